@@ -1,0 +1,47 @@
+# Two commands matter to a newcomer: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup run test check golden lock clean bench
+
+setup: $(VENV)/.run  ## .venv with what Waymark needs to run
+
+$(VENV)/.run: requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Waymark needs Python 3.11 or newer: make PYTHON=python3.12 run"; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/run.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	$(BIN)/python -m compileall -q bot prompts storage tools $(VENV)/lib || true
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/dev.lock
+	touch $@
+
+run: setup  ## the playground with sample data: a local Slack in the browser, and the bot
+	$(BIN)/waymark playground
+
+test: $(VENV)/.dev  ## everything
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m "not slow"
+
+golden: $(VENV)/.dev  ## redraw the golden files; read the differences before you commit them
+	$(BIN)/python -m pytest -q tests/bot/pictures --golden
+
+bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
+	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+lock: $(VENV)/.dev  ## resolve the locks anew: hashes, no addresses
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/run.lock pyproject.toml
+	cd requirements && ../$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint run.lock --output-file dev.lock dev.in
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,90 @@
+"""A tool's result in words: what was understood, the figure that answers, a chart, the basis, caveats, buttons."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.answers import conversion_rate, drop_off, journey_length, map_lookup, pain_points
+from bot.answers.buttons import follow_ups, written
+from bot.answers.understood import basis_line, caveats, reading
+from bot.questions.commands import Ask, Slots
+from bot.reply import Button, Buttons, Part, Reply, Table, Text
+from prompts.loader import Words
+from storage.model.types import Model
+from tools.kit import Basis, JourneyArgs
+
+
+class Teller(NamedTuple):
+    """How the result of one tool is told."""
+
+    parts: Callable[[Ask, Any, Words], tuple[Part, ...]]
+    caveats: Callable[[Any, Words], tuple[str, ...]]
+    rows: Callable[[Any, Words], Table]
+
+
+TELLERS: dict[str, Teller] = {
+    "drop_off": Teller(drop_off.parts, drop_off.caveats, drop_off.rows),
+    "conversion_rate": Teller(conversion_rate.parts, conversion_rate.caveats, conversion_rate.rows),
+    "journey_length": Teller(journey_length.parts, journey_length.caveats, journey_length.rows),
+    "pain_points": Teller(pain_points.parts, pain_points.caveats, pain_points.rows),
+    "map_lookup": Teller(map_lookup.parts, map_lookup.caveats, map_lookup.rows),
+}
+"""One for each tool of the catalogue."""
+
+
+def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
+    """One message for a thread. Every figure in it comes from `result`; days are those of `zone`."""
+    teller, basis = TELLERS[ask.tool], _basis(result)
+    return Reply(
+        parts=(
+            Text(text=reading(ask, words), style="grey"),
+            *teller.parts(ask, result, words),
+            *caveats(ask, basis, words, teller.caveats(result, words)),
+            basis_line(basis, words, zone),
+            follow_ups(ask, basis, words, zone),
+        )
+    )
+
+
+def answer_tool(name: str, args: JourneyArgs, result: Model, words: Words, zone: ZoneInfo) -> Reply:
+    """The same for a tool that was called with its own arguments."""
+    return answer(Ask(tool=name, args=_slots(args)), result, words, zone)
+
+
+def explain(ask: Ask, result: Model, words: Words) -> Reply:
+    """How an answer was computed: definition, filters, formula, rows."""
+    basis = _basis(result)
+    filters = ", ".join(f"{name}: {value}" for name, value in basis.filters.items()) or words("answers.no_filters")
+    return Reply(
+        parts=(
+            Text(text=words("answers.how_title", what=reading(ask, words)), style="headline"),
+            Text(text=words(f"answers.how.{ask.tool}.definition")),
+            Text(text=words("answers.how_formula", formula=words(f"answers.how.{ask.tool}.formula"))),
+            Text(text=words("answers.how_filters", filters=filters), style="grey"),
+            TELLERS[ask.tool].rows(result, words),
+        )
+    )
+
+
+def with_share(reply: Reply, ask: Ask, words: Words) -> Reply:
+    """A private answer with a button that posts it to the channel."""
+    button = Button(text=words("answers.share_button"), action="ask.share", value=written(ask))
+    return reply.model_copy(update={"parts": (*reply.parts, Buttons(buttons=(button,)))})
+
+
+def shared(reply: Reply, name: str, words: Words) -> Reply:
+    """An answer as it is posted to the channel, saying who shared it."""
+    line = Text(text=words("answers.shared_by", name=name), style="grey")
+    return reply.model_copy(update={"parts": (line, *reply.parts), "public": True})
+
+
+def _basis(result: Model) -> Basis:
+    basis = getattr(result, "basis", None)
+    if not isinstance(basis, Basis):
+        raise TypeError(f"{type(result).__name__} has no basis")
+    return basis
+
+
+def _slots(args: JourneyArgs) -> Slots:
+    said = args.model_dump(exclude_defaults=True, exclude_none=True)
+    return Slots.model_validate({name: value for name, value in said.items() if name in Slots.model_fields})

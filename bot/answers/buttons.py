@@ -1,0 +1,63 @@
+"""Which buttons stand under an answer: at most three follow-ups, and how it was computed."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.questions.commands import Ask
+from bot.reply import Button, Buttons
+from prompts.loader import Words
+from tools.kit import Basis, Period
+
+FOLLOW_UPS: dict[str, tuple[str, ...]] = {
+    "drop_off": ("why", "persona", "device", "channel", "recent"),
+    "conversion_rate": ("persona", "device", "month", "channel", "recent"),
+    "journey_length": ("stage", "persona", "device", "recent"),
+    "pain_points": ("quotes", "stage", "persona", "drop_off"),
+    "map_lookup": ("drop_off", "pain_points"),
+}
+"""Likeliest first; those that were asked already are left out."""
+MOST = 4
+
+
+def follow_ups(ask: Ask, basis: Basis, words: Words, zone: ZoneInfo) -> Buttons:
+    """The row of buttons; a press comes back with the whole next question as JSON."""
+    offered = [(name, same) for name in FOLLOW_UPS[ask.tool] if (same := _varied(ask, name, basis, zone))]
+    row = [
+        Button(text=words(f"answers.follow_up.{name}"), action="ask.same", value=written(same))
+        for name, same in offered[: MOST - 1]
+    ]
+    row.append(Button(text=words("answers.follow_up.how"), action="ask.explain", value=written(ask), style="quiet"))
+    return Buttons(buttons=tuple(row))
+
+
+def written(ask: Ask) -> str:
+    """A question as a button carries it."""
+    return ask.model_dump_json(exclude_none=True)
+
+
+def _varied(ask: Ask, name: str, basis: Basis, zone: ZoneInfo) -> Ask | None:
+    """The question changed in one way; None where that is what was asked, or cannot be."""
+    args = ask.args
+    change: dict[str, object]
+    match name:
+        case "why":
+            return None if args.explain or args.steps else _with(ask, {"explain": True, "breakdown": None})
+        case "persona" | "device" | "channel" | "stage":
+            asked = args.breakdown == name or getattr(args, name) is not None
+            return None if asked else _with(ask, {"breakdown": name, "explain": None})
+        case "month":
+            return None if args.per else _with(ask, {"per": "month", "breakdown": None})
+        case "recent":
+            if args.period or not basis.as_of:
+                return None
+            end = basis.as_of.astimezone(zone).date() + timedelta(days=1)
+            return _with(ask, {"period": Period(start=end - timedelta(days=30), end=end)})
+        case "quotes":
+            change = {"kind": "evidence", "breakdown": None}
+            return Ask(tool="map_lookup", args=args.model_copy(update=change)) if args.journey else None
+        case _:
+            return Ask(tool=name, args=args.model_copy(update={"words": None, "kind": None})) if args.journey else None
+
+
+def _with(ask: Ask, change: dict[str, object]) -> Ask:
+    return ask.model_copy(update={"args": ask.args.model_copy(update=change)})

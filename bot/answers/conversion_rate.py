@@ -1,0 +1,126 @@
+"""How a conversion rate is told: the rate with its interval, by group, over time."""
+
+from bot.answers.figures import counted, day, labels, number, percent, share
+from bot.questions.commands import Ask
+from bot.reply import Chart, Part, Series, Table, Text
+from prompts.loader import Words
+from tools.conversion_rate import ConversionRateResult, GroupRate
+from tools.kit import Rate
+
+MOST_CATEGORIES = 20
+
+
+def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, ...]:
+    """The rate in a sentence; a chart where there is a split."""
+    if not result.rate.n:
+        return (Text(text=words("answers.conversion_rate.nobody", start=result.start)),)
+    rate = words("answers.conversion_rate.rate", share=share(result.rate, words), start=result.start, goal=result.goal)
+    told = Text(text=" ".join((rate, *_best_and_worst(result.groups, words))))
+    drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
+    return (told, *_interval(result.rate, words), *drawn)
+
+
+def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
+    """Few customers, open windows, small groups, buckets that are not over."""
+    said = []
+    if 0 < result.rate.n < 30:
+        said.append(words("answers.few", n=number(result.rate.n)))
+    if result.still_open and not any(left_out.why == "still_open" for left_out in result.basis.excluded):
+        said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
+    small = [
+        words("answers.only_n", value=group.value, n=number(group.rate.n)) for group in result.groups if group.small
+    ]
+    if small:
+        said.append(words("answers.not_ranked", groups=", ".join(small)))
+    partial = [day(bucket.starts_on, words) for bucket in result.over_time if bucket.partial]
+    if partial:
+        said.append(words("answers.conversion_rate.partial", days=", ".join(partial[-3:])))
+    return tuple(said)
+
+
+def rows(result: ConversionRateResult, words: Words) -> Table:
+    """The rate of everyone, of each group and of each bucket, with intervals."""
+    lines = [_row(words("answers.everyone"), result.rate)]
+    lines += [_row(group.value, group.rate) for group in result.groups]
+    lines += [_row(day(bucket.starts_on, words), bucket.rate) for bucket in result.over_time]
+    return Table(
+        title=words("answers.rows"),
+        columns=tuple(words.data("answers.conversion_rate.columns")),
+        rows=tuple(lines[:99]),
+    )
+
+
+def _row(name: str, rate: Rate) -> tuple[str, ...]:
+    return (name, number(rate.n), number(rate.hits), percent(rate.value), percent(rate.low), percent(rate.high))
+
+
+def _interval(rate: Rate, words: Words) -> tuple[Text, ...]:
+    if rate.low is None or rate.high is None:
+        return (Text(text=words("answers.no_interval"), style="grey"),)
+    return (Text(text=words("answers.interval", low=percent(rate.low), high=percent(rate.high)), style="grey"),)
+
+
+def _best_and_worst(groups: tuple[GroupRate, ...], words: Words) -> tuple[str, ...]:
+    """The highest and the lowest of the groups that are large enough to be ranked."""
+    ranked = sorted((g for g in groups if not g.small and g.rate.value is not None), key=lambda g: g.rate.value or 0.0)
+    if len(ranked) < 2:
+        return ()
+    low, high = ranked[0], ranked[-1]
+    return (
+        words(
+            "answers.conversion_rate.groups",
+            high=high.value,
+            high_rate=percent(high.rate.value),
+            high_n=number(high.rate.n),
+            low=low.value,
+            low_rate=percent(low.rate.value),
+            low_n=number(low.rate.n),
+        ),
+    )
+
+
+def _by_group(result: ConversionRateResult, words: Words) -> Chart | None:
+    if not result.groups:
+        return None
+    groups = result.groups[:MOST_CATEGORIES]
+    title = words("answers.conversion_rate.chart_by", what=words(f"questions.breakdown.{result.breakdown}"))
+    told = ", ".join(f"{g.value} {percent(g.rate.value)} (n = {number(g.rate.n)})" for g in groups)
+    values = tuple(_points(group.rate) for group in groups)
+    return _chart("bar", title, labels([group.value for group in groups]), values, result, told, words)
+
+
+def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
+    buckets = result.over_time[-MOST_CATEGORIES:]
+    if not buckets:
+        return None
+    names = [day(bucket.starts_on, words) for bucket in buckets]
+    told = ", ".join(
+        f"{name} {percent(b.rate.value)} (n = {number(b.rate.n)})" for name, b in zip(names, buckets, strict=True)
+    )
+    values = tuple(_points(bucket.rate) for bucket in buckets)
+    return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, result, told, words)
+
+
+def _points(rate: Rate) -> float | None:
+    return None if rate.value is None else round(rate.value * 100, 1)
+
+
+def _chart(
+    shape: str,
+    title: str,
+    categories: tuple[str, ...],
+    values: tuple[float | None, ...],
+    result: ConversionRateResult,
+    told: str,
+    words: Words,
+) -> Chart:
+    series = (Series(name=words("answers.conversion_rate.rate_name"), values=values),)
+    return Chart(
+        shape="line" if shape == "line" else "bar",
+        title=title,
+        categories=categories,
+        series=series,
+        unit="%",
+        note=f"n = {number(result.rate.n)}",
+        alt=told,
+    )

@@ -1,0 +1,222 @@
+"""How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
+
+from bot.answers.figures import counted, duration, labels, number, percent, share
+from bot.questions.commands import Ask
+from bot.reply import Chart, Part, Series, Table, Text
+from prompts.loader import Words
+from tools.drop_off import DropOffResult, Explanation, Group, Step
+
+MOST_SERIES = 6
+CLEAR = 0.05
+"""p below which groups are said to differ."""
+
+
+def parts(ask: Ask, result: DropOffResult, words: Words) -> tuple[Part, ...]:
+    """The sentence, the chart or table, and what is known about the worst step."""
+    if not result.steps or not result.steps[0].reached:
+        return (Text(text=words("answers.drop_off.nobody")),)
+    told = [Text(text=" ".join((_sentence(ask, result, words), *_of_groups(result, words))))]
+    return (*told, _drawn(result, words), *_explained(result.explanation, words))
+
+
+def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
+    """Few customers, open windows, small groups."""
+    if not result.steps:
+        return ()
+    said = []
+    entered, still_open = result.steps[0].reached, result.steps[0].still_open
+    if result.worst is None and entered and any(step.lost for step in result.steps):
+        said.append(words("answers.few", n=number(entered)))
+    if still_open and not any(left_out.why == "still_open" for left_out in result.basis.excluded):
+        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
+    small = [
+        words("answers.only_n", value=group.value, n=number(_entered(group))) for group in result.groups if group.small
+    ]
+    if small:
+        said.append(words("answers.not_ranked", groups=", ".join(small)))
+    return tuple(said)
+
+
+def rows(result: DropOffResult, words: Words) -> Table:
+    """All steps, all figures; with groups one block of rows each."""
+    lines = [_row("", step, words) for step in result.steps]
+    for group in result.groups:
+        lines += [_row(group.value, step, words) for step in group.steps]
+    skip = 0 if result.groups else 1
+    columns = tuple(words.data("answers.drop_off.columns"))[skip:]
+    return Table(title=words("answers.rows"), columns=columns, rows=tuple(line[skip:] for line in lines[:99]))
+
+
+def _row(group: str, step: Step, words: Words) -> tuple[str, ...]:
+    lost = "–" if step.lost is None else number(step.lost)
+    return (
+        group or words("answers.everyone"),
+        step.title,
+        number(step.reached),
+        percent(step.from_previous.value),
+        percent(step.from_start.value),
+        lost,
+        duration(step.median_seconds, words),
+        number(step.skipped),
+    )
+
+
+def _sentence(ask: Ask, result: DropOffResult, words: Words) -> str:
+    steps = result.steps
+    end = words("answers.drop_off.end", share=share(steps[-1].from_start, words), step=steps[-1].title)
+    if len(steps) == 1:
+        return end
+    named = _named(ask, steps)
+    at = named if named is not None else next((i for i, step in enumerate(steps) if step.name == result.worst), None)
+    if at is not None and at + 1 < len(steps):
+        key = "at" if named is not None else "worst"
+        return f"{_loss(key, steps, at, words)} {end}"
+    if not any(step.lost for step in steps):
+        return f"{words('answers.drop_off.none_lost')} {end}"
+    return end
+
+
+def _loss(key: str, steps: tuple[Step, ...], at: int, words: Words) -> str:
+    step, then = steps[at], steps[at + 1]
+    lost = step.lost or 0
+    return words(
+        f"answers.drop_off.{key}",
+        step=step.title,
+        next=then.title,
+        lost=number(lost),
+        n=counted("customers", step.reached, words),
+        percent=percent(lost / step.reached if step.reached else None),
+    )
+
+
+def _named(ask: Ask, steps: tuple[Step, ...]) -> int | None:
+    """The step that the question is about: the named stage, or the one before it ("before Activation")."""
+    stage = (ask.args.stage or "").casefold()
+    found = next((i for i, step in enumerate(steps) if stage in (step.title.casefold(), step.name.casefold())), None)
+    if found is None or not stage:
+        return None
+    return found - 1 if found and ask.args.relation == "before" else found
+
+
+def _of_groups(result: DropOffResult, words: Words) -> tuple[str, ...]:
+    """Which group loses most at the worst step, and whether the groups differ at all."""
+    at = next((i for i, step in enumerate(result.steps) if step.name == result.worst), None)
+    ranked = [group for group in result.groups if not group.small]
+    if at is None or at + 1 >= len(result.steps) or len(ranked) < 2:
+        return ()
+    worst = max(ranked, key=lambda group: _lost_share(group, at))
+    step = worst.steps[at]
+    said = [
+        words(
+            "answers.drop_off.group",
+            group=worst.value,
+            lost=number(step.lost or 0),
+            n=counted("customers", step.reached, words),
+            percent=percent(_lost_share(worst, at)),
+            step=step.title,
+        )
+    ]
+    if result.difference:
+        key = "differ" if result.difference.p < CLEAR else "same"
+        said.append(words(f"answers.{key}", p=_p(result.difference.p)))
+    return tuple(said)
+
+
+def _p(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def _lost_share(group: Group, at: int) -> float:
+    step = group.steps[at]
+    return (step.lost or 0) / step.reached if step.reached else 0.0
+
+
+def _entered(group: Group) -> int:
+    return group.steps[0].reached if group.steps else 0
+
+
+def _drawn(result: DropOffResult, words: Words) -> Part:
+    if len(result.groups) > MOST_SERIES:
+        return _table_of_groups(result, words)
+    return _chart_of_groups(result, words) if result.groups else _funnel(result, words)
+
+
+def _funnel(result: DropOffResult, words: Words) -> Chart:
+    steps = result.steps
+    return Chart(
+        shape="bar",
+        funnel=True,
+        unit="customers",
+        title=words("answers.drop_off.chart"),
+        categories=labels([step.title for step in steps]),
+        series=(Series(name=words("answers.drop_off.reached"), values=tuple(float(step.reached) for step in steps)),),
+        note=f"n = {number(steps[0].reached)}",
+        alt=_told(steps),
+    )
+
+
+def _chart_of_groups(result: DropOffResult, words: Words) -> Chart:
+    names = labels([group.value for group in result.groups])
+    series = tuple(
+        Series(
+            name=name,
+            values=tuple(
+                None if s.from_start.value is None else round(s.from_start.value * 100, 1) for s in group.steps
+            ),
+        )
+        for name, group in zip(names, result.groups, strict=True)
+    )
+    alt = "\n".join(f"{group.value}: {_told(group.steps)}" for group in result.groups)
+    note = ", ".join(f"{group.value} n = {number(_entered(group))}" for group in result.groups)
+    title = words("answers.drop_off.chart_by", what=words(f"questions.breakdown.{result.breakdown}"))
+    return Chart(
+        shape="bar",
+        funnel=True,
+        unit="%",
+        title=title,
+        categories=labels([step.title for step in result.steps]),
+        series=series,
+        note=note,
+        alt=alt,
+    )
+
+
+def _told(steps: tuple[Step, ...]) -> str:
+    first, *others = steps
+    told = [f"{first.title} {number(first.reached)}"]
+    return " → ".join(
+        told + [f"{step.title} {number(step.reached)} ({percent(step.from_previous.value)})" for step in others]
+    )
+
+
+def _table_of_groups(result: DropOffResult, words: Words) -> Table:
+    lines = tuple(
+        (
+            group.value,
+            number(_entered(group)),
+            number(group.steps[-1].reached),
+            percent(group.steps[-1].from_start.value),
+        )
+        for group in result.groups
+        if group.steps
+    )
+    return Table(
+        title=words("answers.drop_off.chart"), columns=tuple(words.data("answers.drop_off.group_columns")), rows=lines
+    )
+
+
+def _explained(explanation: Explanation | None, words: Words) -> tuple[Text, ...]:
+    """What else is known there: pain points, last events, what customers said. None known is said too."""
+    if explanation is None:
+        return ()
+    said = []
+    if explanation.pain_points:
+        said.append(words("answers.drop_off.pains", pains="; ".join(explanation.pain_points[:3])))
+    if explanation.last_events:
+        events = ", ".join(f"{name} ({number(n)})" for name, n in explanation.last_events[:3])
+        said.append(words("answers.drop_off.last_events", events=events))
+    quotes = tuple(Text(text=quote, style="quote") for quote in explanation.evidence[:2])
+    if not said and not quotes:
+        return (Text(text=words("answers.drop_off.no_reasons")),)
+    told = (Text(text=" ".join(said)),) if said else ()
+    return (*told, *quotes)

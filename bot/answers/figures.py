@@ -1,0 +1,106 @@
+"""How a figure is written for people: counts, shares, durations, days, periods."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from prompts.loader import Words
+from tools.kit import Period, Rate
+
+THIN_SPACE = "\u202f"
+DAY, HOUR, MINUTE = 86_400, 3_600, 60
+
+
+def number(n: float) -> str:
+    """`12 345` with narrow no-break spaces; halves and the like with one decimal."""
+    whole = round(n) if abs(n - round(n)) < 0.05 else None
+    return (f"{n:,.1f}" if whole is None else f"{whole:,}").replace(",", THIN_SPACE)
+
+
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 as `34.2%`; none as a dash."""
+    return "–" if share is None else f"{share * 100:.1f}%"
+
+
+def counted(key: str, n: int, words: Words) -> str:
+    """`1 customer`, `1 203 customers`: the form under `answers.count.<key>` that fits the number."""
+    return words(f"answers.count.{key}.{'one' if n == 1 else 'other'}", n=number(n))
+
+
+def share(rate: Rate, words: Words) -> str:
+    """`412 of 1 203 customers (34.2%)`."""
+    return words(
+        "answers.share", hits=number(rate.hits), n=counted("customers", rate.n, words), percent=percent(rate.value)
+    )
+
+
+def duration(seconds: float | None, words: Words) -> str:
+    """Two units at most: `2 days 3 h`, `3 h 20 min`, `45 s`."""
+    if seconds is None:
+        return "–"
+    for unit, below, size, smaller in (("day", "h", DAY, HOUR), ("h", "min", HOUR, MINUTE), ("min", "s", MINUTE, 1)):
+        small = round(seconds / smaller)
+        big, rest = divmod(small * smaller, size)
+        if big:
+            said = _units(int(big), unit, words)
+            return f"{said} {_units(int(rest) // smaller, below, words)}" if rest and big < 14 else said
+    return _units(round(seconds), "s", words)
+
+
+def _units(n: int, unit: str, words: Words) -> str:
+    return counted(unit, n, words)
+
+
+def day(when: date, words: Words) -> str:
+    """`3 Oct 2026`."""
+    return format_date(when, words.data("answers.date"), locale=words.lang)
+
+
+def moment(when: datetime, zone: ZoneInfo, words: Words) -> str:
+    """The day of a moment in the workspace's zone."""
+    return day(when.astimezone(zone).date(), words)
+
+
+def period(span: Period | None, words: Words) -> str:
+    """`October 2026`, `Q3 2026`, `2026`, or the first and the last day; the range is always shown."""
+    if span is None or (span.start is None and span.end is None):
+        return words("answers.period.all")
+    if span.start is None and span.end is not None:
+        return words("answers.period.until", last=day(span.end - timedelta(days=1), words))
+    if span.start is not None and span.end is None:
+        return words("answers.period.since", first=day(span.start, words))
+    if span.start is None or span.end is None:
+        return words("answers.period.all")
+    return _closed(span.start, span.end, words)
+
+
+def _closed(start: date, end: date, words: Words) -> str:
+    last = end - timedelta(days=1)
+    if start == last:
+        return day(start, words)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if start.day == end.day == 1 and months == 12 and start.month == 1:
+        return str(start.year)
+    if start.day == end.day == 1 and months == 3 and start.month % 3 == 1:
+        return words("answers.period.quarter", q=(start.month + 2) // 3, year=start.year)
+    if start.day == end.day == 1 and months == 1:
+        return format_date(start, words.data("answers.month"), locale=words.lang)
+    return words("answers.period.between", first=day(start, words), last=day(last, words))
+
+
+def label(text: str, most: int = 20) -> str:
+    """A name that fits a chart."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def labels(texts: list[str]) -> tuple[str, ...]:
+    """Names that fit a chart and stay different from each other."""
+    made: list[str] = []
+    for text in texts:
+        short, n = label(text), 1
+        while short in made:
+            n += 1
+            short = f"{label(text, 20 - len(str(n)) - 1)} {n}"
+        made.append(short)
+    return tuple(made)

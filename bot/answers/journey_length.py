@@ -1,0 +1,109 @@
+"""How a duration is told: the median, its quartiles, the touchpoints on the way, and the groups."""
+
+from bot.answers.figures import DAY, HOUR, duration, labels, number
+from bot.questions.commands import Ask
+from bot.reply import Chart, Part, Series, Table, Text
+from prompts.loader import Words
+from tools.journey_length import JourneyLengthResult, Length
+
+MOST_CATEGORIES = 20
+MANY_OPEN = 0.05
+
+
+def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ...]:
+    """The median in a sentence; a chart by group."""
+    overall = result.overall
+    if not overall.n or overall.median_seconds is None:
+        return (Text(text=words("answers.journey_length.nobody", start=result.start, goal=result.goal)),)
+    key = "in_stage" if result.start == result.goal else "from_to"
+    said = [
+        words(
+            f"answers.journey_length.{key}",
+            start=result.start,
+            goal=result.goal,
+            median=duration(overall.median_seconds, words),
+        ),
+        words(
+            "answers.journey_length.quartiles",
+            p25=duration(overall.p25_seconds, words),
+            p75=duration(overall.p75_seconds, words),
+            p90=duration(overall.p90_seconds, words),
+        ),
+    ]
+    if overall.median_visits is not None:
+        said.append(words("answers.journey_length.visits", n=number(overall.median_visits)))
+    drawn = (_chart(result, words),) if result.groups else ()
+    return (Text(text=" ".join((*said, *_extremes(result.groups, words)))), *drawn)
+
+
+def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
+    """Few journeys, many of them open, small groups."""
+    overall = result.overall
+    said = []
+    if overall.small and overall.n:
+        said.append(words("answers.few", n=number(overall.n)))
+    if overall.open and overall.median_all_seconds is not None:
+        said.append(
+            words(
+                "answers.journey_length.with_open",
+                open=number(overall.open),
+                median=duration(overall.median_all_seconds, words),
+            )
+        )
+    elif overall.open and overall.open > MANY_OPEN * (overall.n + overall.open):
+        said.append(words("answers.journey_length.open", open=number(overall.open)))
+    small = [words("answers.only_n", value=g.value or "–", n=number(g.n)) for g in result.groups if g.small]
+    if small:
+        said.append(words("answers.not_ranked", groups=", ".join(small)))
+    return tuple(said)
+
+
+def rows(result: JourneyLengthResult, words: Words) -> Table:
+    """Everyone and each group: n, open, quartiles, mean, touchpoints."""
+    lines = [_row(words("answers.everyone"), result.overall, words)]
+    lines += [_row(group.value or "–", group, words) for group in result.groups]
+    return Table(
+        title=words("answers.rows"), columns=tuple(words.data("answers.journey_length.columns")), rows=tuple(lines[:99])
+    )
+
+
+def _row(name: str, length: Length, words: Words) -> tuple[str, ...]:
+    times = (length.p25_seconds, length.median_seconds, length.p75_seconds, length.p90_seconds, length.mean_seconds)
+    visits = "–" if length.median_visits is None else number(length.median_visits)
+    return (name, number(length.n), number(length.open), *(duration(seconds, words) for seconds in times), visits)
+
+
+def _extremes(groups: tuple[Length, ...], words: Words) -> tuple[str, ...]:
+    """The slowest and the fastest of the groups that are large enough to be ranked."""
+    ranked = sorted(
+        (g for g in groups if not g.small and g.median_seconds is not None), key=lambda g: g.median_seconds or 0.0
+    )
+    if len(ranked) < 2:
+        return ()
+    fast, slow = ranked[0], ranked[-1]
+    return (
+        words(
+            "answers.journey_length.extremes",
+            slow=slow.value,
+            slow_time=duration(slow.median_seconds, words),
+            fast=fast.value,
+            fast_time=duration(fast.median_seconds, words),
+        ),
+    )
+
+
+def _chart(result: JourneyLengthResult, words: Words) -> Chart:
+    groups = result.groups[:MOST_CATEGORIES]
+    longest = max((group.median_seconds or 0.0 for group in groups), default=0.0)
+    unit, size = ("days", DAY) if longest >= DAY else ("hours", HOUR)
+    values = tuple(None if g.median_seconds is None else round(g.median_seconds / size, 2) for g in groups)
+    told = ", ".join(f"{g.value or '–'} {duration(g.median_seconds, words)} (n = {number(g.n)})" for g in groups)
+    return Chart(
+        shape="bar",
+        title=words("answers.journey_length.chart", what=words(f"questions.breakdown.{result.breakdown}")),
+        categories=labels([group.value or "–" for group in groups]),
+        series=(Series(name=words("answers.journey_length.median"), values=values),),
+        unit=unit,
+        note=f"n = {number(result.overall.n)}",
+        alt=told,
+    )

@@ -1,0 +1,132 @@
+"""How what stands on the maps is told: a list of maps, one map's outline, or what was found."""
+
+from bot.answers.figures import counted, number
+from bot.questions.commands import Ask
+from bot.reply import Part, Table, Text
+from prompts.loader import Words
+from tools.map_lookup import FoundItem, FoundMap, FoundStage, MapLookupResult
+
+SHOWN, QUOTES = 10, 3
+
+
+def parts(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
+    """What was looked for, in one sentence and a table; quotes as quotes."""
+    if result.outline:
+        return _outline(result, words)
+    if result.found:
+        return _found(ask, result, words)
+    if result.maps:
+        said = words("answers.map_lookup.maps", maps=counted("maps", result.total, words))
+        return (Text(text=said), _maps(result.maps[: ask.args.top_n or SHOWN], words))
+    about = ask.args.words
+    return (
+        Text(
+            text=words("answers.map_lookup.nothing_about", words=about)
+            if about
+            else words("answers.map_lookup.nothing")
+        ),
+    )
+
+
+def caveats(result: MapLookupResult, words: Words) -> tuple[str, ...]:
+    """Evidence that the asker may not read is counted, not shown."""
+    return (words("answers.map_lookup.hidden", n=counted("pieces", result.hidden, words)),) if result.hidden else ()
+
+
+def rows(result: MapLookupResult, words: Words) -> Table:
+    """What was found, all of it."""
+    if result.found:
+        return _items(result.found[:99], words)
+    return _stages(result.outline, words) if result.outline else _maps(result.maps[:99], words)
+
+
+def _outline(result: MapLookupResult, words: Words) -> tuple[Part, ...]:
+    title = result.maps[0].title if result.maps else result.basis.journey or ""
+    touchpoints = sum(len(stage.touchpoints) for stage in result.outline)
+    said = words(
+        "answers.map_lookup.outline",
+        title=title,
+        stages=counted("stages", len(result.outline), words),
+        touchpoints=counted("touchpoints", touchpoints, words),
+    )
+    lowest = [stage for stage in result.outline if stage.mood is not None]
+    if lowest:
+        low = min(lowest, key=lambda stage: stage.mood or 0.0)
+        said += " " + words("answers.map_lookup.lowest", stage=low.title, mood=_mood(low.mood))
+    return (Text(text=said), _stages(result.outline, words))
+
+
+def _found(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
+    shown = result.found[: ask.args.top_n or SHOWN]
+    places = counted("places", result.total, words)
+    about = ask.args.words
+    said = (
+        words("answers.map_lookup.found_about", places=places, words=about)
+        if about
+        else words("answers.map_lookup.found", places=places)
+    )
+    if all(item.kind == "evidence" for item in shown):
+        quotes = shown[: ask.args.top_n or QUOTES]
+        return (Text(text=said), *(Text(text=_quote(item), style="quote") for item in quotes))
+    return (Text(text=said), _items(shown, words))
+
+
+def _quote(item: FoundItem) -> str:
+    source = ", ".join(part for part in (item.who, item.on, item.journey) if part)
+    return f"{item.text} ({source})" if source else item.text
+
+
+def _maps(maps: tuple[FoundMap, ...], words: Words) -> Table:
+    lines = tuple(
+        (
+            found.title,
+            ", ".join(found.personas),
+            number(len(found.stages)),
+            number(found.touchpoints),
+            _lowest(found),
+            found.owner,
+        )
+        for found in maps
+    )
+    return Table(
+        title=words("answers.map_lookup.maps_title"),
+        columns=tuple(words.data("answers.map_lookup.map_columns")),
+        rows=lines,
+    )
+
+
+def _lowest(found: FoundMap) -> str:
+    return f"{found.lowest} ({_mood(found.lowest_score)})" if found.lowest and found.lowest_score is not None else "–"
+
+
+def _stages(outline: tuple[FoundStage, ...], words: Words) -> Table:
+    lines = tuple(
+        (stage.title, _mood(stage.mood), ", ".join(stage.touchpoints) or "–", ", ".join(stage.pain_points) or "–")
+        for stage in outline
+    )
+    return Table(
+        title=words("answers.map_lookup.stages_title"),
+        columns=tuple(words.data("answers.map_lookup.stage_columns")),
+        rows=lines,
+    )
+
+
+def _items(found: tuple[FoundItem, ...], words: Words) -> Table:
+    lines = tuple(
+        (
+            words(f"answers.kinds.{item.kind}"),
+            item.text,
+            " · ".join(p for p in (item.journey, item.stage) if p) or "–",
+            item.who or "–",
+        )
+        for item in found
+    )
+    return Table(
+        title=words("answers.map_lookup.found_title"),
+        columns=tuple(words.data("answers.map_lookup.item_columns")),
+        rows=lines,
+    )
+
+
+def _mood(score: float | None) -> str:
+    return "–" if score is None else f"{score:+g}"

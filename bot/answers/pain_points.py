@@ -1,0 +1,97 @@
+"""How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
+
+from bot.answers.figures import counted, number, percent
+from bot.answers.understood import channel
+from bot.questions.commands import Ask
+from bot.reply import Part, Table, Text
+from prompts.loader import Words
+from tools.pain_points import PainPointsResult, RankedPain
+
+SHOWN = 5
+
+
+def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
+    """The worst, then the ranking; with a breakdown how many each group has."""
+    if not result.pains:
+        return (Text(text=words("answers.pain_points.none")),)
+    worst = result.pains[0]
+    said = [words("answers.pain_points.worst", title=worst.title, place=_place(worst, words), journey=worst.journey)]
+    if worst.customers is not None and worst.reach is not None:
+        said.append(
+            words(
+                "answers.pain_points.reach",
+                n=counted("customers", worst.customers, words),
+                percent=percent(worst.reach),
+            )
+        )
+    shown = result.pains[: ask.args.top_n or SHOWN]
+    if result.total > len(shown):
+        said.append(words("answers.pain_points.more", shown=number(len(shown)), total=number(result.total)))
+    if result.groups:
+        groups = ", ".join(f"{value} {number(n)}" for value, n in result.groups[:10])
+        said.append(
+            words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)
+        )
+    quotes = tuple(Text(text=quote, style="quote") for quote in worst.evidence[:1])
+    return (Text(text=" ".join(said)), _ranking(shown, words), *quotes)
+
+
+def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:
+    """How many rest on guesses; whether anybody was counted."""
+    said = []
+    if result.assumptions:
+        said.append(
+            words(
+                "answers.pain_points.assumptions",
+                n=number(result.assumptions),
+                total=counted("pain_points", result.total, words),
+            )
+        )
+    if result.pains and all(pain.customers is None for pain in result.pains):
+        said.append(words("answers.pain_points.no_events"))
+    return tuple(said)
+
+
+def rows(result: PainPointsResult, words: Words) -> Table:
+    """Every factor of every score."""
+    lines = tuple(
+        (
+            pain.title,
+            pain.journey,
+            _place(pain, words),
+            _level(pain.severity),
+            _level(pain.frequency),
+            percent(pain.reach),
+            f"{pain.score:.2f}",
+            words(f"answers.confidence.{pain.confidence}"),
+        )
+        for pain in result.pains[:99]
+    )
+    return Table(title=words("answers.rows"), columns=tuple(words.data("answers.pain_points.row_columns")), rows=lines)
+
+
+def _ranking(pains: tuple[RankedPain, ...], words: Words) -> Table:
+    lines = tuple(
+        (
+            str(rank),
+            pain.title,
+            _place(pain, words),
+            _level(pain.severity),
+            _level(pain.frequency),
+            "–" if pain.customers is None else number(pain.customers),
+            words(f"answers.confidence.{pain.confidence}"),
+        )
+        for rank, pain in enumerate(pains, 1)
+    )
+    return Table(
+        title=words("answers.pain_points.title"), columns=tuple(words.data("answers.pain_points.columns")), rows=lines
+    )
+
+
+def _place(pain: RankedPain, words: Words) -> str:
+    named = [pain.stage, pain.touchpoint or "", channel(pain.channel, words) if pain.channel else ""]
+    return " · ".join(name for name in named if name)
+
+
+def _level(value: float | None) -> str:
+    return "–" if value is None else number(value)

@@ -1,0 +1,54 @@
+"""What is said when there is no answer: which reading, why not, what can be asked instead, and what went wrong."""
+
+from bot.answers.buttons import written
+from bot.answers.understood import reading
+from bot.errors import error_words
+from bot.questions.commands import Ask, Clarify, OutOfScope
+from bot.questions.names import Names
+from bot.reply import Button, Buttons, Part, Reply, Text
+from prompts.loader import Words
+from storage.errors import WaymarkError
+
+MOST_JOURNEYS = 5
+MOST_LABEL = 75
+"""Characters of a button's text."""
+
+
+def clarify_reply(unclear: Clarify, words: Words) -> Reply:
+    """The readings as buttons, likeliest first."""
+    question = words("questions.which", n=words(f"questions.number.{len(unclear.options)}"))
+    return Reply(parts=(Text(text=question, style="question"), _choices(unclear.options, words)))
+
+
+def out_of_scope_reply(outside: OutOfScope, words: Words) -> Reply:
+    """Why there is no answer, and the nearest that there is one to."""
+    named = words(f"questions.tools.{outside.tool}") if outside.asked else ""
+    parts: list[Part] = [Text(text=words(f"questions.refused.{outside.reason}", tool=named))]
+    if outside.nearest:
+        parts += [Text(text=words("questions.nearest"), style="hint"), _choices(outside.nearest, words)]
+    return Reply(parts=tuple(parts))
+
+
+def which_journey_reply(ask: Ask, names: Names, words: Words) -> Reply:
+    """Ask which journey is meant, where nothing says so."""
+    options = tuple(
+        ask.model_copy(update={"args": ask.args.model_copy(update={"journey": journey.title})})
+        for journey in names.journeys[:MOST_JOURNEYS]
+    )
+    row = tuple(_button(option.args.journey or "", option) for option in options)
+    return Reply(parts=(Text(text=words("questions.which_journey"), style="question"), Buttons(buttons=row)))
+
+
+def error_reply(error: WaymarkError, words: Words) -> Reply:
+    """What is wrong, where, and what to do."""
+    return Reply(parts=(Text(text=error_words(error, words), style="warning"),))
+
+
+def _choices(options: tuple[Ask, ...], words: Words) -> Buttons:
+    return Buttons(buttons=tuple(_button(reading(option, words), option) for option in options))
+
+
+def _button(text: str, ask: Ask) -> Button:
+    return Button(
+        text=text if len(text) <= MOST_LABEL else f"{text[: MOST_LABEL - 1]}…", action="ask.pick", value=written(ask)
+    )

@@ -1,0 +1,93 @@
+"""What was understood, in words: the first line of an answer, the text of a reading, the basis line and the caveats."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from bot.answers.figures import counted, duration, moment, number, percent, period
+from bot.questions.commands import Ask, arguments
+from bot.reply import Text
+from prompts.loader import Words
+from tools.catalogue import CATALOGUE
+from tools.kit import Basis
+
+OFF_THE_MAP = 0.05
+"""Share of events that match no stage from which on it is worth a sentence (analytics, section 1)."""
+
+
+def reading(ask: Ask, words: Words) -> str:
+    """`Drop-off · Checkout · Busy parent · by device · October 2026`."""
+    return " · ".join((words(f"questions.tools.{ask.tool}"), *_narrowed(ask, words)))
+
+
+def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
+    args = ask.args
+    said = (
+        args.journey,
+        " → ".join(place for place in (args.start, args.goal) if place),
+        " → ".join(args.steps or ()),
+        args.stage and words(f"questions.place.{args.relation or 'at'}", stage=args.stage),
+        args.touchpoint,
+        args.persona,
+        args.channel and channel(args.channel, words),
+        args.device,
+        args.breakdown and words("questions.by", what=words(f"questions.breakdown.{args.breakdown}")),
+        args.per and words(f"questions.per.{args.per}"),
+        args.top_n and words("questions.top", n=args.top_n),
+        args.words and words("questions.about", words=args.words),
+        args.explain and words("questions.why"),
+        args.window and words("answers.window", window=duration(args.window, words)),
+        args.period and period(args.period, words),
+    )
+    return tuple(part for part in said if isinstance(part, str) and part)
+
+
+def channel(key: str, words: Words) -> str:
+    """A channel as people call it."""
+    return words(f"lists.channels.{key}") if words.has(f"lists.channels.{key}") else key
+
+
+def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
+    """Where the figures come from: journey and version, period, n, data sets and their date, window, rule, filters."""
+    said: list[str] = []
+    if basis.journey:
+        version = basis.version
+        said.append(
+            basis.journey if version is None else words("answers.version", journey=basis.journey, version=version)
+        )
+    said.append(period(basis.period, words))
+    if basis.data_sets:
+        said.append(f"n = {number(basis.customers)}")
+    for data_set in basis.data_sets[:3]:
+        rows = counted("events", data_set.rows, words)
+        newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
+        said.append(f"{data_set.title}: {rows}{newest}")
+    if len(basis.data_sets) > 3:
+        said.append(words("answers.more_data", n=len(basis.data_sets) - 3))
+    if basis.window_seconds:
+        said.append(words("answers.window", window=duration(basis.window_seconds, words)))
+    if basis.rule:
+        key = f"answers.rules.{basis.rule}"
+        said.append(words(key) if words.has(key) else basis.rule)
+    said += [f"{name}: {value}" for name, value in basis.filters.items()]
+    return Text(text=words("answers.basis", basis=" · ".join(said)), style="grey")
+
+
+def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> tuple[Text, ...]:
+    """What to keep in mind, in one paragraph; nothing where there is nothing."""
+    said = [*_unused(ask, words), *more]
+    for left_out in basis.excluded:
+        key = f"answers.excluded.{left_out.why}"
+        if left_out.n and words.has(key):
+            said.append(words(key, n=counted("customers", left_out.n, words)))
+    if basis.off_the_map is not None and basis.off_the_map > OFF_THE_MAP:
+        said.append(words("answers.off_the_map", percent=percent(basis.off_the_map)))
+    return (Text(text=" ".join(said), style="warning"),) if said else ()
+
+
+def _unused(ask: Ask, words: Words) -> Iterable[str]:
+    """What the person named and this tool cannot use: never left out silently."""
+    if ask.tool not in CATALOGUE:
+        return
+    names = [words(f"answers.unused.{name}") for name in arguments(ask).unused if words.has(f"answers.unused.{name}")]
+    if names:
+        yield words("answers.not_used", what=", ".join(names))

@@ -1,0 +1,190 @@
+"""One question's way: understood, run by a tool, answered in words, and remembered for the follow-up."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import answers
+from bot.exchange import Incoming, Outcome
+from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
+from bot.questions.names import Name, Names
+from bot.questions.understand import Asking, understand
+from bot.reply import Press, Reply, plain
+from prompts.loader import Words
+from storage.errors import WaymarkError
+from storage.maps import Reader
+from storage.model.journey import JourneyMap
+from storage.model.types import Model
+from storage.open import Stores
+from tools.catalogue import CATALOGUE
+from tools.kit import JourneyArgs, Sources
+
+FRAME = "frame"
+MAPS_NAMED = 200
+OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Where and when a question is asked. `frame` is what the thread was about last; `journey` the thread's own map."""
+
+    workspace_id: str
+    reader: Reader
+    now: datetime
+    journey: JourneyMap | None = None
+    frame: Ask | None = None
+    channel_id: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with its answer. `result` is None where nothing could be computed; the text says why."""
+
+    understood: Understood
+    replies: tuple[Reply, ...]
+    args: JourneyArgs | None = None
+    result: Model | None = None
+    followed_up: bool = False
+    frame: Ask | None = field(default=None)
+
+    def document(self) -> dict[str, Any]:
+        """The stable form of `waymark ask --json`."""
+        text = "\n\n".join(plain(reply) for reply in self.replies)
+        common = {"text": text, "followed_up": self.followed_up}
+        match self.understood:
+            case Ask() as ask:
+                basis = getattr(self.result, "basis", None)
+                sources = basis.model_dump(mode="json") if basis else None
+                result = self.result.model_dump(mode="json") if self.result else None
+                return {
+                    "tool": ask.tool,
+                    "args": _said(ask),
+                    "result": result,
+                    "sources": sources,
+                    "alternatives": [],
+                } | common
+            case Clarify() as unclear:
+                readings = [{"tool": option.tool, "args": _said(option)} for option in unclear.options]
+                return {
+                    "tool": "clarify",
+                    "args": {},
+                    "result": None,
+                    "sources": None,
+                    "alternatives": readings,
+                } | common
+            case OutOfScope() as outside:
+                near = [{"tool": option.tool, "args": _said(option)} for option in outside.nearest]
+                args = _said(outside.asked) if outside.asked else {}
+                found = {"tool": outside.tool, "args": args, "reason": outside.reason, "result": None, "sources": None}
+                return found | {"alternatives": near} | common
+
+
+def _said(ask: Ask) -> dict[str, Any]:
+    return ask.args.model_dump(mode="json", exclude_none=True)
+
+
+def sources(workspace_id: str, reader: Reader, now: datetime, stores: Stores) -> Sources:
+    """What the tools may read for this reader."""
+    return Sources(
+        workspace_id, reader, stores.maps, stores.personas, stores.evidence, stores.events(workspace_id), now,
+        stores.workspaces.workspace(workspace_id).tz,
+    )  # fmt: skip
+
+
+def answer(question: str, thread: Thread, stores: Stores, words: Words) -> Answered:
+    """Understand and answer one question."""
+    given = sources(thread.workspace_id, thread.reader, thread.now, stores)
+    known = _names(thread, stores)
+    today = thread.now.astimezone(given.zone).date()
+    asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, stores))
+    return _carry_out(understand(question, asking), known, thread, given, words)
+
+
+def _names(thread: Thread, stores: Stores) -> Names:
+    """What people may name: everything on the maps that the reader may see, and the personas."""
+    ws, reader = thread.workspace_id, thread.reader
+    seen = [stores.maps.get(ws, line.map_id, reader) for line in stores.maps.lines(ws, reader)[:MAPS_NAMED]]
+    stages = {stage.title: stage.slug for journey in seen for stage in journey.stages}
+    touchpoints = {touchpoint.title: touchpoint.slug for journey in seen for touchpoint in journey.touchpoints()}
+    return Names(
+        journeys=tuple(Name(title=j.title, aliases=(j.map_id, j.map_id.replace("-", " "))) for j in seen),
+        personas=tuple(Name(title=p.name, aliases=(p.persona_id,)) for p in stores.personas.list(ws)),
+        stages=tuple(Name(title=title, aliases=(slug,)) for title, slug in stages.items()),
+        touchpoints=tuple(Name(title=title) for title in touchpoints),
+    )
+
+
+def _carry_out(understood: Understood, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
+    match understood:
+        case Ask() as ask if _which_journey(ask, known):
+            return Answered(ask, (answers.which_journey_reply(ask, known, words),), frame=ask)
+        case Ask() as ask:
+            return run(ask, thread, given, words)
+        case Clarify():
+            return Answered(understood, (answers.clarify_reply(understood, words),))
+        case OutOfScope():
+            return Answered(understood, (answers.out_of_scope_reply(understood, words),))
+
+
+def _which_journey(ask: Ask, known: Names) -> bool:
+    """Whether several maps could be meant and nothing says which."""
+    open_ = ask.args.journey is None and not ask.args.steps and ask.tool in OVER_ONE_JOURNEY
+    return open_ and len(known.journeys) > 1
+
+
+def run(ask: Ask, thread: Thread, given: Sources, words: Words) -> Answered:
+    """Run the tool of an Ask. A tool that cannot answer says what is missing."""
+    args = arguments(ask).args
+    followed_up = thread.frame is not None
+    try:
+        result = CATALOGUE[ask.tool].run(args, given)
+    except WaymarkError as error:
+        return Answered(ask, (answers.error_reply(error, words),), args, followed_up=followed_up, frame=ask)
+    return Answered(ask, (answers.answer(ask, result, words, given.zone),), args, result, followed_up, ask)
+
+
+def _default(thread: Thread, stores: Stores) -> str | None:
+    """The thread's map, else the channel's, else the only one there is."""
+    if thread.journey is not None:
+        return thread.journey.title
+    lines = stores.maps.lines(thread.workspace_id, thread.reader)
+    here = [line for line in lines if line.channel_id == thread.channel_id]
+    for found in (here, lines):
+        if len(found) == 1:
+            return found[0].title
+    return here[0].title if here else None
+
+
+def ask(question: str, incoming: Incoming, stores: Stores, words: Words, journey: JourneyMap | None = None) -> Outcome:
+    """A question in a thread; what it was about is remembered for the follow-up."""
+    return _outcome(answer(question, _thread(incoming, stores, journey), stores, words), incoming, words)
+
+
+def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
+    """A button under an answer: a reading, a variation, the recipe, or sharing it."""
+    if press.action == "ask.share":
+        incoming = incoming.in_channel()
+    thread = _thread(incoming, stores, None)
+    given = sources(incoming.workspace_id, incoming.reader, incoming.said.at, stores)
+    answered = run(Ask.model_validate_json(press.chosen[0] if press.chosen else press.value), thread, given, words)
+    if press.action == "ask.explain" and answered.result is not None and answered.frame is not None:
+        explained = answers.explain(answered.frame, answered.result, words)
+        return _outcome(Answered(answered.understood, (explained,), frame=answered.frame), incoming, words)
+    if press.action == "ask.share":
+        shared = tuple(answers.shared(reply, incoming.said.name, words) for reply in answered.replies)
+        return _outcome(Answered(answered.understood, shared, frame=answered.frame), incoming, words)
+    return _outcome(answered, incoming, words)
+
+
+def _thread(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> Thread:
+    remembered = stores.workspaces.recall(incoming.workspace_id, incoming.session_id, FRAME)
+    frame = Ask.model_validate_json(remembered) if remembered else None
+    return Thread(incoming.workspace_id, incoming.reader, incoming.said.at, journey, frame, incoming.channel_id)
+
+
+def _outcome(answered: Answered, incoming: Incoming, words: Words) -> Outcome:
+    replies = answered.replies
+    if incoming.private and answered.frame is not None and answered.result is not None:
+        replies = tuple(answers.with_share(reply, answered.frame, words) for reply in replies)
+    frame = ((FRAME, answered.frame.model_dump_json(exclude_none=True)),) if answered.frame else ()
+    return Outcome(replies, remember=(("followed", "yes"), *frame))

@@ -1,0 +1,187 @@
+"""`waymark …`: the stable command line. With --json stdout holds one JSON document alone; progress goes to stderr.
+
+Exit codes: 0 done · 2 wrong use or bad input · 3 something outside failed, try later.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.terminal import Terminal
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Waymark builds customer journey maps by conversation and answers questions about them.",
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the stores; default: WAYMARK_DATA, else ./data.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+MapName = Annotated[str | None, typer.Option("--map", help="A journey map by id or title.")]
+
+
+@contextmanager
+def _terminal(data: Path | None) -> Iterator["Terminal"]:
+    """The opened stores; errors that we know end in their words and an exit code."""
+    from bot.terminal import Terminal, exit_code, words_of
+    from storage.errors import WaymarkError
+
+    try:
+        with Terminal.open(data) as terminal:
+            yield terminal
+    except WaymarkError as error:
+        typer.echo(words_of(error), err=True)
+        raise typer.Exit(exit_code(error)) from error
+
+
+@app.command()
+def playground(
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = None,
+    data: Data = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the sample map and its events.")] = False,
+) -> None:
+    """A local Slack in the browser and the bot, in one command; prints the address."""
+    from bot.serving import serve_playground
+
+    _serve(lambda: serve_playground(port, data, empty))
+
+
+@app.command()
+def run() -> None:
+    """The bot on real Slack; SLACK_BOT_TOKEN and SLACK_APP_TOKEN must be set."""
+    from bot.serving import serve_bot
+
+    _serve(serve_bot)
+
+
+def _serve(serve: "object") -> None:
+    from bot.terminal import exit_code, words_of
+    from storage.errors import WaymarkError
+
+    try:
+        serve()  # type: ignore[operator]
+    except WaymarkError as error:
+        typer.echo(words_of(error), err=True)
+        raise typer.Exit(exit_code(error)) from error
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In plain words.")],
+    map_name: MapName = None,
+    as_of: Annotated[str | None, typer.Option(help="Answer as on this day (YYYY-MM-DD).")] = None,
+    data: Data = None,
+    as_json: Json = False,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Built-in rules only.")] = False,
+) -> None:
+    """Answer one question."""
+    with _terminal(data) as terminal:
+        terminal.ask(question, map_name, as_of, as_json)
+
+
+@app.command()
+def tool(
+    name: Annotated[str, typer.Argument(help="A name of `waymark tools`.")],
+    args: Annotated[str, typer.Option(help="Its arguments as a JSON object.")] = "{}",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Run one analysis, straight."""
+    with _terminal(data) as terminal:
+        terminal.tool(name, args, as_json)
+
+
+@app.command()
+def tools(as_json: Json = False) -> None:
+    """The catalogue of analyses, with argument and result schemas."""
+    from bot.terminal import print_tools
+
+    print_tools(as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet with events, or a map's JSON.")],
+    kind: Annotated[str | None, typer.Option(help="events or map; default: as the file looks.")] = None,
+    map_name: MapName = None,
+    mapping: Annotated[Path | None, typer.Option(help="YAML or JSON: which column is which field.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Take in customer events, or a map."""
+    with _terminal(data) as terminal:
+        terminal.import_file(file, kind, mapping, as_json)
+
+
+@app.command()
+def export(
+    map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
+    to: Annotated[Path, typer.Option("--to", help="The ending tells the format: .json .png .svg")],
+    data: Data = None,
+) -> None:
+    """Write a map to a file."""
+    with _terminal(data) as terminal:
+        terminal.export(map_name, to)
+
+
+@app.command()
+def maps(data: Data = None, as_json: Json = False) -> None:
+    """List the maps."""
+    with _terminal(data) as terminal:
+        terminal.maps(as_json)
+
+
+@app.command()
+def show(
+    map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show one map."""
+    with _terminal(data) as terminal:
+        terminal.show(map_name, as_json)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def say(
+    text: Annotated[str, typer.Argument(help="What you would write in the thread.")],
+    thread: Annotated[str, typer.Option(help="A name for the thread.")] = "main",
+    user: Annotated[str, typer.Option(help="Who speaks.")] = "me",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """One message of a conversation, as in a Slack thread."""
+    with _terminal(data) as terminal:
+        terminal.say(text, thread, user, as_json)
+
+
+@app.command()
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Check settings, stores, fonts and Slack, and say what to mend."""
+    from bot.doctor import examine
+
+    raise typer.Exit(examine(data, as_json))
+
+
+@app.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app."""
+    from bot.serving import manifest_text
+
+    typer.echo(manifest_text())
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

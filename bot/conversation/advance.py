@@ -1,0 +1,214 @@
+"""A guided build goes on by one message or press: (scene, what was said) → turn. Pure: no clock, no store, no surface."""
+
+import json
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from bot.conversation.answering import as_answer, give
+from bot.conversation.answers.moods import rated, split_stage
+from bot.conversation.asking import ask, put
+from bot.conversation.controls import carry_out, control_in
+from bot.conversation.correct import corrected
+from bot.conversation.edits import deleted, edited
+from bot.conversation.open_questions import Ask
+from bot.conversation.paragraph import is_for_map, take
+from bot.conversation.plan import kind_of, of_pending
+from bot.conversation.presses import buttons_of, is_rating, pressed
+from bot.conversation.read_mood import is_late_vote, read_mood
+from bot.conversation.read_owner import addressed_to_another
+from bot.conversation.read_quote import has_quote
+from bot.conversation.refusing import refuse
+from bot.conversation.talk import Talk
+from bot.conversation.turn import Said, Scene, Turn
+from bot.reply import Press
+from prompts.loader import Words
+from storage.errors import WaymarkError
+from storage.model.refusals import refusal_of
+from storage.model.session import Session
+
+NOT_FOR_BOT = "//"
+TITLE_LIMIT = 80
+
+
+def start(scene: Scene, said: Said, words: Words, title: str | None = None) -> Turn:
+    """A new map in this thread: the first question."""
+    session = Session(
+        workspace_id=scene.workspace.workspace_id,
+        session_id=f"{scene.channel_id}:{scene.thread}",
+        lang=words.lang,
+        started_by=said.by,
+        started_at=said.at,
+    )
+    talk = Talk(scene, said, words, session)
+    if title and title.strip():
+        talk.note("title", " ".join(title.split())[:TITLE_LIMIT])
+    ask(talk, Ask("goal"))
+    return _finished(talk)
+
+
+def advance(scene: Scene, said: Said, words: Words) -> Turn:
+    """What a message or press in the map's thread does. Raises nothing that a person can cause."""
+    if scene.session is None:
+        return _left_alone(scene)
+    talk = Talk(scene, said, words, scene.session)
+    try:
+        for_us = not _is_not_for_bot(talk) and any(read(talk) for read in _readers(said))
+    except ValidationError as error:
+        talk, for_us = _refused(scene, said, words, refusal_of(error)), True
+    except WaymarkError as error:
+        talk, for_us = _refused(scene, said, words, error), True
+    return _finished(talk) if for_us else _left_alone(scene)
+
+
+def _is_not_for_bot(talk: Talk) -> bool:
+    """`//`, another member's @name where no name was asked for, and a file without a word."""
+    text = talk.said.text.strip()
+    if talk.said.press is not None or talk.said.deleted:
+        return False
+    if not text or text.startswith(NOT_FOR_BOT):
+        return True
+    names_asked = talk.open is not None and talk.open.question in ("others", "owner", "action_owner", "walked")
+    return not names_asked and addressed_to_another(text, talk.names)
+
+
+def _button(talk: Talk) -> bool:
+    """A press, or the text of a button of the last message."""
+    press = talk.said.press or _typed(talk)
+    if press is None:
+        return False
+    pressed(talk, press)
+    return True
+
+
+def _control(talk: Talk) -> bool:
+    control = control_in(talk.said.text, talk.words)
+    if control is None:
+        return False
+    carry_out(talk, control)
+    return True
+
+
+def _paragraph(talk: Talk) -> bool:
+    if talk.session.state != "active" or not is_for_map(talk):
+        return False
+    take(talk)
+    return True
+
+
+def _correction(talk: Talk) -> bool:
+    return corrected(talk, talk.said.text)
+
+
+def _question_in_the_middle(talk: Talk) -> bool:
+    """Answered by the caller first; then the open question comes again."""
+    text = talk.said.text.strip()
+    expected = talk.open is not None and bool(kind_of(talk.open.question).get("questions_ok"))
+    if expected or has_quote(text) or not _is_question(text, talk.words):
+        return False
+    talk.question = text
+    if talk.session.state == "active":
+        put(talk)
+    return True
+
+
+def _late_vote(talk: Talk) -> bool:
+    """A score for the stage asked last, or for a named one, while no rating is asked."""
+    text = talk.said.text.strip()
+    if talk.journey is None or "\n" in text:
+        return False
+    stage, rest = split_stage(talk, text)
+    opened = talk.open
+    if stage is not None and is_late_vote(rest, talk.words) and (opened is None or opened.question != "moods"):
+        rated(talk, Ask("mood", stage.slug), read_mood(rest, talk.words), rest)
+        return True
+    last = talk.stage(talk.session.last_mood_stage)
+    if last is None or is_rating(opened) or not is_late_vote(text, talk.words):
+        return False
+    rated(talk, Ask("mood", last.slug), read_mood(text, talk.words), text)
+    return True
+
+
+def _answer(talk: Talk) -> bool:
+    about = talk.open
+    if about is None or talk.session.state != "active":
+        return False
+    about = _meant(talk, about)
+    give(talk, about, as_answer(talk, about, talk.said.text))
+    return True
+
+
+def _nothing(talk: Talk) -> bool:
+    """Not understood. While nothing is asked, people talk to each other: then the bot keeps quiet."""
+    if talk.session.state != "active":
+        return False
+    talk.say("not_understood")
+    talk.say("not_understood_help")
+    put(talk)
+    return True
+
+
+# The order in which a message is read.
+READERS: tuple[Callable[[Talk], bool], ...] = (
+    _button,
+    _control,
+    _paragraph,
+    _correction,
+    _question_in_the_middle,
+    _late_vote,
+    _answer,
+    _nothing,
+)
+
+
+def _readers(said: Said) -> tuple[Callable[[Talk], bool], ...]:
+    """A message edited or deleted afterwards is no new answer."""
+    if said.deleted:
+        return (deleted,)
+    return (edited,) if said.was is not None else READERS
+
+
+def _typed(talk: Talk) -> Press | None:
+    """A button of the bot's last message, typed instead of pressed."""
+    asked = talk.said.text.strip().strip("[]").rstrip(".!").casefold()
+    buttons = json.loads(talk.session.notes.get("buttons", "[]"))
+    found = next(((action, value) for text, action, value in buttons if text.casefold() == asked), None)
+    return Press(action=found[0], value=found[1], text=talk.said.text) if found else None
+
+
+def _is_question(text: str, words: Words) -> bool:
+    """Ends with a question mark, or starts with a question word and is more than that."""
+    if "\n" in text:
+        return False
+    if text.endswith(("?", "？")):
+        return True
+    said = f"{text.casefold()} "
+    return len(text.split()) > 2 and any(said.startswith(f"{start} ") for start in words.data("reading.question_starts"))
+
+
+def _meant(talk: Talk, about: Ask) -> Ask:
+    """A quote is asked of one person; what another writes without quotation marks answers the question before it."""
+    waiting = talk.session.waiting
+    asked_of = talk.session.notes.get("quote", "").partition("|")[0]
+    if about.question != "quote" or waiting is None or asked_of == talk.by or has_quote(talk.said.text):
+        return about
+    talk.keep(pending=waiting, waiting=None)
+    return of_pending(waiting)
+
+
+def _refused(scene: Scene, said: Said, words: Words, error: WaymarkError) -> Talk:
+    """A fresh talk, in which nothing happened but the refusal."""
+    assert scene.session is not None
+    talk = Talk(scene, said, words, scene.session)
+    refuse(talk, error)
+    return talk
+
+
+def _finished(talk: Talk) -> Turn:
+    if talk.parts:
+        talk.note("buttons", json.dumps(buttons_of(talk), ensure_ascii=False))
+    return talk.turn()
+
+
+def _left_alone(scene: Scene) -> Turn:
+    return Turn(session=scene.session, journey=scene.journey, for_us=False)

@@ -1,0 +1,85 @@
+"""Which function takes the answer to which question, and when is a text one of its buttons?"""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation.answers import basis, closing, context, ideas, moods, opening, pains, touchpoints
+from bot.conversation.answers.answer import Answer
+from bot.conversation.asking import Choice, all_set_choices, choices
+from bot.conversation.open_questions import Ask
+from bot.conversation import paragraph
+from bot.conversation.plan import kind_of
+from bot.conversation.talk import Talk
+
+ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
+    "goal": opening.goal,
+    "type": opening.kind,
+    "persona": opening.persona,
+    "want": opening.want,
+    "stages": opening.stages,
+    "doing": touchpoints.doing,
+    "channel": touchpoints.channel,
+    "mood": moods.mood,
+    "moods": moods.moods,
+    "mood_why": moods.mood_why,
+    "face": moods.face,
+    "unsure": moods.unsure,
+    "quote": basis.quote,
+    "bounds": context.bounds,
+    "starts": context.one_bound,
+    "ends": context.one_bound,
+    "number": context.number,
+    "group": context.group,
+    "pain": pains.pain,
+    "severity": pains.level,
+    "frequency": pains.level,
+    "questions": context.questions,
+    "next": context.next_step,
+    "findable": context.findable,
+    "overlooked": touchpoints.overlooked,
+    "moments": context.moments,
+    "walked": context.walked,
+    "metric": context.metric,
+    "opportunity": ideas.opportunity,
+    "impact": pains.level,
+    "effort": pains.level,
+    "action": ideas.action,
+    "action_owner": ideas.action_owner,
+    "action_due": ideas.action_due,
+    "expected": ideas.expected,
+    "owner": closing.owner,
+    "review": closing.review,
+    "title": closing.title,
+    "others": closing.others,
+    "sentences": paragraph.sentences_chosen,
+    "source": paragraph.source,
+}
+
+
+def give(talk: Talk, about: Ask, answer: Answer) -> None:
+    """Hands the answer to its question."""
+    ANSWERS[about.question](talk, about, answer)
+
+
+def as_answer(talk: Talk, about: Ask, text: str) -> Answer:
+    """The text as an answer: one of the question's buttons if it says or numbers one."""
+    chosen = choice_of(talk, about, text)
+    return Answer(text=text, choice=chosen.key if chosen else None)
+
+
+def choice_of(talk: Talk, about: Ask, text: str) -> Choice | None:
+    """The button whose text, key or number this is. Ratings have scales of their own, so there a number is no button."""
+    asked = text.strip().strip("[].!").strip().casefold()
+    known = known_choices(talk, about)
+    exact = next((choice for choice in known if choice.text.casefold() == asked), None)
+    if exact is not None or kind_of(about.question).get("rating") or not asked.isdecimal():
+        return exact
+    number = int(asked) if len(asked) < 3 else 0
+    if about.question in ("stages", "sentences", "unsure", "review"):
+        return None
+    return known[number - 1] if 1 <= number <= len(known) else None
+
+
+def known_choices(talk: Talk, about: Ask) -> tuple[Choice, ...]:
+    """The buttons of a question, with those that are not shown at first."""
+    shown = choices(talk, about)
+    return (*shown, *(c for c in all_set_choices() if c not in shown)) if about.question == "stages" else shown

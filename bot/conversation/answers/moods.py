@@ -1,0 +1,322 @@
+"""How the persona feels: votes, reasons that become pain points, disagreement, and what is asked when a part is missing."""
+
+import json
+
+from bot.conversation.answers.answer import Answer
+from bot.conversation.answers.basis import offer_basis
+from bot.conversation.asking import ask_between, put
+from bot.conversation.find import find
+from bot.conversation.flow import answered, close, proceed, resume
+from bot.conversation.open_questions import Ask
+from bot.conversation.plan import next_ask
+from bot.conversation.read_mood import Rating, read_mood, signed
+from bot.conversation.talk import Talk, encoded
+from bot.conversation.wording import cut, mean, votes, word
+from bot.reply import Button, Buttons
+from storage.errors import ChangeRefused
+from storage.model.changes import AddPainPoint, Agree, Change, VoteMood
+from storage.model.journey import MoodVote, PainPoint, Stage
+from storage.model.mood import spread, value
+from storage.model.refusals import made
+from storage.model.types import Anchor
+
+RAW_LIMIT = 1000
+
+
+def mood(talk: Talk, about: Ask, answer: Answer) -> None:
+    """A score with a reason, a button, or a reason alone."""
+    if answer.choice is not None:
+        rated(talk, about, Rating(int(answer.choice)), answer.text)
+    else:
+        rated(talk, about, read_mood(answer.text, talk.words), answer.text)
+
+
+def rated(talk: Talk, about: Ask, rating: Rating, raw: str) -> None:
+    """One rating of one stage: the vote, or the question that is missing for it."""
+    stage = about.stage or ""
+    if rating.out_of_range is not None:
+        talk.text(talk.words("errors.not_a_score", value=rating.out_of_range))
+        put(talk)
+    elif rating.unsure is not None:
+        talk.note("unsure", f"{rating.unsure}|{raw[:RAW_LIMIT]}")
+        close(talk, about)
+        ask_between(talk, Ask("unsure", stage))
+    elif rating.score is None:
+        _keep_reasons(talk, {stage: raw})
+        close(talk, about)
+        _ask_face(talk)
+    else:
+        vote(talk, stage, rating, raw)
+        close(talk, about)
+        after_vote(talk, stage)
+
+
+def vote(talk: Talk, stage_slug: str, rating: Rating, raw: str) -> None:
+    """The writer's vote at a stage with all that is to be said about it, but for the source."""
+    stage = _stage(talk, stage_slug)
+    old = own_vote(talk, stage)
+    if old is not None and _says_nothing_new(old, rating):
+        return
+    pain = _store(talk, stage_slug, rating, raw)
+    talk.keep(last_mood_stage=stage_slug)
+    _say_vote(talk, rating, old, pain)
+    if old is None or old.score != rating.score:
+        say_disagreement(talk, stage_slug)
+
+
+def _say_vote(talk: Talk, rating: Rating, old: MoodVote | None, pain: PainPoint | None) -> None:
+    assert rating.score is not None
+    if old is not None and old.score != rating.score:
+        sentences = [talk.words("say.vote_changed", old=signed(old.score), new=signed(rating.score))]
+    else:
+        sentences = [talk.words("say.mood", score=signed(rating.score), word=word(rating.word))]
+    if rating.why:
+        sentences.append(talk.words("say.reason", why=cut(rating.why.rstrip("."))))
+    if pain is not None:
+        sentences.append(talk.words("say.also_pain"))
+    talk.text(" ".join(sentences))
+    if pain is not None:
+        talk.offer(Button(text=talk.words("button.not_pain"), action="build.not_pain", value=pain.slug))
+
+
+def _store(talk: Talk, stage_slug: str, rating: Rating, raw: str) -> PainPoint | None:
+    """The vote, and its reason as a pain point if the score is below 0."""
+    at = Anchor(stage=stage_slug)
+    kept = raw.strip()[:RAW_LIMIT] or None
+    changes: list[Change] = [made(VoteMood, at=at, score=rating.score, word=rating.word, why=rating.why, raw=kept)]
+    below = rating.score is not None and rating.score < 0
+    known = pain_titled(talk, stage_slug, rating.why) if rating.why else None
+    if below and known is None and rating.why:
+        changes.append(made(AddPainPoint, at=at, title=rating.why))
+    elif below and known is not None and talk.by not in (known.origin.by, *known.agreed_by):
+        changes.append(Agree(item=known.slug))
+    talk.do(*changes)
+    return pain_titled(talk, stage_slug, rating.why) if below and rating.why else None
+
+
+def pain_titled(talk: Talk, stage_slug: str, title: str) -> PainPoint | None:
+    """The pain point of a stage with this title."""
+    wanted = " ".join(title.split()).casefold()
+    return next((p for p in talk.map.pain_points if p.at.stage == stage_slug and p.title.casefold() == wanted), None)
+
+
+def after_vote(talk: Talk, stage_slug: str) -> None:
+    """The reason is asked once, if nobody gave one; else where it comes from, and on."""
+    if needs_why(talk, stage_slug):
+        ask_between(talk, Ask("mood_why", stage_slug))
+        return
+    read_back_source(talk, stage_slug)
+    resume(talk)
+
+
+def needs_why(talk: Talk, stage_slug: str) -> bool:
+    """A score below 0, and no reason from anyone at this stage."""
+    stage = _stage(talk, stage_slug)
+    own = own_vote(talk, stage)
+    here = any(pain.at.stage == stage_slug for pain in talk.map.pain_points)
+    return own is not None and own.score < 0 and not here and not any(given.why for given in stage.moods)
+
+
+def read_back_source(talk: Talk, stage_slug: str) -> None:
+    """How do we know this? Blocks nothing. Not asked again for a vote that only changed its number."""
+    stage = _stage(talk, stage_slug)
+    own = own_vote(talk, stage)
+    before = talk.scene.journey.stage(stage_slug) if talk.scene.journey else None
+    old = next((v for v in before.moods if v.by == talk.by), None) if before else None
+    if own is None or own == old or (old is not None and own.why == old.why):
+        return
+    pain = pain_titled(talk, stage_slug, own.why) if own.why else None
+    offer_basis(talk, stage_slug, pain.slug if pain else None)
+    mine = Button(text=talk.words("button.add_mine"), action="build.add_mine", value=encoded(Ask("mood", stage_slug)), style="quiet")  # fmt: skip
+    talk.parts.append(Buttons(buttons=(mine,)))
+
+
+def say_disagreement(talk: Talk, stage_slug: str) -> None:
+    """Both votes stay, with names."""
+    given = _stage(talk, stage_slug).moods
+    shown = value(given)
+    if shown is None or spread(given) < 1:
+        return
+    key = "disagree" if len(given) == 2 else "disagree_many"
+    talk.say(key, votes=votes(given, talk.names, talk.words), n=len(given), mean=mean(shown))
+
+
+def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
+    """The reason of the writer's low score; of somebody without a vote it is a pain point."""
+    stage = _stage(talk, about.stage or "")
+    own = own_vote(talk, stage)
+    read = read_mood(answer.text, talk.words)
+    talk.keep(pending=None)
+    if read.score is not None and read.why:
+        vote(talk, stage.slug, read, answer.text)
+    elif own is not None:
+        why = " ".join(answer.text.split())
+        vote(talk, stage.slug, Rating(own.score, own.word, why), answer.text)
+    else:
+        talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=answer.text))
+        talk.say("noted_text", text=cut(answer.text.rstrip(".")))
+    read_back_source(talk, stage.slug)
+    proceed(talk)
+
+
+def face(talk: Talk, about: Ask, answer: Answer) -> None:
+    """The score for a reason that came without one."""
+    if answer.choice is None:
+        read = read_mood(answer.text, talk.words)
+        if read.score is None:
+            talk.text(talk.words("errors.not_a_score", value=cut(answer.text, 40)))
+            put(talk)
+            return
+        score = read.score
+    else:
+        score = int(answer.choice)
+    stage = about.stage or ""
+    reasons = _reasons(talk)
+    raw = reasons.pop(stage, answer.text)
+    talk.note("face", json.dumps(reasons) if reasons else None)
+    talk.keep(pending=None)
+    read = read_mood(raw, talk.words)
+    rating = Rating(score, read.word, read.why)
+    vote(talk, stage, rating, raw)
+    read_back_source(talk, stage)
+    if reasons:
+        _ask_face(talk)
+    else:
+        proceed(talk)
+
+
+def unsure(talk: Talk, about: Ask, answer: Answer) -> None:
+    """Which scale an unsigned 1 or 2 was meant on."""
+    _, _, raw = talk.session.notes["unsure"].partition("|")
+    chosen = int(answer.choice) if answer.choice else read_mood(answer.text, talk.words).score
+    if chosen is None:
+        put(talk)
+        return
+    talk.note("unsure", None)
+    talk.keep(pending=None)
+    read = read_mood(raw, talk.words)
+    stage = about.stage or ""
+    vote(talk, stage, Rating(chosen, read.word, read.why), raw)
+    after_vote(talk, stage)
+
+
+def moods(talk: Talk, about: Ask, answer: Answer) -> None:
+    """All stages in one message, one line each: one version for all of them."""
+    read, unread = _lines(talk, answer.text)
+    if not read:
+        talk.say("not_understood")
+        put(talk)
+        return
+    votes_read = {stage: rating for stage, rating in read.items() if rating.score is not None}
+    pains = _store_all(talk, votes_read, answer.text)
+    _say_moods(talk, votes_read, pains)
+    if unread:
+        talk.say("some_did_not_fit", n=len(unread), all=len(read) + len(unread), items="; ".join(cut(line, 40) for line in unread))  # fmt: skip
+    reasons = {stage: rating.why for stage, rating in read.items() if rating.score is None and rating.why}
+    _keep_reasons(talk, reasons)
+    close(talk, about)
+    if reasons:
+        _ask_face(talk)
+    elif any(not stage.moods for stage in talk.map.stages) and next_ask(talk.view) is None:
+        answered(talk, about)
+    else:
+        proceed(talk)
+
+
+def _lines(talk: Talk, text: str) -> tuple[dict[str, Rating], list[str]]:
+    """Each line's stage and rating; lines without a stage go by order if there are as many as stages."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    read: dict[str, Rating] = {}
+    unread: list[str] = []
+    for line in lines:
+        stage, rest = split_stage(talk, line)
+        if stage is None:
+            unread.append(line)
+            continue
+        rating = read_mood(rest, talk.words)
+        if rating.score is None and not rating.why:
+            unread.append(line)
+        else:
+            read[stage.slug] = rating
+    if not read and len(lines) == len(talk.map.stages):
+        ratings = [read_mood(line, talk.words) for line in lines]
+        if all(rating.score is not None for rating in ratings):
+            return {s.slug: r for s, r in zip(talk.map.stages, ratings, strict=True)}, []
+    return read, unread
+
+
+def split_stage(talk: Talk, line: str) -> tuple[Stage | None, str]:
+    """A line that begins with a stage, and the rest of it; the longest name wins."""
+    parts = line.split()
+    for length in range(min(len(parts) - 1, 8), 0, -1):
+        name = " ".join(parts[:length]).rstrip(":,")
+        hits = find(talk.map, name, talk.words, ("stage",), loosely=False)
+        if len(hits) == 1:
+            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":,- ") if ":" in line[: len(name) + 2] else " ".join(parts[length:])  # fmt: skip
+    return None, line
+
+
+def _store_all(talk: Talk, read: dict[str, Rating], raw: str) -> int:
+    """The votes and pain points of all lines; how many reasons became pain points."""
+    before = len(talk.map.pain_points)
+    for stage, rating in read.items():
+        _store(talk, stage, rating, _line_of(rating, raw))
+        talk.keep(last_mood_stage=stage)
+    return len(talk.map.pain_points) - before
+
+
+def _line_of(rating: Rating, raw: str) -> str:
+    return next((line for line in raw.splitlines() if rating.why and rating.why in line), raw)
+
+
+def _say_moods(talk: Talk, read: dict[str, Rating], pains: int) -> None:
+    if not read:
+        return
+    ones = []
+    for slug, rating in read.items():
+        assert rating.score is not None
+        title = cut(_stage(talk, slug).title)
+        ones.append(talk.words("say.moods_one", stage=title, score=signed(rating.score), word=word(rating.word)))
+    sentences = [talk.words("say.moods", moods=" · ".join(ones))]
+    if pains:
+        sentences.append(talk.words("say.moods_pains" if pains > 1 else "say.moods_pain", n=pains))
+    talk.text(" ".join(sentences))
+    for slug in read:
+        say_disagreement(talk, slug)
+
+
+def _keep_reasons(talk: Talk, reasons: dict[str, str]) -> None:
+    if reasons:
+        talk.note("face", json.dumps({**_reasons(talk), **reasons}))
+
+
+def _reasons(talk: Talk) -> dict[str, str]:
+    kept: dict[str, str] = json.loads(talk.session.notes.get("face", "{}"))
+    return {stage: why for stage, why in kept.items() if talk.stage(stage) is not None}
+
+
+def _ask_face(talk: Talk) -> None:
+    """The face for the next reason that waits for one."""
+    reasons = _reasons(talk)
+    if reasons:
+        ask_between(talk, Ask("face", next(iter(reasons))))
+    else:
+        proceed(talk)
+
+
+def own_vote(talk: Talk, stage: Stage) -> MoodVote | None:
+    """The writer's vote at a stage."""
+    return next((given for given in stage.moods if given.by == talk.by), None)
+
+
+def _says_nothing_new(old: MoodVote, rating: Rating) -> bool:
+    return old.score == rating.score and rating.word in (None, old.word) and rating.why in (None, old.why)
+
+
+
+
+def _stage(talk: Talk, slug: str) -> Stage:
+    stage = talk.stage(slug)
+    if stage is None:
+        raise ChangeRefused("unknown_stage", value=slug, close=", ".join(s.title for s in talk.map.stages))
+    return stage

@@ -1,0 +1,224 @@
+"""Skip, back, why, show, pause, go on, undo, done, help: what the control words do, typed or pressed."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.conversation.answers.opening import skip_want
+from bot.conversation.asking import ask, put
+from bot.conversation.ending import all_gaps, blocks, end_part, picture, steps_done
+from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
+from bot.conversation.open_questions import Ask, is_open
+from bot.conversation.plan import as_asked, count, previous_ask
+from bot.conversation.read_dates import say_date
+from bot.conversation.read_mood import signed
+from bot.conversation.talk import Talk
+from bot.conversation.undoing import undo_last
+from bot.conversation.wording import cut, word
+from prompts.loader import Words
+
+
+def control_in(text: str, words: Words) -> str | None:
+    """The control that a whole message is; any case, final punctuation ignored."""
+    return _table(words).get(" ".join(text.split()).casefold().rstrip(" .!?。！？").replace("’", "'"))
+
+
+def carry_out(talk: Talk, control: str, about: Ask | None = None) -> None:
+    """Does what a control word says. A button names the question it stood under: pressed late it does nothing."""
+    CONTROLS[control](talk, about)
+
+
+def _skip(talk: Talk, about: Ask | None) -> None:
+    opened = talk.open
+    if opened is None or (about is not None and about != opened):
+        if about is None:
+            talk.say("nothing_to_skip")
+        return
+    if opened.question == "review":
+        talk.keep(pending=None)
+        talk.say("skipped")
+        return
+    if not is_main(talk, opened):
+        _skip_side(talk, opened)
+        return
+    if opened.question == "want":
+        skip_want(talk)
+    if _is_answered(talk, opened):
+        talk.passed(opened)
+    else:
+        talk.skip(opened)
+        talk.say("skipped")
+    talk.keep(pending=None)
+    proceed(talk)
+
+
+def _skip_side(talk: Talk, opened: Ask) -> None:
+    """A question put between is simply dropped; a face that nobody gave leaves its mood under gaps."""
+    if opened.question in ("face", "unsure"):
+        talk.note(opened.question, None)
+        talk.skip(Ask("mood", opened.stage))
+    if opened.question == "quote":
+        talk.say("no_quote")
+    else:
+        talk.say("skipped")
+    talk.keep(pending=None)
+    proceed(talk)
+
+
+def _is_answered(talk: Talk, about: Ask) -> bool:
+    if about.question in ("pain", "want"):
+        return about.question == "pain" and any(p.at.stage == about.stage for p in talk.map.pain_points)
+    return not is_open(about, talk.view)
+
+
+def _back(talk: Talk, about: Ask | None) -> None:
+    main = waiting_ask(talk)
+    if main is None or (about is not None and about not in (main, talk.open)):
+        if about is None:
+            talk.say("no_question")
+        return
+    before = previous_ask(talk.view, main)
+    if before is None:
+        talk.say("first_question")
+        put(talk)
+        return
+    known = as_asked(before)
+    talk.keep(
+        asked=tuple(asked for asked in talk.session.asked if asked != known),
+        skipped=tuple(skip for skip in talk.session.skipped if skip != known),
+    )
+    old = _old_answer(talk, before)
+    if old:
+        talk.say("so_far", text=cut(old))
+    ask(talk, before)
+
+
+def _old_answer(talk: Talk, about: Ask) -> str | None:
+    """What was answered before, where the question itself does not show it."""
+    journey, stage = talk.journey, talk.stage(about.stage)
+    draft = talk.session.draft
+    match about.question:
+        case "goal":
+            kind = journey.goal_kind if journey else draft.goal_kind
+            return draft.goal_business or (talk.words.data("lists.goal_kinds")[kind] if kind else None)
+        case "persona":
+            return talk.persona if (journey or draft.persona_ids) else None
+        case "want":
+            return journey.goal_customer if journey else None
+        case "stages":
+            return " > ".join(known.title for known in journey.stages) if journey else None
+        case "mood":
+            own = next((vote for vote in stage.moods if vote.by == talk.by), None) if stage else None
+            return " ".join(filter(None, (signed(own.score) + word(own.word), own.why))) if own else None
+        case "bounds" if journey and journey.starts_when and journey.ends_when:
+            return f"{journey.starts_when} > {journey.ends_when}"
+        case "number":
+            return journey.goal_business if journey else None
+    return None
+
+
+def _why(talk: Talk, about: Ask | None) -> None:
+    asked = about or talk.open
+    if asked is None or not talk.words.has(f"why.{asked.question}"):
+        talk.say("no_question")
+        return
+    talk.text(talk.words(f"why.{asked.question}"))
+    again(talk)
+
+
+def _show(talk: Talk, about: Ask | None) -> None:
+    if talk.journey is None:
+        talk.say("show_none")
+    elif not talk.map.stages:
+        talk.say("show_empty")
+    else:
+        picture(talk)
+    again(talk)
+
+
+def _pause(talk: Talk, about: Ask | None) -> None:
+    if talk.session.state != "active" and about is not None:
+        return
+    talk.keep(state="paused", paused_at=talk.said.at)
+    main = waiting_ask(talk)
+    number = count(talk.view, main) if main else None
+    if number is None:
+        talk.say("paused_plain", v=talk.version)
+    else:
+        key = "paused" if talk.journey else "paused_unsaved"
+        talk.say(key, k=number.k, n=number.n, v=talk.version)
+
+
+def _go_on(talk: Talk, about: Ask | None) -> None:
+    since = talk.session.paused_at
+    was_paused = talk.session.state == "paused"
+    talk.keep(state="active", paused_at=None)
+    main = waiting_ask(talk)
+    if was_paused and since is not None:
+        day = since.astimezone(ZoneInfo(talk.scene.workspace.tz)).date()
+        date = say_date(day, talk.today, talk.words)
+        number, stage = count(talk.view, main) if main else None, talk.stage(main.stage) if main else None
+        if number and stage:
+            talk.say("resumed", date=date, stage=cut(stage.title), k=number.k, n=number.n)
+        elif number:
+            talk.say("resumed_no_stage", date=date, k=number.k, n=number.n)
+        else:
+            talk.say("resumed_plain", date=date)
+    if talk.open is None and talk.session.part == "done" and talk.journey is not None:
+        blocks(talk)
+    else:
+        resume(talk)
+
+
+def _undo(talk: Talk, about: Ask | None) -> None:
+    undo_last(talk)
+
+
+def _done(talk: Talk, about: Ask | None) -> None:
+    """That is all: the part ends here, with what there is."""
+    if talk.journey is not None and talk.map.stages and talk.session.part != "done":
+        end_part(talk)
+    else:
+        resume(talk)
+
+
+def _help(talk: Talk, about: Ask | None) -> None:
+    names = {"item": "{item}", "text": "{text}", "stage": "{stage}", "other": "{other}", "owner": "{owner}"}
+    talk.say("help", **names, a="{a}", b="{b}", pain="{pain}")
+    again(talk)
+
+
+def _gaps(talk: Talk, about: Ask | None) -> None:
+    all_gaps(talk)
+    again(talk)
+
+
+def _where(talk: Talk, about: Ask | None) -> None:
+    steps_done(talk)
+    again(talk)
+
+
+def _new(talk: Talk, about: Ask | None) -> None:
+    talk.say("new_elsewhere")
+    again(talk)
+
+
+CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
+    "skip": _skip,
+    "back": _back,
+    "why": _why,
+    "show": _show,
+    "pause": _pause,
+    "go_on": _go_on,
+    "undo": _undo,
+    "done": _done,
+    "help": _help,
+    "gaps": _gaps,
+    "where": _where,
+    "new": _new,
+}
+
+
+@lru_cache
+def _table(words: Words) -> dict[str, str]:
+    return {word.casefold(): control for control, listed in words.data("control").items() for word in listed}

@@ -1,0 +1,92 @@
+"""Corrections of a message: one in plain words, or several `field: value` lines. All of a message is one version."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation.answers.touchpoints import refusal_text
+from bot.conversation.corrections import fields, things
+from bot.conversation.corrections.match import Found, blocks, readings
+from bot.conversation.corrections.target import Answered, Unfound
+from bot.conversation.flow import again_unless_answered, open_now
+from bot.conversation.talk import Talk
+from bot.conversation.wording import cut
+from storage.errors import ChangeRefused
+
+CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
+    "rename": things.rename,
+    "remove": things.remove,
+    "add": things.add,
+    "move_before": things.move_before,
+    "move_after": things.move_after,
+    "move_to": things.move_to,
+    "merge": things.merge,
+    "split": things.split,
+    "channel": things.channel,
+    "level": things.level,
+    "owner": things.owner,
+    "due": things.due,
+    "finished": things.finished,
+    "map_id": fields.map_id,
+    "title": fields.title,
+    "goal": fields.goal,
+    "persona": fields.persona,
+    "persona_field": fields.persona_field,
+    "persona_text": fields.persona_text,
+    "want": fields.want,
+    "stages": fields.stages,
+    "bounds": fields.bounds,
+    "starts": fields.starts,
+    "ends": fields.ends,
+    "number": fields.number,
+    "group": fields.group,
+    "map_owner": fields.map_owner,
+    "doing": fields.doing,
+    "mood": fields.mood,
+    "pain": fields.pain,
+    "questions": fields.questions,
+    "next_step": fields.next_step,
+    "metric": fields.metric,
+    "idea": fields.idea,
+    "action": fields.action,
+}
+NEEDS_NO_MAP = ("goal", "persona", "persona_field", "persona_text", "want", "title")
+
+
+def corrected(talk: Talk, text: str) -> bool:
+    """Whether the message was a correction; if so it is carried out, and the open question is asked again."""
+    parts = blocks(text, talk.words)
+    if not parts:
+        return False
+    was_open, opened = open_now(talk), talk.session.pending
+    if not _carry_out(talk, parts[0]):
+        return False
+    for part in parts[1:]:
+        _carry_out_alone(talk, part)
+    if talk.session.pending == opened:
+        again_unless_answered(talk, was_open)
+    return True
+
+
+def _carry_out_alone(talk: Talk, part: str) -> None:
+    """One line of several: what cannot be taken is said, and the others stand."""
+    try:
+        if not _carry_out(talk, part):
+            talk.say("line_not_understood", line=cut(part, 60))
+    except ChangeRefused as refusal:
+        talk.text(f"{cut(part, 40)} – {refusal_text(talk, refusal)}")
+
+
+def _carry_out(talk: Talk, part: str) -> bool:
+    """The first reading of a line that fits the map; False if it is no correction after all."""
+    for found in readings(part, talk.words):
+        if talk.journey is None and found.do not in NEEDS_NO_MAP:
+            if found.careful:
+                continue
+            raise ChangeRefused("no_map_yet")
+        try:
+            CORRECTIONS[found.do](talk, found)
+        except Unfound:
+            continue
+        except Answered:
+            return True
+        return True
+    return False

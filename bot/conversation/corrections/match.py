@@ -1,0 +1,91 @@
+"""Is this a correction or a `field: value` line? Patterns are data: `correction` in the locale's phrases."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from prompts.loader import Words
+
+LONGEST = 400
+
+
+class Found(NamedTuple):
+    """A pattern that fits: what to do, the parts it names, and the line it was read from."""
+
+    do: str
+    parts: dict[str, str]
+    line: str
+    careful: bool
+
+    def with_part(self, name: str, value: str) -> str:
+        """The line with one of its parts replaced, to be said again."""
+        at = self.line.rfind(self.parts[name]) if name in ("other", "stage") else self.line.find(self.parts[name])
+        return f"{self.line[:at]}{value}{self.line[at + len(self.parts[name]) :]}"
+
+
+class _Pattern(NamedTuple):
+    do: str
+    careful: bool
+    each_split: bool
+    regex: re.Pattern[str]
+
+
+def readings(line: str, words: Words) -> list[Found]:
+    """All patterns that fit one line, in the order of the file; a pattern with two free parts side by side fits in many ways."""
+    head = line.split("\n", 1)[0]
+    asked = line.strip()
+    if len(head) > LONGEST:
+        return []
+    found: list[Found] = []
+    for pattern in _patterns(words):
+        match = pattern.regex.fullmatch(asked.rstrip(" .!") if "\n" not in asked else asked)
+        if match is None:
+            continue
+        parts = {name: part.strip() for name, part in match.groupdict().items() if part is not None}
+        if not pattern.each_split:
+            found.append(Found(pattern.do, parts, asked, pattern.careful))
+            continue
+        spread = f"{parts['item']} {parts['new']}".split()
+        for cut in range(len(spread) - 1, 0, -1):
+            both = {"item": " ".join(spread[:cut]), "new": " ".join(spread[cut:])}
+            found.append(Found(pattern.do, both, asked, pattern.careful))
+    return found
+
+
+def blocks(text: str, words: Words) -> list[str]:
+    """A message cut at lines that begin a field; other lines belong to the field before. Empty if it begins with none."""
+    cut: list[str] = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        if readings(line, words) or readings(f"{line.rstrip()} -", words):
+            cut.append(line.strip())
+        elif cut:
+            cut[-1] += f"\n{line.strip()}"
+        else:
+            return []
+    return cut
+
+
+@lru_cache
+def _patterns(words: Words) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(entry["do"], entry.get("careful", False), entry.get("each_split", False), _regex(phrase))
+        for entry in words.data("correction")
+        for phrase in entry["say"]
+    )
+
+
+def _regex(phrase: str) -> re.Pattern[str]:
+    """`{name}` is any text, `{name:a|b}` one of these words; a space is any white space; a colon may be a wide one."""
+    last = phrase.rfind("{")
+
+    def part(match: re.Match[str]) -> str:
+        name, _, options = match[1].partition(":")
+        if options:
+            return f"(?P<{name}>{options})"
+        return f"(?P<{name}>(?s:.+))" if match.start() == last else f"(?P<{name}>[^\n]+?)"
+
+    slots = re.sub(r"\{([^}]+)\}", part, phrase)
+    wide = re.sub(r"(?<!\?): ", lambda _: r"\s*[:：]\s*", slots)
+    return re.compile(wide.replace(" ", r"\s+"), re.IGNORECASE)

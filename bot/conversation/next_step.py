@@ -1,0 +1,94 @@
+"""The buttons at the end of a part: more questions, other people, review, export, or enough for now."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation.asking import ask_between
+from bot.conversation.ending import blocking, blocks, end_part, gaps_line, next_steps
+from bot.conversation.flow import proceed
+from bot.conversation.open_questions import Ask
+from bot.conversation.plan import entered, next_ask
+from bot.conversation.talk import Talk
+from bot.reply import Attachment, Button, Picture
+from storage.model.changes import SetStatus
+
+BLOCKS = ("fill", "pains", "moments", "ideas", "owners")
+
+
+def choose_next(talk: Talk, key: str) -> None:
+    """[Fill the gaps], [Go deeper], [Ask others], [Ask for review], [Export], [Stop here] and the blocks."""
+    if talk.journey is None and key != "stop":
+        talk.text(talk.words("refused.no_map_yet"))
+    elif key in BLOCKS:
+        _enter(talk, key)
+    elif key in STEPS:
+        STEPS[key](talk)
+    else:
+        talk.say("nothing_to_press")
+
+
+def _enter(talk: Talk, part: str) -> None:
+    """A block of questions; pressed again while it runs nothing happens."""
+    if talk.session.part == part and talk.open is not None:
+        return
+    session = entered(talk.session, part).model_copy(update={"state": "active", "paused_at": None})
+    talk.session = session
+    if next_ask(talk.view) is not None:
+        proceed(talk)
+        return
+    talk.keep(part="done")
+    talk.say("nothing_left", block=talk.words.data("choice.blocks")[part])
+    if blocking(talk):
+        talk.text(gaps_line(talk, blocking(talk)))
+    next_steps(talk, with_fill=False)
+
+
+def _others(talk: Talk) -> None:
+    if talk.open != Ask("others"):
+        ask_between(talk, Ask("others"))
+
+
+def _review(talk: Talk) -> None:
+    """To review, if nothing is missing; then when to ask again."""
+    if talk.map.status != "draft":
+        if talk.map.status == "review" and talk.open is None and talk.session.state == "active":
+            ask_between(talk, Ask("review"))
+        return
+    missing = blocking(talk)
+    if missing:
+        talk.text(gaps_line(talk, missing))
+        fill = Button(text=talk.words.data("choice.next_steps")["fill"], action="build.next", value="fill")
+        talk.offer(fill)
+        return
+    talk.do(SetStatus(status="review"))
+    talk.say("status", status=talk.words.data("lists.status")["review"], v=talk.version)
+    ask_between(talk, Ask("review"))
+
+
+def _export(talk: Talk) -> None:
+    """The map as a file and as the full picture."""
+    name, version = talk.map.map_id, talk.version
+    talk.say("export", v=version)
+    talk.parts.append(Attachment(file_name=f"{name}.json", format="json", map_id=name, version=version))
+    if talk.map.stages:
+        talk.parts.append(Picture(picture="full", map_id=name, version=version, alt=talk.map.title))
+
+
+def _stop(talk: Talk) -> None:
+    """Closes the build; the map stays open to corrections and "go on"."""
+    if talk.session.state == "closed":
+        return
+    talk.keep(state="closed", pending=None, waiting=None, paused_at=talk.said.at)
+    if talk.journey is None:
+        talk.say("stopped_unsaved")
+    else:
+        talk.say("stopped", v=talk.version)
+
+
+STEPS: Mapping[str, Callable[[Talk], None]] = {
+    "deeper": blocks,
+    "others": _others,
+    "review": _review,
+    "export": _export,
+    "stop": _stop,
+    "done": end_part,
+}

@@ -1,0 +1,121 @@
+"""Which question comes next, which came before, and which number does it have?"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bot.conversation.open_questions import Ask, View, can_be_asked, is_open, targets
+from prompts.loader import table
+from storage.model.session import Pending, Session, Skipped
+
+
+class Count(NamedTuple):
+    """`Question k of about n`."""
+
+    k: int
+    n: int
+
+
+def next_ask(view: View) -> Ask | None:
+    """The first question of the session's part that is open and neither asked nor skipped in it."""
+    passed = {*_asked(view.session), *_skipped(view.session)}
+    for ask, when in route(view):
+        if ask not in passed and is_open(ask, view, _condition(view, ask, when)) and can_be_asked(ask, view):
+            return ask
+    return None
+
+
+def previous_ask(view: View, ask: Ask) -> Ask | None:
+    """The question before this one in the part; the last one asked where the part has no fixed order."""
+    if view.session.part == "first":
+        order = [known for known, _ in route(view)]
+        place = order.index(ask) if ask in order else len(order)
+        return order[place - 1] if place else None
+    before = [asked for asked in _asked(view.session) if asked != ask]
+    return before[-1] if before else None
+
+
+def count(view: View, ask: Ask) -> Count | None:
+    """Which question of how many this is; None for a question on the side."""
+    if view.session.part == "first":
+        order = [known for known, _ in route(view)]
+        if ask not in order:
+            return None
+        known_stages = view.journey is not None and bool(view.journey.stages)
+        return Count(order.index(ask) + 1, len(order) if known_stages else max(_build()["about"], len(order)))
+    if not any(known.question == ask.question for known, _ in route(view)):
+        return None
+    before = [asked for asked in _asked(view.session) if asked != ask]
+    passed = {*before, ask, *_skipped(view.session)}
+    ahead = [a for a, when in route(view) if a not in passed and is_open(a, view, _condition(view, a, when))]
+    if ask.question in ("opportunity", "action"):  # may be about another item than the one proposed
+        ahead = [a for a in ahead if a.question != ask.question]
+    return Count(len(before) + 1, len(before) + 1 + len(ahead))
+
+
+def route(view: View) -> list[tuple[Ask, str | None]]:
+    """All questions of the part for this map, in order, each with its `when`. Those of the wrong size are left out."""
+    few = view.journey is None or len(view.journey.stages) <= _build()["few_stages"]
+    sizes = {"few_stages": few, "many_stages": not few}
+    parts = _build()["parts"].get(view.session.part, ())
+    return [(ask, when) for ask, when in _entries(parts, view, (None, None)) if sizes.get(when or "", True)]
+
+
+def of_pending(pending: Pending) -> Ask:
+    """The question that a thread waits for."""
+    return Ask(pending.question.removeprefix("ask."), pending.stage, pending.item)
+
+
+def as_asked(ask: Ask) -> Skipped:
+    """The question as the session keeps it."""
+    return Skipped(question=f"ask.{ask.question}", stage=ask.stage, item=ask.item)
+
+
+def kind_of(question: str) -> dict[str, Any]:
+    """What a question takes: `choices`, `menu`, `items`, `questions_ok`, `rating`."""
+    found: dict[str, Any] = _build()["questions"].get(question, {})
+    return found
+
+
+def entered(session: Session, part: Any) -> Session:
+    """The session at the beginning of a part: what was skipped elsewhere may be asked again here."""
+    known = {question for entry in _build()["parts"].get(part, ()) for question in _named(entry)}
+    kept = tuple(skip for skip in session.skipped if skip.question.removeprefix("ask.") not in known)
+    return session.model_copy(update={"part": part, "asked": (), "skipped": kept, "pending": None, "waiting": None})
+
+
+def _condition(view: View, ask: Ask, when: str | None) -> str | None:
+    """In the first part, as elsewhere, a question is asked while the map does not answer it."""
+    return None if when in ("few_stages", "many_stages") else when
+
+
+def _asked(session: Session) -> list[Ask]:
+    return [Ask(asked.question.removeprefix("ask."), asked.stage, asked.item) for asked in session.asked]
+
+
+def _skipped(session: Session) -> list[Ask]:
+    return [Ask(skip.question.removeprefix("ask."), skip.stage, skip.item) for skip in session.skipped]
+
+
+def _entries(entries: Any, view: View, about: tuple[str | None, str | None]) -> Iterator[tuple[Ask, str | None]]:
+    for entry in entries:
+        if isinstance(entry, str):
+            yield Ask(entry, *about), None
+        elif "for" in entry:
+            for target in targets(entry["for"], view):
+                yield from _entries(entry["ask"], view, (target[0], target[1]))
+        else:
+            yield Ask(entry["ask"], *about), entry.get("when")
+
+
+def _named(entry: Any) -> list[str]:
+    if isinstance(entry, str):
+        return [entry]
+    inner = entry["ask"]
+    return [inner] if isinstance(inner, str) else [name for part in inner for name in _named(part)]
+
+
+@lru_cache
+def _build() -> dict[str, Any]:
+    build: dict[str, Any] = table("builds/current_state")
+    return build

@@ -1,0 +1,74 @@
+"""Which items does one message hold? Line breaks, bullets, numbers and semicolons split; commas only when it is safe."""
+
+import re
+from typing import NamedTuple
+
+from prompts.loader import Words
+
+_BULLET = re.compile(r"^\s*(?:[-*•·–—▪◦]\s+|\(?\d{1,2}[.)]\s+)")
+_STRONG = re.compile(r"[;；、\n]")
+_QUOTES = '"“”„«»「」『』'
+_SHORTEST, _LONGEST = 2, 40
+
+
+class Items(NamedTuple):
+    """`titles` as read. `by_comma`: a comma made them several, so they may be one; `could_be`: parts that one item may be."""
+
+    titles: tuple[str, ...]
+    by_comma: bool = False
+    could_be: tuple[str, ...] = ()
+
+
+def read_items(text: str, words: Words) -> Items:
+    """The items of an answer, in order, each as the person wrote it without its bullet."""
+    parts = [_bare(part) for line in text.splitlines() for part in _STRONG.split(_bare(line))]
+    titles = tuple(part for part in parts if part)
+    if len(titles) != 1:
+        return Items(titles)
+    by_comma = _comma_parts(titles[0], words)
+    if by_comma:
+        return Items(by_comma, by_comma=True)
+    return Items(titles, could_be=_may_be_several(titles[0], words))
+
+
+def strongly_split(text: str) -> tuple[str, ...]:
+    """Items that line breaks, bullets or semicolons separate; one if there are none."""
+    parts = [_bare(part) for line in text.splitlines() for part in _STRONG.split(_bare(line))]
+    return tuple(part for part in parts if part)
+
+
+def read_stages(text: str, words: Words) -> tuple[str, ...]:
+    """Stage titles: `a > b > c`, one per line, or separated by commas."""
+    arrows = "|".join(re.escape(sign) for sign in words.data("reading.stage_separators"))
+    split = tuple(part for piece in re.split(arrows, text) for part in strongly_split(piece))
+    if len(split) != 1:
+        return split
+    return tuple(part for part in (_bare(p) for p in re.split(r"[,，]", split[0])) if part)
+
+
+def _bare(part: str) -> str:
+    return _BULLET.sub("", part).strip()
+
+
+def _comma_parts(text: str, words: Words) -> tuple[str, ...]:
+    """The parts between commas if they are items for sure; () if not."""
+    if any(mark in text for mark in _QUOTES):
+        return ()
+    parts = tuple(part.strip() for part in text.split(","))
+    stops = tuple(words.data("reading.no_comma_split_before"))
+    if len(parts) < 2 or not all(_SHORTEST <= len(part) <= _LONGEST for part in parts):
+        return ()
+    return () if any(_begins(part, stops) for part in parts) else parts
+
+
+def _begins(part: str, stops: tuple[str, ...]) -> bool:
+    return part.casefold().split()[0] in stops
+
+
+def _may_be_several(text: str, words: Words) -> tuple[str, ...]:
+    """The parts between commas of any kind, for the offer to split after all."""
+    if any(mark in text for mark in _QUOTES):
+        return ()
+    parts = tuple(part.strip() for part in re.split(r"[,，]", text) if len(part.strip()) >= _SHORTEST)
+    stops = tuple(words.data("reading.no_comma_split_before"))
+    return parts if 2 <= len(parts) <= 10 and not any(_begins(part, stops) for part in parts) else ()

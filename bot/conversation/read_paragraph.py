@@ -1,0 +1,67 @@
+"""Is this a paragraph, and what do its sentences speak of? Guesses of stage, channel, mood: nothing is taken without a person."""
+
+import re
+from typing import NamedTuple
+
+from bot.conversation.read_channel import read_channel
+from prompts.loader import Words
+from storage.model.journey import JourneyMap, Stage
+
+MANY_CHARACTERS, MANY_SENTENCES, PIECE = 300, 3, 4000
+_END = re.compile(r"(?<=[.!?。！？])[\"”“’)]*\s+|(?<=[。！？])|\n+")
+
+
+class Sentence(NamedTuple):
+    """A sentence with what it seems to be about; `score` None: no mood word."""
+
+    text: str
+    stage: str
+    channel: str | None
+    score: int | None
+    word: str | None
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, in order."""
+    return tuple(part.strip() for part in _END.split(text) if part and part.strip(" .…\t"))
+
+
+def is_paragraph(text: str) -> bool:
+    """More than 300 characters or more than three sentences."""
+    return len(text) > MANY_CHARACTERS or len(sentences(text)) > MANY_SENTENCES
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """A long text cut into pieces of at most 4000 characters, at the end of a sentence where there is one."""
+    rest, found = text.strip(), []
+    while len(rest) > PIECE:
+        ends = [match.end() for match in _END.finditer(rest[:PIECE])]
+        cut = ends[-1] if ends and ends[-1] > PIECE // 2 else rest.rfind(" ", PIECE // 2, PIECE) + 1 or PIECE
+        found.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return (*found, rest) if rest else tuple(found)
+
+
+def guess(text: str, journey: JourneyMap, here: str, words: Words) -> Sentence:
+    """What one sentence seems to be about; without a stage word it belongs `here` (the stage asked about)."""
+    score, word = _mood(text, words)
+    stage = next((s.slug for s in journey.stages if _speaks_of(text, s)), here)
+    return Sentence(text, stage, read_channel(text, words).channel, score, word)
+
+
+def _speaks_of(text: str, stage: Stage) -> bool:
+    """Whether a telling word of the stage's title, or its stem, stands in the sentence."""
+    said = {word.casefold() for word in re.findall(r"\w{4,}", text)}
+    named = {word.casefold() for word in re.findall(r"\w{4,}", stage.title)}
+    stems = {word[: max(4, len(word) - 3)] for word in named}
+    return any(word.startswith(stem) for word in said for stem in stems) or (len(stage.title) > 1 and stage.title in text)
+
+
+def _mood(text: str, words: Words) -> tuple[int | None, str | None]:
+    """The first mood word of the lists in the sentence."""
+    said = text.casefold()
+    for score, listed in words.data("lists.mood_words").items():
+        for word in sorted(listed, key=len, reverse=True):
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) if word.isascii() else word in said:
+                return int(score), word
+    return None, None

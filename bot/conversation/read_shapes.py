@@ -1,0 +1,132 @@
+"""Shapes of answers with several parts: start and end, an expected change, an action with owner and date."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.conversation.read_dates import DateRead, find_date
+from bot.conversation.read_items import strongly_split
+from prompts.loader import Words
+
+
+class Bounds(NamedTuple):
+    """Where a journey starts and ends; a part that was not said is None."""
+
+    starts: str | None = None
+    ends: str | None = None
+
+
+class Change(NamedTuple):
+    """A number that should move. `to` is None for a change without values ("more calls")."""
+
+    name: str
+    from_value: float | None = None
+    to_value: float | None = None
+    unit: str | None = None
+
+
+class Task(NamedTuple):
+    """What is to be done, by whom (as written), until when."""
+
+    title: str
+    owner: str | None = None
+    due: date | None = None
+
+
+def read_bounds(text: str, words: Words) -> Bounds:
+    """`starts when a, ends with b`; `from a to b`; `a > b`; two lines; one of both alone."""
+    flat = " ".join(text.split())
+    lines = strongly_split(text)
+    if len(lines) == 2 and "\n" in text.strip():
+        return Bounds(_only(lines[0], "starts_only", words), _only(lines[1], "ends_only", words))
+    for pattern in _patterns(words, "bounds"):
+        if match := pattern.fullmatch(flat):
+            return Bounds(_bare(match["a"]), _bare(match["b"]))
+    if match := re.fullmatch(words.data("reading.ends_only"), flat, re.IGNORECASE):
+        return Bounds(None, _bare(match["b"]))
+    if match := re.fullmatch(words.data("reading.starts_only"), flat, re.IGNORECASE):
+        return Bounds(_bare(match["a"]), None)
+    return Bounds()
+
+
+def read_change(text: str, words: Words) -> Change:
+    """`abandonment from 70% to 49%`; `up by 10%`; else the text as the number's name."""
+    flat = " ".join(text.split()).rstrip(".")
+    for pattern in _patterns(words, "change"):
+        if match := pattern.fullmatch(flat):
+            return _change(match, words)
+    return Change(flat)
+
+
+def read_task(text: str, today: date, known: tuple[str, ...], words: Words) -> Task:
+    """The parts of `{text}, @name or team, date` in any order; `known` names count as owners without an @."""
+    flat = " ".join(text.split())
+    day = find_date(flat, today, words)
+    rest = _without(flat, day, words)
+    parts = [part.strip() for part in re.split(r"[,;，；]", rest) if part.strip(" .")]
+    owner = next((part for part in parts[1:] if _is_owner(part, known)), None)
+    if owner is None:
+        rest, owner = _mentioned(rest)
+        parts = [part.strip() for part in re.split(r"[,;，；]", rest) if part.strip(" .")]
+    else:
+        parts.remove(owner)
+    if owner is None and len(parts) >= 2 and len(parts[-1]) <= 30 and len(parts[-1].split()) <= 3:
+        owner = parts.pop()
+    return Task(", ".join(parts), owner, day.on if day else None)
+
+
+def _change(match: re.Match[str], words: Words) -> Change:
+    groups = match.groupdict()
+    if groups.get("by"):
+        sign = -1 if groups["way"].casefold() in words.data("reading.change_down") else 1
+        return Change(_bare(groups["name"]), None, sign * _number(groups["by"]), groups["unit"] or None)
+    unit = groups["unit2"] or groups["unit"] or None
+    return Change(_bare(groups["name"]), _number(groups["from"]), _number(groups["to"]), unit and unit[:12])
+
+
+def _number(written: str) -> float:
+    """Comma or point as decimal sign: the last one, if not three digits follow."""
+    cleaned = written.rstrip(".,")
+    whole, sign, part = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", cleaned).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"[.,]", "", whole)
+    if sign is None:
+        return float(digits)
+    return float(digits + part) if len(part) == 3 else float(f"{digits}.{part or 0}")
+
+
+def _without(text: str, day: DateRead | None, words: Words) -> str:
+    """The text without its date and the small word in front of it."""
+    if day is None:
+        return text
+    before = text[: day.start].rstrip(" ,;")
+    for small in words.data("reading.due_words"):
+        if before.casefold().endswith(f" {small}") or before.casefold() == small:
+            before = before[: -len(small)].rstrip(" ,;")
+    return f"{before}{text[day.end :]}"
+
+
+def _is_owner(part: str, known: tuple[str, ...]) -> bool:
+    return part.startswith(("@", "<@")) or part.casefold() in known
+
+
+def _mentioned(text: str) -> tuple[str, str | None]:
+    """A mention anywhere in the text, and the text without it."""
+    match = re.search(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|(?<!\w)@[\w.\-]+", text)
+    if match is None:
+        return text, None
+    return f"{text[: match.start()].rstrip(' ,')} {text[match.end() :].lstrip(' ,')}".strip(" ,"), match[0]
+
+
+def _only(line: str, key: str, words: Words) -> str:
+    match = re.fullmatch(words.data(f"reading.{key}"), line, re.IGNORECASE)
+    return _bare(next(part for part in match.groups() if part)) if match else _bare(line)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \t,;.")
+
+
+@lru_cache
+def _patterns(words: Words, key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words.data(f"reading.{key}"))

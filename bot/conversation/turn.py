@@ -1,0 +1,73 @@
+"""What goes into one turn of a guided build and what comes out of it."""
+
+from collections.abc import Mapping
+
+from pydantic import AwareDatetime
+
+from bot.reply import Press, Reply
+from storage.maps import Reason, Saved
+from storage.model.changes import Change
+from storage.model.evidence import Evidence
+from storage.model.journey import JourneyMap
+from storage.model.persona import Persona
+from storage.model.session import Session, Workspace
+from storage.model.types import ChannelId, MemberId, Model
+
+
+class Said(Model):
+    """A message, or a button pressed, by one member at a time. `was`: the text before an edit; `deleted`: it is gone."""
+
+    by: MemberId
+    name: str
+    at: AwareDatetime
+    text: str = ""
+    press: Press | None = None
+    permalink: str | None = None
+    was: str | None = None
+    deleted: bool = False
+
+
+class Scene(Model):
+    """All that a turn may look at. `history` is newest first and reaches back far enough for an undo.
+
+    `evidence` holds the pieces that the map points at and those saved in this thread; `examples` the workspace's own
+    earlier answers by question, newest first ("doing": …).
+    """
+
+    workspace: Workspace
+    channel_id: ChannelId
+    thread: str
+    session: Session | None
+    journey: JourneyMap | None
+    history: tuple[Saved, ...] = ()
+    personas: tuple[Persona, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    names: Mapping[MemberId, str]
+    taken_map_ids: frozenset[str] = frozenset()
+    examples: Mapping[str, tuple[str, ...]] = {}
+    next_evidence: int = 1
+    private: bool = False
+
+
+class Turn(Model):
+    """What a turn did. Nothing of it is stored yet; the caller stores all of it in one transaction, then posts the replies.
+
+    `journey` is the map after the turn (its `version` is still the one read; None: no map yet), with the `changes` that led
+    there. It is to be saved when it is another one than the scene's; an undo (`undoes`) brings no changes of its own.
+    `evidence` may bring a piece that is stored already, with its kind found out since.
+    `question` is a question asked in the middle of the build: the caller answers it before posting `replies`, which ask the
+    open question again. `for_us` False: the message was not meant for the bot.
+    """
+
+    session: Session | None
+    journey: JourneyMap | None = None
+    new_map: bool = False
+    changes: tuple[Change, ...] = ()
+    reason: Reason = "chat"
+    undoes: int | None = None
+    personas: tuple[Persona, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    workspace: Workspace | None = None
+    replies: tuple[Reply, ...] = ()
+    question: str | None = None
+    for_us: bool = True

@@ -1,0 +1,66 @@
+"""How are scores, votes, names and lists written for a person?"""
+
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.read_mood import signed
+from prompts.loader import Words
+from storage.model.journey import MoodVote, Touchpoint
+
+SHOWN = 80
+
+
+def cut(text: str, at_most: int = SHOWN) -> str:
+    """A text cut for display; what is stored stays whole."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= at_most else flat[: at_most - 1].rstrip() + "…"
+
+
+def mean(value: float) -> str:
+    """`-1.5`, `-2`, `0`, `+0.5`."""
+    return signed(int(value)) if value == int(value) else f"{value:+.1f}"
+
+
+def word(vote_word: str | None) -> str:
+    """The mood word behind a score, with a space in front of it."""
+    return f" {vote_word}" if vote_word else ""
+
+
+def votes(given: Iterable[MoodVote], names: Mapping[str, str], words: Words) -> str:
+    """`Ana -1, Boris -2`."""
+    return ", ".join(words("say.vote", name=name_of(vote.by, names), score=signed(vote.score)) for vote in given)
+
+
+def name_of(member: str, names: Mapping[str, str]) -> str:
+    """The member's name; the id without `local:` if nobody told it."""
+    return names.get(member, member.removeprefix("local:"))
+
+
+def channel_label(touchpoint: Touchpoint, words: Words) -> str:
+    """The channel in words, `where?` if it is not known."""
+    if touchpoint.channel is None:
+        return words("say.where")
+    label = str(words.data("lists.channels")[touchpoint.channel])
+    return f"{label}: {touchpoint.channel_text}" if touchpoint.channel == "other" and touchpoint.channel_text else label
+
+
+def noted(titles: Iterable[str], words: Words, channels: Iterable[str] | None = None) -> str:
+    """The read-back of one item or several, numbered; with channels in brackets where items have them."""
+    shown = [cut(title) for title in titles]
+    places = list(channels) if channels is not None else []
+    if len(shown) == 1 and places:
+        return words("say.noted_one", title=shown[0], channel=places[0])
+    if len(shown) == 1:
+        return words("say.noted_text", text=shown[0].rstrip("."))
+    if places:
+        items = [
+            words("say.noted_item", k=k, title=title, channel=channel)
+            for k, (title, channel) in enumerate(zip(shown, places, strict=True), 1)
+        ]
+    else:
+        items = [words("say.noted_bare", k=k, title=title) for k, title in enumerate(shown, 1)]
+    return words("say.noted", n=len(shown), items=" · ".join(items))
+
+
+def number(value: float) -> str:
+    """A number without a needless decimal point."""
+    return f"{value:g}"

@@ -1,0 +1,128 @@
+"""One message, button or command: who answers it, what is said, and what has to be stored with it.
+
+The desk reads the stores and computes; it writes nothing. Whoever calls it stores the outcome (`Outcome.store`) in one
+transaction together with the sending of the replies, so that a crash leaves either nothing or everything.
+"""
+
+from bot import asking, lookups
+from bot.commands import Command, read_command
+from bot.conversation import advance as build
+from bot.conversation.controls import control_in
+from bot.conversation.turn import Scene, Turn
+from bot.exchange import Incoming, Outcome
+from bot.reply import Reply, Text
+from prompts.loader import Words, words
+from storage.maps import Reader
+from storage.model.confidence import evidence_ids
+from storage.open import Stores
+
+HISTORY = 50
+
+
+def take(incoming: Incoming, stores: Stores) -> Outcome:
+    """Read one message, press or command. Raises WaymarkError for what a person got wrong."""
+    workspace = stores.workspaces.workspace(incoming.workspace_id)
+    spoken = words(workspace.default_lang)
+    if incoming.kind == "start":
+        scene = _scene(incoming, stores)
+        return _of_turn(build.start(scene, incoming.said, spoken, incoming.said.text or None), scene)
+    if incoming.kind == "command":
+        return _command(read_command(incoming.said.text), incoming, stores, spoken)
+    press = incoming.said.press
+    if press is not None and press.action.startswith("ask."):
+        return asking.pressed(press, incoming, stores, spoken)
+    if press is not None and press.action.startswith("show."):
+        return lookups.pressed(press, incoming, stores, spoken)
+    if press is not None and press.action == "command":
+        return _command(read_command(press.value), incoming, stores, spoken)
+    scene = _scene(incoming, stores)
+    if scene.session is not None:
+        return _in_build(scene, incoming, stores, spoken)
+    if not (incoming.addressed or press or _followed(incoming, stores)):
+        return Outcome(for_us=False)
+    return _addressed(scene, incoming, stores, spoken)
+
+
+def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+    """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
+    if incoming.addressed and incoming.said.press is None:
+        command = read_command(incoming.said.text)
+        if command.name in ("list", "show", "export") and not command.unknown:
+            return _command(command, incoming, stores, spoken)
+    turn = build.advance(scene, incoming.said, spoken)
+    if turn.question is None:
+        return _of_turn(turn, scene)
+    answered = asking.ask(turn.question, incoming, stores, spoken, journey=turn.journey or scene.journey)
+    return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
+
+
+def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+    """A mention or direct message outside a build: a subcommand, else a question."""
+    said = incoming.said
+    if said.press is None and control_in(said.text, spoken) == "new":
+        return _of_turn(build.start(scene, said, spoken), scene)
+    command = read_command(said.text)
+    if command.name == "new" and not command.unknown:
+        return _of_turn(build.start(scene, said, spoken, command.rest or None), scene)
+    if command.name in ("list", "show", "import", "export", "help") and not command.unknown:
+        return _command(command, incoming, stores, spoken)
+    return asking.ask(said.text, incoming, stores, spoken, journey=scene.journey)
+
+
+def _command(command: Command, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+    if command.unknown:
+        return Outcome((lookups.unknown_command(command, spoken),))
+    match command.name:
+        case "new":
+            return Outcome(opens=command.rest)
+        case "list":
+            return Outcome((lookups.maps_list(incoming, stores, spoken),))
+        case "show":
+            return Outcome((lookups.show(command.rest, incoming, stores, spoken),))
+        case "ask":
+            return asking.ask(command.rest, incoming, stores, spoken)
+        case "import":
+            return Outcome((_say(spoken("slack.import_how")),))
+        case "export":
+            return Outcome((lookups.export(command.rest, incoming, stores, spoken),))
+        case _:
+            return Outcome((lookups.help_lines(spoken),))
+
+
+def _followed(incoming: Incoming, stores: Stores) -> bool:
+    """Whether Waymark was asked something in this thread before."""
+    return stores.workspaces.recall(incoming.workspace_id, incoming.session_id, "followed") is not None
+
+
+def _scene(incoming: Incoming, stores: Stores) -> Scene:
+    """Everything that a turn of the build may look at."""
+    ws = incoming.workspace_id
+    session = stores.sessions.get(ws, incoming.session_id)
+    journey, history = None, ()
+    if session is not None and session.map_id is not None:
+        journey = stores.maps.get(ws, session.map_id, incoming.reader)
+        history = stores.maps.history(ws, session.map_id, incoming.reader, HISTORY)
+    linked = stores.evidence.get(ws, evidence_ids(journey), incoming.reader) if journey is not None else ()
+    recent = stores.evidence.newest(ws, incoming.channel_id, incoming.reader)
+    return Scene(
+        workspace=stores.workspaces.workspace(ws),
+        channel_id=incoming.channel_id,
+        thread=incoming.thread,
+        session=session,
+        journey=journey,
+        history=history,
+        personas=stores.personas.list(ws),
+        evidence=tuple({piece.evidence_id: piece for piece in (*linked, *recent)}.values()),
+        names=incoming.names,
+        taken_map_ids=frozenset(line.map_id for line in stores.maps.lines(ws, Reader("", everything=True))),
+        next_evidence=stores.evidence.next_number(ws),
+        private=incoming.private,
+    )
+
+
+def _of_turn(turn: Turn, scene: Scene) -> Outcome:
+    return Outcome(turn.replies, turn, scene, for_us=turn.for_us)
+
+
+def _say(text: str) -> Reply:
+    return Reply(parts=(Text(text=text),))

@@ -1,0 +1,140 @@
+"""Files that come in: events are looked into, confirmed and imported; a map's JSON becomes a map."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.exchange import Incoming
+from bot.reply import Button, Buttons, Part, Reply, Table, Text
+from prompts.loader import Words
+from storage.errors import ImportRefused
+from storage.events import ImportReport
+from storage.ingest import map_json
+from storage.ingest.mapping import ColumnMapping, read_mapping
+from storage.model.journey import Home, JourneyMap
+from storage.model.types import Owner
+from storage.open import Stores
+
+Progress = Callable[[float, int], None]
+SHOWN_REFUSALS = 5
+OPERATOR = "local:operator"
+
+
+def line(text: str) -> Reply:
+    """A reply of one paragraph."""
+    return Reply(parts=(Text(text=text),))
+
+
+def is_map(path: Path) -> bool:
+    """Whether the file says of itself that it is a map."""
+    with path.open("rb") as file:
+        return map_json.FORMAT.encode() in file.read(200)
+
+
+def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """What an uploaded file would be read as, with [Import] and [Cancel]. Raises ImportRefused."""
+    if is_map(path):
+        journey = import_map(
+            path, incoming.workspace_id, incoming.channel_id, stores, incoming.said.at, incoming.said.by
+        )
+        return line(words("ingest.map_taken", title=journey.title, map_id=journey.map_id))
+    mapping = ColumnMapping(time_zone=stores.workspaces.workspace(incoming.workspace_id).tz)
+    look = stores.events(incoming.workspace_id).look_into(path, mapping)
+    used = [use for use in look.columns if use.field != "properties"]
+    rows = tuple((words(f"ingest.field.{use.field}"), use.column, look.samples.get(use.column, "-")) for use in used)
+    parts: tuple[Part, ...] = (
+        Text(text=words("ingest.preview", file=name, rows=look.rows), style="headline"),
+        Table(title="", columns=tuple(words.data("ingest.preview_columns")), rows=rows),
+        Text(text=words("ingest.preview_zone", zone=mapping.time_zone), style="grey"),
+        Buttons(
+            buttons=(
+                Button(text=words("ingest.import"), action="import.go", value=f"{path.name}|{name}", style="primary"),
+                Button(text=words("ingest.cancel"), action="import.cancel", value=path.name),
+            )
+        ),
+    )
+    return Reply(parts=parts)
+
+
+def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """[Import] or [Cancel] under a preview. Raises ImportRefused."""
+    press = incoming.said.press
+    if press is None or press.action == "import.cancel":
+        return line(words("ingest.cancelled"))
+    stored, _, name = press.value.partition("|")
+    path = folder / Path(stored).name
+    if not path.is_file():
+        raise ImportRefused("upload_gone", file=name)
+    zone = stores.workspaces.workspace(incoming.workspace_id).tz
+    report = import_events(path, incoming.workspace_id, None, zone, stores, title=name)
+    return Reply(parts=(Text(text=report_words(report, words)), *_what_now(words)))
+
+
+def _what_now(words: Words) -> tuple[Part, ...]:
+    return (Text(text=words("ingest.what_now"), style="hint"),)
+
+
+def import_events(
+    path: Path,
+    workspace_id: str,
+    mapping_file: Path | None,
+    zone: str,
+    stores: Stores,
+    progress: Progress | None = None,
+    title: str | None = None,
+) -> ImportReport:
+    """Events of a file, stored in one transaction. Raises ImportRefused, StoreUnavailable."""
+    mapping = read_mapping(mapping_file) if mapping_file else ColumnMapping(time_zone=zone)
+    return stores.events(workspace_id).import_file(path, mapping, progress, title=title)
+
+
+def import_map(
+    path: Path, workspace_id: str, channel: str, stores: Stores, at: datetime, by: str = OPERATOR
+) -> JourneyMap:
+    """The map of a JSON file with its personas and evidence, as a new map. Raises ImportRefused."""
+    document = map_json.load(path.read_text("utf-8-sig"), path.name)
+    with stores.transaction() as tx:
+        known = {persona.persona_id for persona in tx.personas.list(workspace_id)}
+        for persona in document.personas:
+            if persona.persona_id not in known:
+                tx.personas.save(persona.model_copy(update={"workspace_id": workspace_id, "version": 1}))
+        renamed = {}
+        for piece in document.evidence:
+            number = f"e{tx.evidence.next_number(workspace_id)}"
+            renamed[piece.evidence_id] = number
+            here = {"workspace_id": workspace_id, "channel_id": channel, "evidence_id": number}
+            tx.evidence.add(piece.model_copy(update=here))
+        journey = map_json.with_evidence(document.map, renamed).model_copy(
+            update={
+                "workspace_id": workspace_id,
+                "map_id": tx.maps.free_id(workspace_id, document.map.map_id),
+                "version": 1,
+                "home": Home(channel_id=channel),
+                "owner": document.map.owner or Owner(label=by),
+            }
+        )
+        return tx.maps.create(journey, by, at, "import")
+
+
+def report_words(report: ImportReport, words: Words) -> str:
+    """What an import did, row by row refused and why."""
+    facts = {"file": report.file_name, "read": report.rows_read, "stored": report.rows_stored}
+    lines = [words("ingest.report", **facts, duplicates=report.duplicates, refused=report.refused)]
+    if report.data_set and report.data_set.from_us is not None and report.data_set.to_us is not None:
+        first, last = (datetime.fromtimestamp(us / 1e6, UTC) for us in (report.data_set.from_us, report.data_set.to_us))
+        lines.append(words("ingest.report_period", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}"))
+    lines += [words(f"ingest.notice.{notice.key}", **notice.facts) for notice in report.notices]
+    for refusal in report.refusals[:SHOWN_REFUSALS]:
+        reason = words(f"ingest.reason.{refusal.reason}")
+        lines.append(
+            words(
+                "ingest.refused_row",
+                line=refusal.line,
+                column=refusal.column or "-",
+                value=refusal.value[:60],
+                reason=reason,
+            )
+        )
+    if report.refused_file:
+        lines.append(words("ingest.refused_file", n=report.refused, file=report.refused_file))
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""Commands that show what is stored: the list of maps, one map, its file, the help."""
+
+from bot.commands import NAMES, Command
+from bot.exchange import Incoming, Outcome
+from bot.reply import Attachment, Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
+from prompts.loader import Words
+from storage.model.confidence import backing, coverage, evidence_ids
+from storage.model.journey import JourneyMap
+from storage.model.mood import stage_value
+from storage.open import Stores
+
+PAGE = 10
+FORMATS = ("json", "png", "svg")
+
+
+def help_lines(words: Words) -> Reply:
+    """What one can type, with examples."""
+    return Reply(parts=(Text(text=words("slack.help_title"), style="headline"), Text(text=words("slack.help"))))
+
+
+def unknown_command(command: Command, words: Words) -> Reply:
+    """A word that is no subcommand: the closest one as a button, and the list."""
+    parts: list[Part] = [Text(text=words("slack.unknown_command", word=command.unknown, names=", ".join(NAMES)))]
+    if command.name:
+        text = f"{command.name} {command.rest}".strip()
+        parts.append(Buttons(buttons=(Button(text=f"/journey {text}"[:75], action="command", value=text[:2000]),)))
+    return Reply(parts=tuple(parts))
+
+
+def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0) -> Reply:
+    """Ten maps, last changed first, with a menu to open one."""
+    lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
+    if not lines:
+        return Reply(parts=(Text(text=words("slack.no_maps")),))
+    shown = lines[page * PAGE : (page + 1) * PAGE]
+    rows = tuple(
+        (line.title, words(f"lists.status.{line.status}"), line.owner, f"{line.version}", f"{line.changed_at:%Y-%m-%d}")
+        for line in shown
+    )
+    columns = tuple(words.data("slack.list_columns"))
+    options = tuple(Option(text=line.title[:75], value=line.map_id) for line in shown)
+    parts: list[Part] = [
+        Text(text=words("slack.list_title", n=len(lines)), style="headline"),
+        Table(title="", columns=columns, rows=rows),
+        Menu(label=words("slack.open_map"), action="show.open", options=options),
+    ]
+    if (page + 1) * PAGE < len(lines):
+        more = Button(text=words("slack.more"), action="show.page", value=str(page + 1), style="quiet")
+        parts.append(Buttons(buttons=(more,)))
+    return Reply(parts=tuple(parts))
+
+
+def show(named: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """One map in short: stages with mood and pain point, share with evidence, the picture. Raises MapNotFound."""
+    if not named:
+        return maps_list(incoming, stores, words)
+    return summary(stores.maps.find(incoming.workspace_id, named, incoming.reader), incoming, stores, words)
+
+
+def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """The card of a map; in public with its picture."""
+    evidence = stores.evidence.get(incoming.workspace_id, evidence_ids(journey), incoming.reader)
+    covered = coverage(journey, {piece.evidence_id: backing(piece) for piece in evidence})
+    names = {p.persona_id: p.name for p in stores.personas.list(incoming.workspace_id)}
+    who = ", ".join(names.get(p, p) for p in journey.persona_ids)
+    facts = words(
+        "slack.map_facts",
+        type=words(f"lists.map_types.{journey.type}"), persona=who, version=journey.version,
+        status=words(f"lists.status.{journey.status}"), owner=journey.owner.label,
+        backed=covered.backed, items=covered.items,
+    )  # fmt: skip
+    parts: list[Part] = [Text(text=journey.title, style="headline"), Text(text=facts, style="grey")]
+    if journey.stages:
+        parts.append(Table(title="", columns=tuple(words.data("slack.stage_columns")), rows=_stage_rows(journey)))
+    else:
+        parts.append(Text(text=words("slack.no_stages")))
+    if not incoming.private:
+        parts.append(Picture(picture="card", map_id=journey.map_id, version=journey.version, alt=journey.title))
+    parts.append(Buttons(buttons=_map_buttons(journey, incoming.private, words)))
+    return Reply(parts=tuple(parts))
+
+
+def _stage_rows(journey: JourneyMap) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    for stage in journey.stages:
+        mood = stage_value(stage)
+        pains = [pain.title for pain in journey.pain_points if pain.at.stage == stage.slug]
+        rows.append(
+            (
+                stage.title,
+                "-" if mood is None else f"{mood:+g}",
+                str(len(stage.touchpoints)),
+                pains[0] if pains else "-",
+            )
+        )
+    return tuple(rows)
+
+
+def _map_buttons(journey: JourneyMap, private: bool, words: Words) -> tuple[Button, ...]:
+    buttons = [
+        Button(text=words("slack.full_picture"), action="show.full", value=journey.map_id),
+        Button(text=words("slack.export_json"), action="show.json", value=journey.map_id),
+    ]
+    if private:
+        buttons.append(Button(text=words("slack.share"), action="show.share", value=journey.map_id))
+    return tuple(buttons)
+
+
+def export(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """`export json <map>` or `export <map> json`: the file. Raises MapNotFound."""
+    asked = rest.split()
+    format_ = next((word.lower() for word in asked if word.lower() in FORMATS), "json")
+    named = " ".join(word for word in asked if word.lower() not in FORMATS)
+    if not named:
+        return Reply(parts=(Text(text=words("slack.export_which")),))
+    journey = stores.maps.find(incoming.workspace_id, named, incoming.reader)
+    return _file(journey, format_, words)
+
+
+def _file(journey: JourneyMap, format_: str, words: Words) -> Reply:
+    name = f"{journey.map_id}.{format_}"
+    attachment = Attachment.model_validate(
+        {"file_name": name, "format": format_, "map_id": journey.map_id, "version": journey.version}
+    )
+    return Reply(parts=(Text(text=words("slack.export_done", title=journey.title, file=name)), attachment))
+
+
+def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
+    """A button under a list or a summary. Raises MapNotFound: rights are checked again here."""
+    if press.action == "show.page":
+        return Outcome((maps_list(incoming, stores, words, int(press.value)),))
+    map_id = press.chosen[0] if press.chosen else press.value
+    if press.action == "show.share":
+        incoming = incoming.in_channel()
+    journey = stores.maps.get(incoming.workspace_id, map_id, incoming.reader)
+    match press.action:
+        case "show.full":
+            parts = (Picture(picture="full", map_id=map_id, version=journey.version, alt=journey.title),)
+            return Outcome((Reply(parts=parts),))
+        case "show.json":
+            return Outcome((_file(journey, "json", words),))
+        case "show.share":
+            card = summary(journey, incoming, stores, words)
+            shared = Text(text=words("slack.shared_by", name=incoming.said.name), style="grey")
+            return Outcome((Reply(parts=(shared, *card.parts), public=True),))
+        case _:
+            return Outcome((summary(journey, incoming, stores, words),))

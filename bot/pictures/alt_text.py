@@ -1,0 +1,119 @@
+"""What does a picture say in words? Made from the map alone, for readers who cannot see it; at most 1000 characters."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.pictures import content
+from bot.pictures.figures import count, percent, signed
+from bot.pictures.stage_numbers import JourneyNumbers
+from prompts.loader import Words
+from storage.model.confidence import Backings, coverage
+from storage.model.journey import JourneyMap
+from storage.model.mood import CurvePoint, curve, highest, lowest, reason
+from storage.model.persona import Persona
+
+MOST_CHARACTERS = 1000
+
+
+def alt_text(
+    journey: JourneyMap,
+    personas: Sequence[Persona],
+    backings: Backings,
+    words: Words,
+    numbers: JourneyNumbers | None = None,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Type, title, persona, version, stages, lowest, highest, disagreements, largest loss, evidence.
+
+    What is not known is left out; where it grows too long it ends with an earlier sentence. `names` are the names of
+    members by their id.
+    """
+    points = curve(journey)
+    sentences = [
+        _what(journey, personas, words),
+        _extreme(lowest(points), "lowest", journey, words),
+        _extreme(highest(points), "highest", journey, words) if len(points) > 1 else "",
+        _disagreements(points, journey, names or {}, words),
+        _largest_loss(journey, numbers, words),
+        _covered(journey, backings, words),
+    ]
+    return _cut(" ".join(sentence for sentence in sentences if sentence))
+
+
+def _what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str:
+    people = content.personas_of(journey, personas)
+    titles = [stage.title for stage in journey.stages]
+    form = {0: "map_empty", 1: "map_one"}.get(len(titles), "map")
+    return words(
+        f"pictures.alt.{form}",
+        type=content.map_type(journey, words),
+        title=journey.title,
+        persona=", ".join(person.name for person in people) or ", ".join(journey.persona_ids),
+        version=journey.version,
+        n=len(titles),
+        stages=", ".join(titles),
+    )
+
+
+def _extreme(point: CurvePoint | None, which: str, journey: JourneyMap, words: Words) -> str:
+    if point is None:
+        return ""
+    facts = {"place": _place(point, journey, words), "value": signed(point.value, words.lang)}
+    why = reason(point)
+    return words(f"pictures.alt.{which}_why", why=why, **facts) if why else words(f"pictures.alt.{which}", **facts)
+
+
+def _place(point: CurvePoint, journey: JourneyMap, words: Words) -> str:
+    stage = journey.stage(point.stage)
+    title = stage.title if stage else point.stage
+    return title if point.touchpoint is None else words("pictures.alt.place", stage=title, touchpoint=point.title)
+
+
+def _disagreements(points: Sequence[CurvePoint], journey: JourneyMap, names: Mapping[str, str], words: Words) -> str:
+    differing = [point for point in points if point.disagreement]
+    if not differing:
+        return ""
+    places = [
+        words("pictures.alt.votes", place=_place(point, journey, words), votes=_votes(point, names, words))
+        for point in differing
+    ]
+    return words("pictures.alt.disagreement", places=", ".join(places))
+
+
+def _votes(point: CurvePoint, names: Mapping[str, str], words: Words) -> str:
+    """Who voted what, in the order of the votes; only the score of a member whose name is not known."""
+    told = []
+    for vote in point.votes:
+        name, score = names.get(vote.by), signed(vote.score, words.lang)
+        told.append(words("pictures.alt.vote", name=name, score=score) if name else score)
+    return ", ".join(told)
+
+
+def _largest_loss(journey: JourneyMap, numbers: JourneyNumbers | None, words: Words) -> str:
+    slugs = [stage.slug for stage in journey.stages]
+    worst = numbers.largest_loss(slugs) if numbers else None
+    if numbers is None or worst is None or worst.lost is None:
+        return ""
+    position = slugs.index(worst.stage)
+    return words(
+        "pictures.alt.loss",
+        from_stage=journey.stages[position].title,
+        to_stage=journey.stages[position + 1].title,
+        share=percent(worst.lost, words.lang),
+        n=count(numbers.n),
+        period=numbers.period,
+        source=numbers.source,
+    )
+
+
+def _covered(journey: JourneyMap, backings: Backings, words: Words) -> str:
+    covered = coverage(journey, backings)
+    return words("pictures.alt.coverage", backed=covered.backed, items=covered.items) if covered.items else ""
+
+
+def _cut(text: str) -> str:
+    """At most 1000 characters, ending with a sentence."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    kept = text[:MOST_CHARACTERS]
+    end = max(kept.rfind(". "), kept.rfind("。"))
+    return kept[: end + 1] if end > 0 else kept[:-1] + "…"

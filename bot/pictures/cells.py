@@ -1,0 +1,115 @@
+"""What stands in the cells of a lane: cards with a coloured bar and an evidence mark, or pills for channels."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.pictures.colours import BORDER, MUTED, WHITE, CardColours
+from bot.pictures.grid import PADDING, Grid
+from bot.pictures.marks import diamond, evidence_mark
+from bot.pictures.svg import group, label, rect
+from bot.pictures.text import one_line, wrap
+from storage.model.types import Confidence
+
+MOST_CARDS, MOST_LINES = 5, 4
+_SIZE, _LINE, _ABOVE, _GAP = 14.0, 19.0, 6.0, 6.0
+_PILL_SIZE, _PILL_HEIGHT, _PILL_PADDING, _PILL_GAP = 13.0, 26.0, 10.0, 6.0
+
+
+class Card(NamedTuple):
+    """One thing in a cell. `confidence` None: no mark; `truth`: a moment of truth."""
+
+    text: str
+    colours: CardColours
+    confidence: Confidence | None = None
+    truth: bool = False
+
+
+class Pill(NamedTuple):
+    """A channel; a dashed border: it happens without us."""
+
+    text: str
+    ours: bool
+
+
+class Lane(NamedTuple):
+    """A drawn lane."""
+
+    elements: list[str]
+    height: float
+
+
+def card_lane(grid: Grid, top: float, name: str, cells: Sequence[Sequence[Card]], note: str = "") -> Lane:
+    """A lane of cards, as high as its highest cell; an empty cell shows a dash."""
+    drawn = [_cards(grid, grid.at(i) + PADDING, top + PADDING, cards) for i, cards in enumerate(cells)]
+    return _lane(grid, top, name, note, drawn)
+
+
+def pill_lane(grid: Grid, top: float, name: str, cells: Sequence[Sequence[Pill]]) -> Lane:
+    """A lane of pills that wrap inside their cell."""
+    drawn = [_pills(grid, grid.at(i) + PADDING, top + PADDING, pills) for i, pills in enumerate(cells)]
+    return _lane(grid, top, name, "", drawn)
+
+
+def _lane(grid: Grid, top: float, name: str, note: str, drawn: list[Lane]) -> Lane:
+    height = max(2 * PADDING + max(cell.height for cell in drawn), grid.note_height(name, note))
+    return Lane([*grid.band(top, height, name, note), *(e for cell in drawn for e in cell.elements)], height)
+
+
+def _cards(grid: Grid, x: float, top: float, cards: Sequence[Card]) -> Lane:
+    if not cards:
+        return _empty(grid, x, top)
+    elements: list[str] = []
+    y = top
+    shown = cards[:MOST_CARDS]
+    for card in shown:
+        drawn = _card(grid, x, y, card)
+        elements += drawn.elements
+        y += drawn.height + _GAP
+    left_out = len(cards) - len(shown)
+    if left_out:
+        elements.append(label(grid.fonts, x + 12, y + 14, grid.words("pictures.more", n=left_out), 13, fill=MUTED))
+        y += 20 + _GAP
+    return Lane(elements, y - _GAP - top)
+
+
+def _card(grid: Grid, x: float, top: float, card: Card) -> Lane:
+    width = grid.column - 2 * PADDING
+    marks = (20 if card.confidence else 0) + (20 if card.truth else 0)
+    lines = wrap(card.text, grid.fonts, _SIZE, width - 20 - marks, most=MOST_LINES)
+    height = 2 * _ABOVE + _LINE * max(1, len(lines))
+    ground, bar = card.colours
+    parts = [rect(x, top, width, height, ground, 5), rect(x, top, 4, height, bar, 2)]
+    parts += [label(grid.fonts, x + 12, top + _ABOVE + 14.5 + _LINE * i, text, _SIZE) for i, text in enumerate(lines)]
+    if card.confidence:
+        parts.append(evidence_mark(x + width - 13, top + _ABOVE + 9.5, card.confidence))
+    if card.truth:
+        parts.append(diamond(x + width - marks + 7, top + _ABOVE + 9.5, 8))
+    return Lane([group(*parts)], height)
+
+
+def _pills(grid: Grid, x: float, top: float, pills: Sequence[Pill]) -> Lane:
+    if not pills:
+        return _empty(grid, x, top)
+    room = grid.column - 2 * PADDING
+    elements: list[str] = []
+    left, y = 0.0, top
+    for pill in pills:
+        text = one_line(pill.text, grid.fonts, _PILL_SIZE, room - 2 * _PILL_PADDING)
+        width = grid.fonts.width(text, _PILL_SIZE) + 2 * _PILL_PADDING
+        if left and left + width > room:
+            left, y = 0.0, y + _PILL_HEIGHT + _PILL_GAP
+        elements.append(_pill(grid, x + left, y, width, text, pill.ours))
+        left += width + _PILL_GAP
+    return Lane(elements, y + _PILL_HEIGHT - top)
+
+
+def _pill(grid: Grid, x: float, y: float, width: float, text: str, ours: bool) -> str:
+    border = rect(
+        x, y, width, _PILL_HEIGHT, WHITE, _PILL_HEIGHT / 2, stroke=BORDER, stroke_dasharray=None if ours else "4 3"
+    )
+    return group(border, label(grid.fonts, x + width / 2, y + 17.5, text, _PILL_SIZE, anchor="middle"))
+
+
+def _empty(grid: Grid, x: float, top: float) -> Lane:
+    dash = label(grid.fonts, x + 12, top + 19, grid.words("pictures.empty_cell"), _SIZE, fill=MUTED)
+    return Lane([dash], _PILL_HEIGHT)

@@ -1,0 +1,83 @@
+"""Lines over time: one a series, named at its end; a missing value leaves a gap."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.pictures.chart_frame import DASHES, MARGIN, SIZE, WIDTH, Drawn, Frame, known, series_colour, ticks
+from bot.pictures.colours import HAIRLINE, MUTED, WHITE, ZERO_LINE
+from bot.pictures.svg import circle, label, line, path
+from bot.pictures.text import one_line
+
+_HEIGHT, _MOST_NAME, _NAME_STEP = 340.0, 220.0, 26.0
+_DOTS_UP_TO = 31
+
+
+def lines(frame: Frame, top: float) -> Drawn:
+    """A plot 340 high with round values at the left and as many categories below as have room."""
+    chart, fonts = frame.chart, frame.fonts
+    marks = ticks(min(0.0, *known(chart)), max(0.0, *known(chart)))
+    axis = max(fonts.width(frame.value(mark), SIZE) for mark in marks)
+    names = [one_line(series.name, fonts, SIZE, _MOST_NAME) for series in chart.series]
+    named = len(names) > 1
+    right = WIDTH - MARGIN - (max(fonts.width(name, SIZE) for name in names) + 14 if named else 20)
+    left = MARGIN + axis + 14
+    step = (right - left) / max(1, len(chart.categories) - 1)
+
+    def y_of(value: float) -> float:
+        return top + _HEIGHT - (value - marks[0]) / (marks[-1] - marks[0]) * _HEIGHT
+
+    elements: list[str] = []
+    for mark in marks:
+        y = y_of(mark)
+        elements.append(line(left, y, right, y, ZERO_LINE if mark == 0 else HAIRLINE, 1.5))
+        elements.append(label(fonts, left - 12, y + 7, frame.value(mark), SIZE, fill=MUTED, anchor="end"))
+    ends: list[tuple[float, int]] = []
+    for position, series in enumerate(chart.series):
+        points = [None if value is None else (left + step * i, y_of(value)) for i, value in enumerate(series.values)]
+        elements += _line(points, position)
+        last = next((point for point in reversed(points) if point), None)
+        if last and named:
+            ends.append((last[1], position))
+    for y, position in _spread(ends, top, top + _HEIGHT):
+        elements.append(label(fonts, right + 14, y + 7, names[position], SIZE, bold=True, fill=series_colour(position)))
+    elements += _categories(frame, left, step, top + _HEIGHT + 32)
+    return Drawn(elements, _HEIGHT + 48)
+
+
+def _line(points: Sequence[tuple[float, float] | None], position: int) -> list[str]:
+    colour, dash = series_colour(position), DASHES[position % len(DASHES)]
+    elements: list[str] = []
+    for there, run in groupby(points, key=lambda point: point is not None):
+        known_points = [point for point in run if point]
+        if there and len(known_points) > 1:
+            d = "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in known_points)
+            elements.append(path(d, stroke=colour, stroke_width=4, stroke_dasharray=dash, stroke_linejoin="round"))
+        if there and (len(known_points) == 1 or len(points) <= _DOTS_UP_TO):
+            elements += [circle(x, y, 5, WHITE, stroke=colour, stroke_width=3) for x, y in known_points]
+    return elements
+
+
+def _spread(ends: list[tuple[float, int]], top: float, bottom: float) -> list[tuple[float, int]]:
+    """Heights for the names, from top to bottom, each at least a line below the one before and none below the plot."""
+    placed: list[tuple[float, int]] = []
+    for y, position in sorted(ends):
+        placed.append((max(y, placed[-1][0] + _NAME_STEP) if placed else y, position))
+    limit = bottom
+    for i in range(len(placed) - 1, -1, -1):
+        placed[i] = (min(placed[i][0], limit), placed[i][1])
+        limit = placed[i][0] - _NAME_STEP
+    return placed
+
+
+def _categories(frame: Frame, left: float, step: float, y: float) -> list[str]:
+    """Names below the plot, every second, third … where all have no room."""
+    chart, fonts = frame.chart, frame.fonts
+    widest = max(fonts.width(name, SIZE) for name in chart.categories) + 24
+    every = max(1, -(-int(widest) // max(1, int(step)))) if step else 1
+    shown = []
+    for i in range(0, len(chart.categories), every):
+        name = one_line(chart.categories[i], fonts, SIZE, WIDTH / 2)
+        half = fonts.width(name, SIZE) / 2
+        x = min(max(left + step * i, MARGIN + half), WIDTH - MARGIN - half)
+        shown.append(label(fonts, x, y, name, SIZE, fill=MUTED, anchor="middle"))
+    return shown

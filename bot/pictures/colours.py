@@ -1,0 +1,34 @@
+"""Which colours do pictures use? Every text colour reaches its WCAG contrast on its ground; tests compute it."""
+
+from typing import NamedTuple
+
+WHITE = "#FFFFFF"
+TEXT, MUTED = "#1F2933", "#52606D"
+BAND, HAIRLINE, ZERO_LINE, BORDER = "#F5F7FA", "#D5DAE1", "#9AA5B1", "#7B8794"
+STAGES = ("#1F4E79", "#0F6B6B", "#5B3A8C", "#7A4A00", "#8C1D40", "#2F5D1E", "#3D4A5C")
+MOODS = {-2: "#9A2A00", -1: "#AD5600", 0: "#5F6B7A", 1: "#1F6FB2", 2: "#0B4F8A"}
+CURVE = "#334155"
+LOSS, LOSS_TINT = "#B42318", "#FDECEA"
+VALUE = "#5B3A8C"
+TRUTH_BORDER, TRUTH_FILL = "#8A6A00", "#FFF4CC"
+
+
+class CardColours(NamedTuple):
+    """A card in a cell: its ground and the bar at its left."""
+
+    ground: str
+    bar: str
+
+
+DOING = CardColours(WHITE, BORDER)
+PAIN = CardColours(LOSS_TINT, LOSS)
+OPPORTUNITY = CardColours("#E7F5EC", "#187443")
+ACTION = CardColours("#EAF2FB", "#1F5FA8")
+
+SERIES = ("#1F5FA8", "#AD5600", "#187443", "#5B3A8C", "#8C1D40", "#3D4A5C")
+"""Series of a chart; each has a second sign too (order and name for bars, dashes and a name at the end for lines)."""
+
+
+def stage_colour(position: int) -> str:
+    """Seven colours in fixed order; the eighth stage starts again."""
+    return STAGES[position % len(STAGES)]

@@ -1,0 +1,83 @@
+"""The marks that are drawn, not written: faces, evidence marks, moments of truth, disagreements, loss pills."""
+
+from bot.pictures.colours import (
+    CURVE,
+    LOSS,
+    MOODS,
+    TEXT,
+    TRUTH_BORDER,
+    TRUTH_FILL,
+    WHITE,
+)
+from bot.pictures.glyphs import Fonts
+from bot.pictures.svg import circle, group, label, line, path, rect
+from storage.model.types import Confidence
+
+FACE_RADIUS, DOT_RADIUS = 15.0, 9.0
+_MOUTH_DEPTH = {-2: -0.42, -1: -0.24, 0: 0.0, 1: 0.24, 2: 0.42}
+
+
+def face(x: float, y: float, score: int, radius: float = FACE_RADIUS) -> str:
+    """A face with eyes and mouth; a plain dot where it would be too small to read."""
+    colour = MOODS[score]
+    if radius < DOT_RADIUS:
+        return circle(x, y, radius, colour)
+    eye, mouth, depth = radius * 0.36, radius * 0.45, _MOUTH_DEPTH[score] * radius
+    level = y + radius * 0.38 - depth / 2
+    return group(
+        circle(x, y, radius, WHITE, stroke=colour, stroke_width=radius * 0.17),
+        circle(x - eye, y - radius * 0.25, radius * 0.13, colour),
+        circle(x + eye, y - radius * 0.25, radius * 0.13, colour),
+        path(
+            f"M{x - mouth:.2f} {level:.2f}Q{x:.2f} {level + 2 * depth:.2f} {x + mouth:.2f} {level:.2f}",
+            stroke=colour,
+            stroke_width=radius * 0.15,
+            stroke_linecap="round",
+        ),
+    )
+
+
+def evidence_mark(x: float, y: float, confidence: Confidence, radius: float = 4.5) -> str:
+    """Full: researched; half: partly backed; hollow: assumption."""
+    ring = circle(x, y, radius, TEXT if confidence == "researched" else WHITE, stroke=TEXT, stroke_width=1.5)
+    if confidence != "partial":
+        return ring
+    return ring + path(f"M{x:.2f} {y - radius:.2f}a{radius} {radius} 0 0 0 0 {2 * radius}z", TEXT)
+
+
+def diamond(x: float, y: float, half: float) -> str:
+    """The sign of a moment of truth; `half` of its diagonal."""
+    corners = f"M{x:.2f} {y - half:.2f}L{x + half:.2f} {y:.2f}L{x:.2f} {y + half:.2f}L{x - half:.2f} {y:.2f}z"
+    return path(corners, TRUTH_FILL, stroke=TRUTH_BORDER, stroke_width=2 if half > 10 else 1.5, stroke_linejoin="round")
+
+
+def disagreement_bar(x: float, top: float, bottom: float, width: float = 2) -> str:
+    """A thin bar from the highest to the lowest vote, with end ticks."""
+    tick = 2 * width + 1
+    ends = (line(x - tick, y, x + tick, y, CURVE, width) for y in (top, bottom))
+    return group(line(x, top, x, bottom, CURVE, width), *ends)
+
+
+def loss_pill(fonts: Fonts, x: float, y: float, text: str, worst: bool, size: float = 13, triangle: bool = True) -> str:
+    """A pill around (x, y); the worst loss of a map is filled, the others are outlined."""
+    width, height = loss_pill_width(fonts, text, size, triangle), size * 1.85
+    ink, before = WHITE if worst else LOSS, size * 0.95 if triangle else 0
+    middle, side = y - size * 0.27, size * 0.7
+    sign = path(f"M{x - width / 2 + size * 0.8:.2f} {middle:.2f}h{side:.2f}l{-side / 2:.2f} {side * 0.88:.2f}z", ink)
+    ground = rect(
+        x - width / 2,
+        y - height / 2,
+        width,
+        height,
+        LOSS if worst else WHITE,
+        height / 2,
+        stroke=LOSS,
+        stroke_width=1.5,
+    )
+    written = label(fonts, x + before / 2, y + size * 0.36, text, size, bold=True, fill=ink, anchor="middle")
+    return group(ground, *([sign] if triangle else []), written)
+
+
+def loss_pill_width(fonts: Fonts, text: str, size: float = 13, triangle: bool = True) -> float:
+    """Width in pixels of a loss pill."""
+    return fonts.width(text, size, bold=True) + size * (2.55 if triangle else 1.3)

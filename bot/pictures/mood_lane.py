@@ -1,0 +1,128 @@
+"""The mood lane of the full map: axis, curve, faces, words, moments of truth and disagreements."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.pictures.cells import Lane
+from bot.pictures.colours import BAND, CURVE, HAIRLINE, MOODS, MUTED, ZERO_LINE
+from bot.pictures.figures import signed
+from bot.pictures.grid import PADDING, Grid
+from bot.pictures.marks import FACE_RADIUS, diamond, disagreement_bar, face
+from bot.pictures.mood_labels import LINE_HEIGHT, Box, MoodLabel, Wanted, place
+from bot.pictures.mood_points import Scale, Spot, is_moment_of_truth, joined, spoken, spots
+from bot.pictures.svg import label, line, path
+from storage.model.journey import JourneyMap
+from storage.model.mood import CurvePoint, highest, lowest
+
+HEIGHT = 214.0
+_STEP = 38.0
+_TRUTH_HALF = 26.0
+_BAR_AWAY, _BAR_ROOM, _TIGHT = 7.0, 24.0, 80.0
+_MOST_LABELS, _NOTE_ROOM = 3, 92.0
+
+
+def mood_lane(grid: Grid, top: float, journey: JourneyMap, points: Sequence[CurvePoint]) -> Lane:
+    """Five levels from -2 to +2; one face a curve point."""
+    scale = Scale(top + HEIGHT / 2, _STEP)
+    placed = spots(points, [(stage,) for stage in grid.stages], grid.left, grid.column, scale)
+    lines = joined(placed)
+    elements = grid.band(top, HEIGHT, grid.words("pictures.lane.mood"), grid.words("pictures.mood_scale"), _NOTE_ROOM)
+    elements += _axis(grid, scale)
+    elements += [path(curve.path(), stroke=CURVE, stroke_width=3, stroke_linecap="round") for curve in lines]
+    for spot in placed:
+        if is_moment_of_truth(journey, spot.point):
+            elements.append(diamond(spot.x, spot.y, min(_TRUTH_HALF, _radius(spot) * 1.75)))
+        if spot.point.disagreement:
+            elements += _disagreement(grid, spot, _reach(journey, spot), scale)
+        elements.append(face(spot.x, spot.y, spot.point.face, _radius(spot)))
+    if not placed:
+        none = grid.words("pictures.no_mood")
+        elements.append(label(grid.fonts, grid.left + PADDING + 4, top + 26, none, 14, fill=MUTED, halo=BAND))
+    along = [point for curve in lines for point in curve.samples()]
+    area = Box(grid.left + 4, top + 4, grid.right - 4, top + HEIGHT - 4)
+    labels = place(_wanted(journey, placed), _taken(journey, placed, scale), along, area, grid.column, grid.fonts)
+    elements += [text for mood_label in labels for text in _written(grid, mood_label)]
+    return Lane(elements, HEIGHT)
+
+
+def _axis(grid: Grid, scale: Scale) -> list[str]:
+    elements: list[str] = []
+    for level, colour in MOODS.items():
+        y = scale.y(level)
+        zero = level == 0
+        elements.append(
+            line(
+                grid.left, y, grid.right - PADDING / 2, y, ZERO_LINE if zero else HAIRLINE, dash=None if zero else "4 4"
+            )
+        )
+        axis = signed(level, grid.words.lang)
+        elements.append(label(grid.fonts, grid.left - 8, y + 4.5, axis, 13, bold=True, fill=colour, anchor="end"))
+    return elements
+
+
+def _radius(spot: Spot) -> float:
+    return min(FACE_RADIUS, max(4.0, spot.part / 2 - 2))
+
+
+def _reach(journey: JourneyMap, spot: Spot) -> float:
+    """How far a spot's own marks reach from its middle."""
+    return min(_TRUTH_HALF, _radius(spot) * 1.75) if is_moment_of_truth(journey, spot.point) else _radius(spot) + 1
+
+
+def _disagreement(grid: Grid, spot: Spot, reach: float, scale: Scale) -> list[str]:
+    """Beside the face with the two scores; behind it and without them where faces stand close."""
+    top, bottom = scale.y(spot.point.high), scale.y(spot.point.low)
+    if _is_tight(spot):
+        return [disagreement_bar(spot.x, top, bottom)]
+    x, lang = spot.x + reach + _BAR_AWAY, grid.words.lang
+    ends = ((spot.point.high, top), (spot.point.low, bottom))
+    return [
+        disagreement_bar(x, top, bottom),
+        *(
+            label(grid.fonts, x + 8, y + 4.5, signed(score, lang), 12, bold=True, fill=MOODS[score], halo=BAND)
+            for score, y in ends
+        ),
+    ]
+
+
+def _is_tight(spot: Spot) -> bool:
+    return spot.part < _TIGHT
+
+
+def _taken(journey: JourneyMap, placed: Sequence[Spot], scale: Scale) -> list[Box]:
+    """Where no word may stand: faces, diamonds and disagreement bars."""
+    boxes: list[Box] = []
+    for spot in placed:
+        reach = _reach(journey, spot)
+        boxes.append(Box(spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach))
+        if spot.point.disagreement:
+            top, bottom = scale.y(spot.point.high), scale.y(spot.point.low)
+            left = spot.x if _is_tight(spot) else spot.x + reach + _BAR_AWAY
+            right = left + 6 if _is_tight(spot) else left + _BAR_ROOM
+            boxes.append(Box(left - 6, top - 9, right, bottom + 9))
+    return boxes
+
+
+def _wanted(journey: JourneyMap, placed: Sequence[Spot]) -> list[Wanted]:
+    """A stage with more than three points keeps the words of its lowest and its highest alone."""
+    crowd = Counter(spot.position for spot in placed)
+    wanted: list[Wanted] = []
+    for spot in placed:
+        texts = spoken(spot.point)
+        if texts and (crowd[spot.position] <= _MOST_LABELS or _stands_out(spot, placed)):
+            wanted.append(Wanted(spot, texts, _reach(journey, spot)))
+    return wanted
+
+
+def _stands_out(spot: Spot, placed: Sequence[Spot]) -> bool:
+    own = [other.point for other in placed if other.position == spot.position]
+    return spot.point in (lowest(own), highest(own))
+
+
+def _written(grid: Grid, mood_label: MoodLabel) -> list[str]:
+    box = mood_label.box
+    middle = (box.left + box.right) / 2
+    return [
+        label(grid.fonts, middle, box.top + 12.5 + LINE_HEIGHT * i, text, mood_label.size, anchor="middle", halo=BAND)
+        for i, text in enumerate(mood_label.lines)
+    ]

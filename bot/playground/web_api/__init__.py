@@ -1,0 +1,14 @@
+"""Slack's Web API, one file per family: which methods there are."""
+
+from bot.playground.web_api import agents, channels, chat, files, people, reactions, views
+from bot.playground.web_api.call import Method
+
+METHODS: dict[str, Method] = {
+    **agents.METHODS,
+    **channels.METHODS,
+    **chat.METHODS,
+    **files.METHODS,
+    **people.METHODS,
+    **reactions.METHODS,
+    **views.METHODS,
+}

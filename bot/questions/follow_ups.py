@@ -1,0 +1,57 @@
+"""What does a short question in a thread mean: what changes, and what is kept from the question before it?"""
+
+from bot.questions.commands import Ask, Frame, Slots
+from bot.questions.phrases import Phrases
+from bot.questions.read import Read
+
+_PLACES = ("journey", "persona", "stage", "relation", "touchpoint", "channel", "device", "period")
+_OF_A_JOURNEY = ("stage", "relation", "touchpoint", "start", "goal", "steps")
+_ENDS = ("stage", "relation", "start", "goal")
+_WHY_WORDS = 5
+
+
+def elliptical(read: Read, phrases: Phrases) -> bool:
+    """Whether the question only changes the one before: nothing but names, a period and little words."""
+    rest = phrases.patterns["lead"].sub("", f"{read.masked} ").split()
+    return bool(read.masked) and all(phrases.patterns["small"].match(word) for word in rest)
+
+
+def points_back(read: Read, phrases: Phrases) -> bool:
+    """Whether the question leans on the one before: "how long does that take", "and the NPS there"."""
+    return bool(phrases.patterns["points_back"].search(read.masked))
+
+
+def only_why(read: Read, phrases: Phrases) -> bool:
+    """Whether it is "why?" and hardly more."""
+    return len(read.tokens) <= _WHY_WORDS and bool(phrases.patterns["only_why"].match(read.masked))
+
+
+def why(frame: Frame) -> Ask:
+    """The question that gives reasons for the one before."""
+    if frame.tool == "pain_points":
+        return Ask(tool="map_lookup", args=kept(frame.args).model_copy(update={"kind": "evidence"}))
+    if frame.tool in ("retention", "churn_reasons"):
+        return Ask(tool="churn_reasons", args=kept(frame.args))
+    args = frame.args if frame.tool == "drop_off" else kept(frame.args)
+    return Ask(tool="drop_off", args=args.model_copy(update={"explain": True}))
+
+
+def changed(frame: Frame, said: Slots) -> Slots:
+    """The slots of the question before, with what was said now in their place."""
+    now = said.model_dump(exclude_none=True)
+    before = frame.args.model_dump(exclude_none=True)
+    gone: set[str] = set()
+    if said.journey and said.journey != frame.args.journey:
+        gone.update(_OF_A_JOURNEY)
+    if said.stage or said.start:
+        gone.update(_ENDS)
+    if said.breakdown:  # everyone of one persona, by persona, would be one group
+        gone.add(said.breakdown)
+    if before.get("breakdown") in now:
+        gone.add("breakdown")
+    return Slots.model_validate({name: value for name, value in before.items() if name not in gone} | now)
+
+
+def kept(args: Slots) -> Slots:
+    """What a new question that points back takes along: the places and groups, not the splits."""
+    return Slots.model_validate({name: getattr(args, name) for name in _PLACES})

@@ -1,0 +1,176 @@
+"""Which journeys, personas, stages, touchpoints, channels and devices does a question name?"""
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.questions.phrases import Phrases
+from storage.model.types import Model
+
+Kind = Literal["journey", "stage", "persona", "touchpoint", "channel", "device"]
+KINDS: tuple[Kind, ...] = ("journey", "stage", "persona", "touchpoint", "channel", "device")
+"""Which kind wins where several have the same name and nothing beside it decides."""
+
+_AFTER: dict[str, Kind] = {
+    "journey": "journey",
+    "journeys": "journey",
+    "map": "journey",
+    "maps": "journey",
+    "flow": "journey",
+    "funnel": "journey",
+    "process": "journey",
+    "stage": "stage",
+    "step": "stage",
+    "phase": "stage",
+    "persona": "persona",
+    "channel": "channel",
+}
+_SUBJECTS = frozenset(
+    {"customers", "people", "users", "buyers", "they", "who", "visitors", "to", "will", "would", "you"}
+)
+_NOT_BEFORE = frozenset({"a", "an", "their"})
+_RATES = frozenset({"rate", "rates", "date", "dates"})
+
+
+class Name(Model):
+    """A thing of the workspace as people call it."""
+
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+class Names(Model):
+    """The names of a workspace. `channels` are keys; none means that all channels may be named."""
+
+    journeys: tuple[Name, ...] = ()
+    personas: tuple[Name, ...] = ()
+    stages: tuple[Name, ...] = ()
+    touchpoints: tuple[Name, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """Every title and alias."""
+        named = (*self.journeys, *self.personas, *self.stages, *self.touchpoints)
+        return tuple(said for name in named for said in (name.title, *name.aliases))
+
+
+class Mention(NamedTuple):
+    """A name found in tokens `[start, end)`."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+
+
+class Index(NamedTuple):
+    """Names by their letters: `keys` of whole names, `roots` of one-word stages and personas that may be inflected."""
+
+    keys: dict[str, dict[Kind, str]]
+    roots: dict[str, tuple[Kind, str]]
+    fuzzy: tuple[str, ...]
+    longest: int
+
+
+@lru_cache(maxsize=64)
+def index(
+    names: Names, lang_channels: tuple[tuple[str, tuple[str, ...]], ...], devices: tuple[tuple[str, str], ...]
+) -> Index:
+    """The names made ready for looking up."""
+    keys: dict[str, dict[Kind, str]] = {}
+    roots: dict[str, tuple[Kind, str]] = {}
+    own: list[tuple[Kind, Name]] = [("journey", n) for n in names.journeys] + [("stage", n) for n in names.stages]
+    own += [("persona", n) for n in names.personas] + [("touchpoint", n) for n in names.touchpoints]
+    longest = 3
+    for kind, name in own:
+        for said in (name.title, *name.aliases):
+            words = _words(said)
+            keys.setdefault(_key(words), {}).setdefault(kind, name.title)
+            longest = max(longest, len(words) + 1)
+            if kind in ("stage", "persona") and len(words) == 1 and len(words[0]) >= 5:
+                roots[words[0]] = (kind, name.title)
+    fuzzy = tuple(key for key in keys if len(key) >= 5)
+    for channel, said_of_it in lang_channels:
+        if not names.channels or channel in names.channels:
+            for said in (channel.replace("_", " "), *said_of_it):
+                keys.setdefault(_key(_words(said)), {}).setdefault("channel", channel)
+    for said, device in devices:
+        keys.setdefault(_key((said,)), {}).setdefault("device", device)
+    keys.pop("", None)
+    return Index(keys, roots, fuzzy, min(longest, 8))
+
+
+def find(tokens: tuple[str, ...], names: Names, phrases: Phrases) -> tuple[Mention, ...]:
+    """The names in a question, longest first where they overlap, in the order they stand."""
+    look_up = index(names, tuple(phrases.channels.items()), tuple(phrases.devices.items()))
+    found: list[Mention] = []
+    for exact in (True, False):
+        taken = {i for mention in found for i in range(mention.start, mention.end)}
+        for length in range(look_up.longest, 0, -1):
+            for start in range(len(tokens) - length + 1):
+                span = range(start, start + length)
+                if taken.isdisjoint(span) and (mention := _mention(tokens, start, length, look_up, phrases, exact)):
+                    found.append(mention)
+                    taken |= set(span)
+    return tuple(sorted((m for m in found if not _vetoed(m, tokens, found)), key=lambda m: m.start))
+
+
+def _mention(
+    tokens: tuple[str, ...], start: int, length: int, look_up: Index, phrases: Phrases, exact: bool
+) -> Mention | None:
+    window = tokens[start : start + length]
+    after = tokens[start + length] if start + length < len(tokens) else ""
+    kinds = look_up.keys.get(_key(window)) if exact else _close(window, look_up, phrases)
+    if not kinds:
+        return None
+    wanted = _AFTER.get(after)
+    kind = wanted if wanted in kinds else next(k for k in KINDS if k in kinds)
+    return Mention(kind, kinds[kind], start, start + length)
+
+
+def _close(window: tuple[str, ...], look_up: Index, phrases: Phrases) -> dict[Kind, str] | None:
+    """A name that is spelt nearly so, or a one-word stage or persona in another form ("activates" for Activation)."""
+    if len(window) == 1:
+        for root, (kind, title) in look_up.roots.items():
+            if abs(len(window[0]) - len(root)) <= 3 and _shared(window[0], root) >= max(5, len(root) - 3):
+                return {kind: title}
+    if all(token in phrases.vocabulary for token in window):
+        return None
+    key = _key(window)
+    if len(key) < 5:
+        return None
+    best = process.extractOne(key, look_up.fuzzy, scorer=OSA.normalized_similarity, score_cutoff=0.8)
+    return look_up.keys[best[0]] if best else None
+
+
+def _vetoed(mention: Mention, tokens: tuple[str, ...], found: list[Mention]) -> bool:
+    """A one-word journey that is meant as a common word: "renewal rate", "a renewal", "do customers return"."""
+    if mention.kind != "journey" or mention.end - mention.start > 1:
+        return False
+    before = tokens[mention.start - 1] if mention.start else ""
+    after = tokens[mention.end] if mention.end < len(tokens) else ""
+    is_verb = before in _SUBJECTS or any(m.kind == "persona" and m.end == mention.start for m in found)
+    verb_like = tokens[mention.start] != mention.value.casefold()
+    return (is_verb and verb_like) or before in _NOT_BEFORE or (after in _RATES and before not in ("in", "for", "of"))
+
+
+def _shared(a: str, b: str) -> int:
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", said.casefold().replace("_", " ")))
+
+
+def _key(words: tuple[str, ...]) -> str:
+    """Letters without spaces, each word without its plural: "sign-up", "signup" and "sign ups" are one."""
+    return "".join(_singular(word) for word in words)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -1,0 +1,145 @@
+"""What the bot says, before a surface draws it: text, buttons, menus, charts, tables and pictures, in order.
+
+`bot/slack/views/reply.py` turns a Reply into blocks, `plain` into lines of a terminal. Texts are plain: whoever draws them
+escapes them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from storage.model.types import Model
+
+
+class Text(Model):
+    """A paragraph. `question`: bold, the one open question; `hint` and `grey`: small and muted; `warning`: a caveat."""
+
+    kind: Literal["text"] = "text"
+    text: str
+    style: Literal["plain", "question", "headline", "hint", "grey", "warning", "quote"] = "plain"
+
+
+class Button(Model):
+    """A button: pressing it comes back as `Press(action, value)`. Its text may be typed instead."""
+
+    text: str
+    action: str
+    value: str = ""
+    style: Literal["plain", "primary", "danger", "quiet"] = "plain"
+
+
+class Buttons(Model):
+    """A row of buttons; `quiet` rows are the grey ones under a question."""
+
+    kind: Literal["buttons"] = "buttons"
+    buttons: tuple[Button, ...]
+
+
+class Option(Model):
+    """A line of a menu."""
+
+    text: str
+    value: str
+    description: str = ""
+
+
+class Menu(Model):
+    """A list to choose from; comes back as `Press(action, value, chosen)`. `value` says what it is about."""
+
+    kind: Literal["menu"] = "menu"
+    label: str
+    action: str
+    value: str = ""
+    options: tuple[Option, ...]
+    many: bool = False
+    chosen: tuple[str, ...] = ()
+
+
+class Series(Model):
+    """One row of bars or one line; `values` go with the chart's categories, None: no value."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+class Chart(Model):
+    """Bars or lines over categories. `unit`: `customers`, `%` (0 to 100) or `days`; `note` carries n and period."""
+
+    kind: Literal["chart"] = "chart"
+    shape: Literal["bar", "line"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    note: str
+    alt: str
+    funnel: bool = Field(False, description="Bars are the steps of a funnel: the loss between them is worth drawing.")
+
+
+class Table(Model):
+    """A table of texts; numbers come formatted."""
+
+    kind: Literal["table"] = "table"
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Picture(Model):
+    """A picture of a map version: the card, or the full journey map."""
+
+    kind: Literal["picture"] = "picture"
+    picture: Literal["card", "full"]
+    map_id: str
+    version: int
+    alt: str
+
+
+class Attachment(Model):
+    """A file to hand over, made from a map version (`json`, `png`, `svg`)."""
+
+    kind: Literal["attachment"] = "attachment"
+    file_name: str
+    format: Literal["json", "png", "svg"]
+    map_id: str
+    version: int
+
+
+Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment, Field(discriminator="kind")]
+
+
+class Reply(Model):
+    """One message. `public`: a private answer is posted to the channel now, and its private original taken away."""
+
+    parts: tuple[Part, ...]
+    public: bool = False
+
+
+class Press(Model):
+    """A button or menu that somebody used."""
+
+    action: str
+    value: str = ""
+    chosen: tuple[str, ...] = ()
+    text: str = ""
+
+
+def plain(reply: Reply) -> str:
+    """The reply as text alone, for notifications, screen readers and terminals; buttons in square brackets."""
+    return "\n".join(line for part in reply.parts if (line := _plain_part(part)))
+
+
+def _plain_part(part: Part) -> str:
+    match part:
+        case Text():
+            return part.text
+        case Buttons():
+            return " ".join(f"[{button.text}]" for button in part.buttons)
+        case Menu():
+            return f"{part.label}: " + " · ".join(option.text for option in part.options)
+        case Chart() | Picture():
+            return part.alt
+        case Table():
+            return "\n".join(" | ".join(row) for row in (part.columns, *part.rows))
+        case Attachment():
+            return part.file_name

@@ -1,0 +1,35 @@
+"""The sample journey with its events, loaded once into a data folder that holds no map yet."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from bot import files_in
+from bot.settings import Settings
+from storage.maps import Reader
+from storage.open import open_stores
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+HOME = "C0VACUUM"
+MAP, EVENTS = "curious_colleen.json", "events.csv"
+
+log = structlog.get_logger("waymark.samples")
+
+
+def load_samples(settings: Settings) -> bool:
+    """Whether the samples were loaded now. A folder with a map in it is left alone."""
+    stores = open_stores(settings.data)
+    try:
+        if stores.maps.lines(settings.workspace, Reader("", everything=True)):
+            return False
+        if not (EXAMPLES / MAP).is_file():
+            log.warning("no samples", folder=str(EXAMPLES))
+            return False
+        workspace = stores.workspaces.workspace(settings.workspace)
+        stores.workspaces.save_workspace(workspace.model_copy(update={"tz": settings.tz}))
+        files_in.import_events(EXAMPLES / EVENTS, settings.workspace, None, settings.tz, stores)
+        files_in.import_map(EXAMPLES / MAP, settings.workspace, HOME, stores, datetime.now(UTC))
+        return True
+    finally:
+        stores.close()

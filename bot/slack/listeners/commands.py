@@ -1,0 +1,60 @@
+"""The slash command `/journey`: recorded, acked empty, answered by its response_url."""
+
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.heard import Body, Heard, typed
+from bot.slack.listeners import imports
+from prompts.loader import words
+from storage.mailboxes import Received
+
+COMMAND = "/journey"
+
+
+def read(body: Body) -> Heard | None:
+    """What a slash command says; answers are private and its thread is the person's own in that channel."""
+    if body.get("command") != COMMAND:
+        return None
+    return Heard(
+        team=body["team_id"],
+        channel=body["channel_id"],
+        user=body["user_id"],
+        thread_ts=f"command-{body['user_id']}",
+        text=typed(body.get("text") or ""),
+        addressed=True,
+        direct=body.get("channel_name") == "directmessage",
+        shared_outside=str(body.get("is_ext_shared_channel", "")).lower() == "true",
+        private=True,
+        response_url=body.get("response_url") or "",
+    )
+
+
+def row(heard: Heard, trigger_id: str, received_at: datetime) -> Received:
+    """The inbox row of a command; a trigger id is given once."""
+    return Received(
+        key=f"command:{heard.team}:{trigger_id}",
+        workspace_id=heard.team,
+        kind="command",
+        thread=heard.thread,
+        body=heard.model_dump(mode="json"),
+        received_at=received_at,
+    )
+
+
+def register(app: AsyncApp, lang: str) -> None:
+    """`/journey import` alone opens a form: a trigger id lives three seconds, too short for the inbox."""
+
+    @app.command(COMMAND)
+    async def journey(ack: AsyncAck, command: Body, client: AsyncWebClient) -> None:
+        await ack()
+        if opens_form(command.get("text") or ""):
+            await client.views_open(
+                trigger_id=command["trigger_id"], view=imports.modal(command["channel_id"], words(lang))
+            )
+
+
+def opens_form(text: str) -> bool:
+    """Whether the command is answered by the import form alone."""
+    return text.strip().lower() == "import"

@@ -1,0 +1,27 @@
+"""A person opens the direct message with Waymark: up to four prompts to begin with."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from prompts.loader import words
+
+PROMPTS = ("prompt_new", "prompt_drop_off", "prompt_list")
+
+
+def register(app: AsyncApp, lang: str) -> None:
+    """Prompts are a kindness: a workspace without agents refuses them, and nothing is lost."""
+
+    @app.event("app_home_opened")
+    async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
+        if event.get("tab") != "messages":
+            return
+        said = [words(lang)(f"slack.{key}") for key in PROMPTS]
+        try:
+            await client.assistant_threads_setSuggestedPrompts(
+                channel_id=event["channel"], prompts=[{"title": text, "message": text} for text in said]
+            )
+        except SlackApiError:
+            return

@@ -1,0 +1,60 @@
+"""Charts and tables as Slack's native blocks, within their limits."""
+
+from typing import Any
+
+from bot.reply import Chart, Table
+from bot.slack import limits
+from bot.slack.escape import plain_text
+
+Block = dict[str, Any]
+
+
+def chart_block(chart: Chart) -> Block:
+    """A `data_visualization` block: at most 6 series of 20 categories; values that are missing count as 0."""
+    categories = _apart([plain_text(name, limits.CHART_LABEL) for name in chart.categories[: limits.CHART_CATEGORIES]])
+    names = _apart([plain_text(series.name, limits.CHART_LABEL) for series in chart.series[: limits.CHART_SERIES]])
+    series = [
+        {
+            "name": name,
+            "data": [
+                {"label": label, "value": round(value or 0, 4)}
+                for label, value in zip(categories, row.values, strict=False)
+            ],
+        }
+        for name, row in zip(names, chart.series, strict=False)
+    ]
+    return {
+        "type": "data_visualization",
+        "title": plain_text(chart.title, limits.CHART_TITLE),
+        "chart": {
+            "type": chart.shape,
+            "series": series,
+            "axis_config": {"categories": categories, "y_label": plain_text(chart.unit, limits.CHART_AXIS_LABEL)},
+        },
+    }
+
+
+def _apart(labels: list[str]) -> list[str]:
+    """Labels that were cut to the same letters get a number: Slack wants each one once."""
+    seen: dict[str, int] = {}
+    made = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        made.append(label if seen[label] == 1 else f"{label[: limits.CHART_LABEL - 3]} {seen[label]}")
+    return made
+
+
+def table_block(table: Table) -> Block:
+    """A `table` block; the first column left, the others right; at most 100 rows of 20 columns."""
+    rows = (table.columns, *table.rows[: limits.TABLE_ROWS - 1])
+    return {
+        "type": "table",
+        "column_settings": [
+            {"align": "left" if place == 0 else "right", "is_wrapped": place == 0}
+            for place in range(min(len(table.columns), limits.TABLE_COLUMNS))
+        ],
+        "rows": [
+            [{"type": "raw_text", "text": plain_text(cell, 300) or "-"} for cell in row[: limits.TABLE_COLUMNS]]
+            for row in rows
+        ],
+    }

@@ -1,0 +1,279 @@
+"""The command line's own room: opens the stores, runs one command, prints words or one JSON document."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from bot.errors import error_words
+from bot.settings import Settings
+from prompts.loader import words
+from storage.errors import ImportRefused, WaymarkError
+from storage.maps import Reader
+from storage.open import Stores, open_stores
+
+EVERYTHING = Reader("", everything=True)
+PRIVATE = "local"
+
+
+class WrongUse(WaymarkError):
+    """A command was used wrongly: `key` names the sentence."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key = key
+        super().__init__(f"{key}: {facts}", **facts)
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings, with the data folder of the command line."""
+    settings = Settings()
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def words_of(error: WaymarkError) -> str:
+    """What a person reads."""
+    return error_words(error, words("en"))
+
+
+def exit_code(error: WaymarkError) -> int:
+    """2: change the input; 3: something outside, try later."""
+    return 2 if error.advice == "change the input" else 3
+
+
+def print_tools(as_json: bool) -> None:
+    """The catalogue."""
+    from prompts.loader import text
+    from tools.catalogue import CATALOGUE
+
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": tool.name,
+                    "description": text(f"tools/{tool.name}"),
+                    "args": tool.args.model_json_schema(),
+                    "result": tool.result.model_json_schema(mode="serialization"),
+                }
+                for tool in CATALOGUE.values()
+            ]
+        )
+        return
+    for tool in CATALOGUE.values():
+        typer.echo(f"{tool.name}: {text(f'tools/{tool.name}').splitlines()[0]}")
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout; letters of every script stay readable."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain_json) + "\n")
+
+
+def _plain_json(value: object) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return str(value)
+
+
+class Terminal:
+    """One command's stores and settings."""
+
+    def __init__(self, settings: Settings, stores: Stores) -> None:
+        self._settings, self._stores = settings, stores
+        self._words = words(settings.lang)
+
+    @classmethod
+    @contextmanager
+    def open(cls, data: Path | None) -> Iterator["Terminal"]:
+        """Raises StoreUnavailable."""
+        settings = settings_for(data)
+        stores = open_stores(settings.data)
+        try:
+            yield cls(settings, stores)
+        finally:
+            stores.close()
+
+    def ask(self, question: str, map_name: str | None, as_of: str | None, as_json: bool) -> None:
+        """One question, answered as in a thread of its own."""
+        from bot import asking
+        from bot.reply import plain
+
+        now = datetime.now(UTC) if as_of is None else _end_of(_day(as_of))
+        reader, ws = EVERYTHING, self._settings.workspace
+        journey = self._stores.maps.find(ws, map_name, reader) if map_name else None
+        thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=now if as_of else None)
+        answered = asking.answer(question, thread, self._stores, self._words)
+        if as_json:
+            print_json(answered.document())
+        else:
+            typer.echo("\n\n".join(plain(reply) for reply in answered.replies))
+
+    def tool(self, name: str, args: str, as_json: bool) -> None:
+        """One analysis. Raises WrongUse for an unknown name or wrong arguments."""
+        from difflib import get_close_matches
+
+        from bot import answers, asking
+        from bot.reply import plain
+        from tools.catalogue import CATALOGUE
+
+        tool = CATALOGUE.get(name)
+        if tool is None:
+            close = ", ".join(get_close_matches(name, CATALOGUE, n=3)) or ", ".join(CATALOGUE)
+            raise WrongUse("unknown_tool", name=name, close=close)
+        try:
+            asked = tool.args.model_validate_json(args)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the JSON"
+            raise WrongUse(
+                "tool_args", tool=name, field=where, why=first["msg"], known=", ".join(tool.args.model_fields)
+            ) from error
+        sources = asking.sources(self._settings.workspace, EVERYTHING, datetime.now(UTC), self._stores)
+        result = tool.run(asked, sources)
+        if as_json:
+            print_json(result)
+        else:
+            typer.echo(plain(answers.answer_tool(name, asked, result, self._words, sources.zone)))
+
+    def import_file(self, file: Path, kind: str | None, mapping: Path | None, as_json: bool) -> None:
+        """Events, or a map's JSON. Raises ImportRefused, WrongUse."""
+        from bot import files_in
+
+        if kind not in (None, "events", "map"):
+            raise WrongUse("import_kind", kind=kind)
+        if not file.is_file():
+            raise ImportRefused("no_such_file", file=str(file))
+        if kind == "map" or (kind is None and files_in.is_map(file)):
+            journey = files_in.import_map(file, self._settings.workspace, PRIVATE, self._stores, datetime.now(UTC))
+            if as_json:
+                print_json({"map": journey.map_id, "title": journey.title, "version": journey.version})
+            else:
+                typer.echo(self._words("cli.map_imported", title=journey.title, map_id=journey.map_id))
+            return
+        with _bar(file.name) as progress:
+            report = files_in.import_events(
+                file, self._settings.workspace, mapping, self._settings.tz, self._stores, progress
+            )
+        if as_json:
+            print_json(report)
+        else:
+            typer.echo(files_in.report_words(report, self._words))
+
+    def export(self, map_name: str, to: Path) -> None:
+        """A map as json, png or svg. Raises MapNotFound, WrongUse."""
+        from bot.drawing import draw
+        from bot.reply import Attachment
+
+        format_ = to.suffix.lstrip(".").lower()
+        if format_ not in ("json", "png", "svg"):
+            raise WrongUse("export_format", ending=to.suffix or to.name)
+        journey = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING)
+        what = Attachment.model_validate(
+            {"file_name": to.name, "format": format_, "map_id": journey.map_id, "version": journey.version}
+        )
+        drawings = draw(what, self._settings.workspace, self._stores, self._settings.font)
+        for number, drawing in enumerate(drawings, 1):
+            path = to if number == 1 else to.with_stem(f"{to.stem}-{number}")
+            try:
+                path.write_bytes(drawing.content)
+            except OSError as error:
+                raise WrongUse("cannot_write", file=str(path), why=error.strerror or "") from error
+            typer.echo(str(path))
+
+    def maps(self, as_json: bool) -> None:
+        """The list of maps."""
+        lines = self._stores.maps.lines(self._settings.workspace, EVERYTHING)
+        if as_json:
+            print_json([line._asdict() for line in lines])
+        elif not lines:
+            typer.echo(self._words("cli.no_maps"))
+        for line in lines if not as_json else ():
+            typer.echo(f"{line.map_id}  {line.title}  ({self._words(f'lists.status.{line.status}')}, v{line.version})")
+
+    def show(self, map_name: str, as_json: bool) -> None:
+        """One map. Raises MapNotFound."""
+        from bot import lookups
+        from bot.reply import plain
+
+        journey = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING)
+        if as_json:
+            print_json(journey)
+            return
+        typer.echo(plain(lookups.summary(journey, self._incoming("", "main", "me"), self._stores, self._words)))
+
+    def say(self, text: str, thread: str, user: str, as_json: bool) -> None:
+        """One message; its effect is stored at once."""
+        from bot import desk
+        from bot.reply import plain
+
+        incoming = self._incoming(text, thread, user)
+        outcome = desk.take(incoming, self._stores)
+        if outcome.opens is not None:
+            incoming = incoming.model_copy(update={"kind": "start"})
+            outcome = desk.take(incoming, self._stores)
+        with self._stores.transaction() as tx:
+            outcome.store(tx, incoming)
+        if as_json:
+            session = self._stores.sessions.get(incoming.workspace_id, incoming.session_id)
+            print_json(
+                {
+                    "replies": [plain(reply) for reply in outcome.replies],
+                    "for_us": outcome.for_us,
+                    "map": session.map_id if session else None,
+                    "question": session.pending.question if session and session.pending else None,
+                    "state": session.state if session else None,
+                }
+            )
+        else:
+            typer.echo("\n\n".join(plain(reply) for reply in outcome.replies))
+
+    def _incoming(self, text: str, thread: str, user: str) -> Any:
+        from bot.conversation.turn import Said
+        from bot.exchange import Incoming
+
+        member = f"local:{user}"
+        said = Said(by=member, name=user, at=datetime.now(UTC), text=text)
+        return Incoming(
+            workspace_id=self._settings.workspace,
+            channel_id=PRIVATE,
+            thread=thread,
+            said=said,
+            addressed=True,
+            reader=EVERYTHING,
+            names={member: user},
+        )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse("not_a_day", value=text) from error
+
+
+def _end_of(day: date) -> datetime:
+    """The end of a day, UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Any]:
+    """A progress bar on stderr, where stderr is a terminal; gives the import's progress call."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(name, total=1.0, rows=0)
+        yield lambda share, rows: progress.update(task, completed=share, rows=rows)

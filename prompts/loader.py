@@ -1,0 +1,88 @@
+"""Loads the words for people (`locales/<lang>/*.yaml`) and other texts kept as data. Imports nobody of ours."""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+class Words:
+    """The words of one language, by dotted key: `words("say.noted_one", title=…, channel=…)`."""
+
+    def __init__(self, lang: str, tree: dict[str, Any]) -> None:
+        self.lang = lang
+        self._tree = tree
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The sentence under `key` with its `{names}` filled in. Raises KeyError for an unknown key or a missing name."""
+        found = self.data(key)
+        if not isinstance(found, str):
+            raise KeyError(f"{self.lang}: {key} is not a sentence")
+        return found.format(**values)
+
+    def data(self, key: str) -> Any:
+        """What stands under `key`: a sentence, a list or a table. Raises KeyError."""
+        place: Any = self._tree
+        for part in key.split("."):
+            if not isinstance(place, dict) or part not in place:
+                raise KeyError(f"{self.lang}: no words under {key}")
+            place = place[part]
+        return place
+
+    def has(self, key: str) -> bool:
+        """Whether something stands under `key`."""
+        try:
+            self.data(key)
+        except KeyError:
+            return False
+        return True
+
+    def keys(self) -> frozenset[str]:
+        """All dotted keys of sentences and lists."""
+        return frozenset(_leaves("", self._tree))
+
+
+@lru_cache
+def words(lang: str = "en") -> Words:
+    """The words of a language; one that is not on offer falls back to English."""
+    folder = files("prompts").joinpath("locales", lang)
+    if not folder.is_dir():
+        return words("en")
+    tree: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            _merge(tree, yaml.load(file.read_text("utf-8"), Loader=_LOADER) or {}, file.name)
+    return Words(lang, tree)
+
+
+@lru_cache
+def text(path: str) -> str:
+    """A text of `prompts/`, e.g. `tools/drop_off` for `tools/drop_off.md`."""
+    return files("prompts").joinpath(f"{path}.md").read_text("utf-8").strip()
+
+
+@lru_cache
+def table(path: str) -> Any:
+    """A YAML file of `prompts/`, e.g. `phrases/en`."""
+    return yaml.load(files("prompts").joinpath(f"{path}.yaml").read_text("utf-8"), Loader=_LOADER)
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _merge(tree: dict[str, Any], more: dict[str, Any], name: str) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(tree.get(key), dict):
+            _merge(tree[key], value, name)
+        elif key in tree:
+            raise ValueError(f"{name}: {key} is there already")
+        else:
+            tree[key] = value
+
+
+def _leaves(prefix: str, tree: dict[str, Any]) -> list[str]:
+    leaves: list[str] = []
+    for key, value in tree.items():
+        leaves += _leaves(f"{prefix}{key}.", value) if isinstance(value, dict) else [f"{prefix}{key}"]
+    return leaves

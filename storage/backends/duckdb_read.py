@@ -1,0 +1,199 @@
+"""How DuckDB reads a file as rows of text, and which line of the file a row stood on.
+
+Rules of reading, measured on 2.0: nothing is detected, everything is strict, rejects are kept. A stray quotation mark makes
+DuckDB swallow lines, some without a reject, so lines are counted; when the count is off, rows are cut line by line instead.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from storage.errors import ImportRefused
+from storage.events import Refusal
+from storage.ingest.dialect import Dialect, read_dialect
+from storage.ingest.lines import clean_copy
+from storage.ingest.prepared import Prepared
+
+_REASONS = {
+    "MISSING COLUMNS": "too_few_columns",
+    "TOO MANY COLUMNS": "too_many_columns",
+    "INVALID ENCODING": "not_utf8",
+    "LINE SIZE OVER MAXIMUM": "line_too_long",
+}
+_SAMPLE_ROWS = 1000
+_RECORD_SEPARATOR = "\x1f"  # cannot stand unescaped in JSON, so a line of JSON is one column
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of the rows: those in the table, by rowid, and those that could not be cut into columns."""
+
+    refusals: Sequence[Refusal]
+    line_of: Callable[[int], int]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A file before it is loaded: `text` and `json_of` give SQL over its rows; `broken` is SQL that is true for no row at all.
+
+    `count` is their number as far as lines tell it. `load(select)` runs `CREATE TEMP TABLE staged AS select(<the file as SQL>)` and says what was refused.
+    """
+
+    count: int
+    samples: Mapping[str, Sequence[str]]
+    text: Callable[[str], str]
+    json_of: Callable[[Sequence[str]], str]
+    load: Callable[[Callable[[str], str]], Loaded]
+    delimiter: str = ""
+    whole: str = "NULL"  # the row as it stands in the file, where rows can be broken
+    broken: str = "false"
+    blank: str = "false"
+
+
+def literal(text: str) -> str:
+    """A string as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def open_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, delimiter: str | None, name: str, work: Path) -> Rows:
+    """Raises ImportRefused when there is nothing in it to read."""
+    if file.kind == "parquet":
+        return _parquet_rows(cursor, file, name)
+    if file.kind == "jsonl":
+        return _json_rows(cursor, file, name)
+    return _csv_rows(cursor, file, read_dialect(file.file, delimiter, name), work)
+
+
+def _csv_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, dialect: Dialect, work: Path) -> Rows:
+    places = {column: f"c{place}" for place, column in enumerate(dialect.columns)}
+
+    def json_of(columns: Sequence[str]) -> str:
+        pairs = ", ".join(f"{literal(f',{json.dumps(column)}:')} || to_json({places[column]})" for column in columns)
+        return f"'{{' || nullif(substr(concat({pairs}), 2), '') || '}}'" if columns else "NULL"
+
+    def load(select: Callable[[str], str]) -> Loaded:
+        cursor.execute(
+            f"CREATE TEMP TABLE staged AS {select(_read_csv(file.file, places.values(), dialect.delimiter))}"
+        )
+        refusals = _rejects(cursor, file.file)
+        (rows,) = cursor.execute("SELECT count(*) FROM staged").fetchall()[0]
+        if refusals is not None and rows + len(refusals) == file.lines - 1:
+            return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=2))
+        copy = work / "rows.csv"
+        starts, refusals = clean_copy(file.file, dialect.delimiter, len(places), copy)
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE staged AS {select(_read_csv(copy, places.values(), dialect.delimiter))}"
+        )
+        return Loaded(refusals, starts.__getitem__)
+
+    return Rows(file.lines - 1, dialect.samples, places.__getitem__, json_of, load, dialect.delimiter)
+
+
+def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> Rows:
+    samples: dict[str, list[str]] = {}
+    with file.file.open(encoding="utf-8-sig", errors="replace") as lines:
+        for line in islice(lines, _SAMPLE_ROWS):
+            for key, value in _object(line).items():
+                texts = samples.setdefault(key, [])
+                if value is not None and value != "":
+                    texts.append(value if isinstance(value, str) else json.dumps(value))
+    if not samples:
+        raise ImportRefused("no_json_objects", file=name)
+
+    def pointer(key: str) -> str:
+        return literal("/" + key.replace("~", "~0").replace("/", "~1"))
+
+    def json_of(columns: Sequence[str]) -> str:
+        others = {key: None for key in samples if key not in columns} | {"properties": None}
+        rest = f"json_merge_patch(record, {literal(json.dumps(others))})"
+        nested = "CASE WHEN json_type(record, '/properties') = 'OBJECT' THEN record -> '/properties' END"
+        kept = f"json_merge_patch({rest}, coalesce({nested}, '{{}}'))" if "properties" in columns else rest
+        return f"nullif({kept}, '{{}}')"
+
+    def load(select: Callable[[str], str]) -> Loaded:
+        record = "CASE WHEN json_valid(c0) AND json_type(c0) = 'OBJECT' THEN c0::JSON END AS record"
+        source = _read_csv(file.file, ["c0"], _RECORD_SEPARATOR, header=False, quote="")
+        cursor.execute(f"CREATE TEMP TABLE staged AS {select(f'(SELECT c0, {record} FROM {source})')}")
+        refusals = _rejects(cursor, file.file) or []
+        return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=1))
+
+    return Rows(
+        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, load,
+        whole="c0", broken="record IS NULL", blank="c0 IS NULL OR trim(c0) = ''",
+    )  # fmt: skip
+
+
+def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> Rows:
+    source = f"read_parquet({literal(str(file.file))})"
+
+    def text(column: str) -> str:
+        return f"CAST({_identifier(column)} AS VARCHAR)"
+
+    def json_of(columns: Sequence[str]) -> str:
+        pairs = ", ".join(
+            f"{literal(f',{json.dumps(column)}:')} || to_json({_identifier(column)})" for column in columns
+        )
+        return f"'{{' || nullif(substr(concat({pairs}), 2), '') || '}}'" if columns else "NULL"
+
+    def load(select: Callable[[str], str]) -> Loaded:
+        cursor.execute(f"CREATE TEMP TABLE staged AS {select(source)}")
+        return Loaded((), lambda row: row + 1)
+
+    try:
+        columns = [column[0] for column in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+        rows = cursor.execute(f"SELECT {', '.join(map(text, columns))} FROM {source} LIMIT {_SAMPLE_ROWS}").fetchall()
+        (count,) = cursor.execute(f"SELECT count(*) FROM {source}").fetchall()[0]
+    except duckdb.Error as error:
+        raise ImportRefused("parquet_broken", file=name) from error
+    if not rows:
+        raise ImportRefused("header_only", file=name)
+    samples = {column: tuple(row[place] for row in rows if row[place]) for place, column in enumerate(columns)}
+    return Rows(count, samples, text, json_of, load)
+
+
+def _read_csv(file: Path, columns: Iterable[str], delimiter: str, header: bool = True, quote: str = '"') -> str:
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+    return (
+        f"read_csv({literal(str(file))}, auto_detect = false, strict_mode = true, store_rejects = true, rejects_limit = 0, "
+        f"delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', header = {header}, nullstr = '', "
+        f"columns = {{{types}}})"
+    )
+
+
+def _rejects(cursor: duckdb.DuckDBPyConnection, file: Path) -> list[Refusal] | None:
+    """In file order, one a line; None: quotation marks are wrong, and then what DuckDB says of lines is not to be trusted."""
+    rejects = cursor.execute(
+        "SELECT line_byte_position, first(error_type ORDER BY column_idx), first(csv_line) FROM reject_errors GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    if any(kind not in _REASONS for _, kind, _ in rejects):
+        return None
+    refusals, line, position = [], 1, 0
+    with file.open("rb") as data:
+        for start, kind, text in rejects:
+            while position < start and (block := data.read(min(1 << 20, start - position))):
+                line, position = line + block.count(b"\n"), position + len(block)
+            refusals.append(Refusal(line=line, column="", value=text or "", reason=_REASONS[kind]))
+    return refusals
+
+
+def _line_after(refused: Sequence[int], first: int) -> Callable[[int], int]:
+    """The line of the n-th row when every line that is not refused holds one row."""
+    before = [line - first - place for place, line in enumerate(refused)]  # rows that stand before each refused line
+    return lambda row: first + row + bisect_right(before, row)
+
+
+def _object(line: str) -> dict[str, object]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,38 @@
+"""How an Ibis expression becomes DuckDB's SQL: compiled once per expression and kept. Ibis executes nothing."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+import sqlglot.expressions as sge
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+
+from storage.event_tables import Given, given_names
+
+
+@dataclass(frozen=True)
+class Query:
+    """SQL with `$name` where a value is given."""
+
+    sql: str
+    given: frozenset[str]
+
+
+class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
+    __slots__ = ()
+
+    def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> sge.Expression:
+        return sge.Cast(this=sge.Placeholder(this=name), to=self.type_mapper.from_ibis(dtype))
+
+
+def compile_query(expression: ibis.Table) -> Query:
+    """Found again by structure: an expression built a second time costs a comparison, not a compilation."""
+    return _compile(expression.op())
+
+
+@lru_cache(maxsize=512)
+def _compile(node: ops.Node) -> Query:
+    expression = node.to_expr()
+    return Query(_Compiler().to_sqlglot(expression).sql(dialect="duckdb"), given_names(expression))

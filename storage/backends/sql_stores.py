@@ -1,0 +1,83 @@
+"""The stores of one data folder over a SQL database, with the events beside it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from storage.backends.sql_evidence import SqlEvidence
+from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
+from storage.backends.sql_maps import SqlMaps, SqlPersonas
+from storage.backends.sql_sessions import SqlSessions, SqlWorkspaces
+from storage.backends.sql_work import Work, open_database
+from storage.evidence import EvidenceStore
+from storage.mailboxes import Inbox, Outbox
+from storage.maps import Maps, Personas
+from storage.sessions import Sessions, Workspaces
+
+if TYPE_CHECKING:
+    from storage.events import Events
+    from storage.open import Stores
+
+
+class SqlStores:
+    """`storage.open.Stores`."""
+
+    def __init__(self, work: Work, events: "EventFiles") -> None:
+        self._work, self._events = work, events
+        self.maps: Maps = SqlMaps(work)
+        self.personas: Personas = SqlPersonas(work)
+        self.evidence: EvidenceStore = SqlEvidence(work)
+        self.sessions: Sessions = SqlSessions(work)
+        self.workspaces: Workspaces = SqlWorkspaces(work)
+        self.inbox: Inbox = SqlInbox(work)
+        self.outbox: Outbox = SqlOutbox(work)
+
+    @classmethod
+    def open(cls, data: Path, database_url: str = "") -> "SqlStores":
+        """Raises StoreUnavailable, StoreTooNew."""
+        return cls(Work(open_database(data, database_url)), EventFiles(data / "events"))
+
+    @contextmanager
+    def transaction(self) -> Iterator["Stores"]:
+        """Inside a transaction: that one."""
+        if self._work.bound:
+            yield self
+            return
+        with self._work.writing() as connection:
+            yield SqlStores(Work(self._work.engine, connection), self._events)
+
+    def events(self, workspace_id: str) -> "Events":
+        return self._events.of(workspace_id)
+
+    def close(self) -> None:
+        self._events.close()
+        self._work.engine.dispose()
+
+
+class EventFiles:
+    """One event file a workspace, opened when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, Events] = {}
+        self._lock = threading.Lock()
+
+    def of(self, workspace_id: str) -> "Events":
+        """Raises EventsInUse when another process has the file."""
+        from storage.backends.duckdb_events import DuckDBEvents
+
+        with self._lock:
+            if workspace_id not in self._open:
+                file = self._folder / f"{quote(workspace_id, safe='')}.duckdb"
+                self._open[workspace_id] = DuckDBEvents(file)
+            return self._open[workspace_id]
+
+    def close(self) -> None:
+        """Close the files."""
+        with self._lock:
+            for events in self._open.values():
+                events.close()
+            self._open.clear()

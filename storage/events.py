@@ -1,0 +1,148 @@
+"""What a workspace knows of its customers' events, and which store keeps them: the Protocol and the models it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from storage.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    import ibis
+
+    from storage.event_tables import EventTables
+    from storage.ingest.mapping import ColumnMapping
+
+Dimension = Literal["channel", "device", "campaign", "variant", "product", "currency", "persona"]
+Progress = Callable[[float, int], None]
+"""Called with the share of the import that is done (0 to 1) and the rows read so far (0 until they are counted)."""
+
+
+class EventsInUse(StoreUnavailable):
+    """Another process has this workspace's events open: one process owns the file."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"Another Waymark uses this data folder: {folder}.", folder=folder)
+
+
+class DataSet(BaseModel):
+    """One imported file that is still stored."""
+
+    model_config = ConfigDict(frozen=True)
+    source_id: int
+    title: str
+    file_name: str
+    sha256: str
+    imported_us: int = Field(description="Epoch microseconds, UTC.")
+    rows_read: int
+    rows_stored: int
+    duplicates: int
+    refused: int
+    from_us: int | None = Field(
+        description="Oldest event stored by it, epoch microseconds UTC; None: it stored nothing."
+    )
+    to_us: int | None = Field(description="Newest event stored by it, epoch microseconds UTC.")
+
+
+class Refusal(BaseModel):
+    """One row that was not stored; `reason` is a key of the words under `ingest.reason`."""
+
+    model_config = ConfigDict(frozen=True)
+    line: int = Field(description="1-based line of the file; for Parquet the 1-based row.")
+    column: str = Field(description="The file's own name of the column; empty: the row as a whole.")
+    value: str
+    reason: str
+
+
+class ColumnUse(BaseModel):
+    """What a column of the file was taken for."""
+
+    model_config = ConfigDict(frozen=True)
+    column: str
+    field: str = Field(description="A field of an event, or 'properties'.")
+    because: Literal["mapping", "name", "content", "rest"]
+
+
+class FileLook(BaseModel):
+    """How a file would be read, before anything is stored."""
+
+    model_config = ConfigDict(frozen=True)
+    columns: tuple[ColumnUse, ...]
+    samples: dict[str, str] = Field(description="Column → the first value it holds; columns without any are left out.")
+    rows: int = Field(description="Rows in the file, those included that an import would refuse.")
+
+
+class Notice(BaseModel):
+    """Something to know about the import that refused nothing; `key` names the sentence `ingest.notice.<key>`."""
+
+    model_config = ConfigDict(frozen=True)
+    key: str
+    facts: dict[str, str | int] = {}
+
+
+class ImportReport(BaseModel):
+    """What an import did. Rows read = stored + duplicates + refused."""
+
+    model_config = ConfigDict(frozen=True)
+    data_set: DataSet | None = Field(description="None: nothing was stored and no data set was made.")
+    file_name: str
+    kind: Literal["csv", "jsonl", "parquet"]
+    rows_read: int
+    rows_stored: int
+    duplicates: int
+    refused: int
+    reasons: dict[str, int] = Field(description="Refused rows by reason, most frequent first.")
+    refusals: tuple[Refusal, ...] = Field(description="The first 20 of them, in file order.")
+    refused_file: str | None = Field(description="The file that holds all of them; None: nothing was refused.")
+    columns: tuple[ColumnUse, ...]
+    notices: tuple[Notice, ...]
+
+
+class Events(Protocol):
+    """The events of one workspace. Safe to call from several threads of one process."""
+
+    @property
+    def tables(self) -> EventTables:
+        """The unbound Ibis tables that an expression for `run` is built on."""
+
+    def run(self, expression: ibis.Table, values: Mapping[str, int | str | float] = {}) -> list[dict[str, object]]:
+        """Rows of `expression`. SQL is compiled once per expression and kept; `values` fill its `given(name, type)`.
+
+        Raises ValueError when `values` and the expression's given names differ, StoreUnavailable when the store fails.
+        """
+
+    def names(self) -> dict[str, int]:
+        """Every event name with its code in `tables.events.name`."""
+
+    def data_sets(self) -> tuple[DataSet, ...]:
+        """Imports still stored, oldest first."""
+
+    def count(self) -> int:
+        """Events stored."""
+
+    def newest_us(self) -> int | None:
+        """Time of the newest event, epoch microseconds UTC; None: there are no events."""
+
+    def dimension_values(self, column: Dimension, limit: int) -> list[tuple[str, int]]:
+        """The most frequent values of a column with their events, most frequent first, empty ones left out."""
+
+    def look_into(self, path: Path, mapping: ColumnMapping | None = None) -> FileLook:
+        """How `import_file` would read the columns of a file. Raises ImportRefused."""
+
+    def import_file(
+        self, path: Path, mapping: ColumnMapping | None = None, progress: Progress | None = None,
+        *, title: str | None = None, refused_folder: Path | None = None,
+    ) -> ImportReport:  # fmt: skip
+        """Store the events of a CSV, TSV, JSONL or Parquet file in one transaction: all of its good rows or nothing.
+
+        Refused rows are written to `<file>.refused.csv` in `refused_folder`, else beside the file. Raises ImportRefused.
+        """
+
+    def forget(self, source_id: int) -> int:
+        """Undo an import as a whole; gives the events removed. Raises DataSetNotFound."""
+
+    def close(self) -> None:
+        """Give the file back. Nothing else may be called afterwards."""

@@ -1,0 +1,27 @@
+"""How amounts of money are written in a file: what stands before the cents, a point or a comma?"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+Decimal = Literal[".", ","]
+_MONEY = re.compile(r"[^\d,.\-+]{0,4}[-+]?\d[\d., '’\u00a0\u202f]*[^\d,.]{0,4}")
+
+
+def is_money(value: str) -> bool:
+    """A number, perhaps with a currency sign or grouped thousands."""
+    return _MONEY.fullmatch(value.strip()) is not None
+
+
+def decimal_mark(values: Sequence[str], delimiter: str) -> Decimal:
+    """The mark that is last and alone decides; `1,234` alone is a thousand unless the file is separated by semicolons."""
+    commas = 0
+    for value in values:
+        comma, point = value.rfind(","), value.rfind(".")
+        if comma >= 0 and point >= 0:
+            return "," if comma > point else "."
+        if comma >= 0 and (len(value) - comma != 4 or delimiter == ";") and value.count(",") == 1:
+            commas += 1
+        elif point >= 0 and len(value) - point != 4:
+            return "."
+    return "," if commas else "."

@@ -1,0 +1,1 @@
+"""The domain model: frozen pydantic models that everybody shares. Imports pydantic and nothing of ours."""

@@ -1,0 +1,62 @@
+"""What is said when there is no answer."""
+
+from typing import get_args
+
+import pytest
+
+from bot import answers
+from bot.questions import Ask, Clarify, OutOfScope, Slots
+from bot.questions.commands import Reason
+from bot.questions.phrases import phrases
+from bot.reply import Buttons, Text, plain
+from prompts.loader import words
+from storage.errors import MapNotFound, StoreUnavailable
+from tests.bot.questions.question_cases import NAMES, asked
+
+EN = words("en")
+
+
+def test_readings_are_buttons_with_the_whole_question() -> None:
+    options = (Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="device")), Ask(tool="pain_points", args=Slots(journey="Checkout")))
+    reply = answers.clarify_reply(Clarify(options=options), EN)
+    assert plain(reply) == "I can read that in two ways. Which one do you mean?\n[Drop-off · Checkout · by device] [Pain points · Checkout]"
+    row = reply.parts[1]
+    assert isinstance(row, Buttons)
+    assert tuple(Ask.model_validate_json(button.value) for button in row.buttons) == options
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_refusal_has_its_own_words(reason: Reason) -> None:
+    outside = OutOfScope(reason=reason, asked=Ask(tool="retention") if reason == "not_yet" else None)
+    said = answers.out_of_scope_reply(outside, EN).parts[0]
+    assert isinstance(said, Text)
+    assert len(said.text) > 20
+
+
+def test_a_tool_that_is_not_there_yet_is_named_with_what_can_be_done() -> None:
+    understood = asked("which channel do students prefer?")
+    assert isinstance(understood, OutOfScope)
+    assert plain(answers.out_of_scope_reply(understood, EN)) == (
+        "That is a question about: Channel preference. I cannot count that yet.\nWhat I can do instead:\n"
+        "[Conversion rate · Student · by channel] [Drop-off · Student · by channel]"
+    )
+
+
+def test_every_recognised_tool_has_a_name_for_people() -> None:
+    assert all(EN.has(f"questions.tools.{tool}") for tool in phrases("en").tools)
+
+
+def test_a_missing_journey_is_asked_for_with_the_rest_of_the_question_kept() -> None:
+    reply = answers.which_journey_reply(Ask(tool="drop_off", args=Slots(persona="Student")), NAMES, EN)
+    row = reply.parts[1]
+    assert isinstance(row, Buttons)
+    assert [button.text for button in row.buttons][:2] == ["Onboarding", "Checkout"]
+    assert Ask.model_validate_json(row.buttons[1].value).args == Slots(journey="Checkout", persona="Student")
+
+
+def test_errors_say_what_is_wrong_and_what_to_do() -> None:
+    assert "Close to it: checkout" in plain(answers.error_reply(MapNotFound("chekout", ["checkout"]), EN))
+
+
+def test_an_error_that_words_do_not_know_still_gives_a_sentence() -> None:
+    assert len(plain(answers.error_reply(StoreUnavailable("disk", ref="4711"), EN))) > 20

@@ -1,0 +1,45 @@
+"""The maps that are drawn in tests, by name."""
+
+from typing import NamedTuple
+
+import picture_limits as limits
+import picture_maps as maps
+import picture_scripts as scripts
+
+from bot.pictures.card import card_svg
+from bot.pictures.journey_map import journey_map_svgs
+from bot.pictures.stage_numbers import JourneyNumbers
+from prompts.loader import words
+from storage.model.journey import JourneyMap
+from storage.model.persona import Persona
+
+WORDS = words("en")
+
+
+class Case(NamedTuple):
+    journey: JourneyMap
+    persona: Persona
+    numbers: JourneyNumbers | None = None
+
+    def card(self) -> str:
+        return card_svg(self.journey, (self.persona,), maps.BACKINGS, WORDS, self.numbers, on=maps.ON)
+
+    def full(self) -> tuple[str, ...]:
+        return journey_map_svgs(self.journey, (self.persona,), maps.BACKINGS, WORDS, self.numbers, on=maps.ON)
+
+    def pictures(self) -> tuple[str, ...]:
+        return (self.card(), *self.full())
+
+
+CASES = {
+    "colleen": Case(maps.colleen(), maps.persona(), maps.colleen_numbers()),
+    "felt": Case(maps.felt_touchpoints(), maps.persona(quote="I have no time to dig."), maps.colleen_numbers()),
+    "empty": Case(limits.empty(), maps.persona()),
+    "one-stage": Case(limits.one_stage(), maps.persona()),
+    "twelve-stages": Case(limits.twelve_stages(), maps.persona(), limits.twelve_numbers()),
+    "longest-texts": Case(limits.longest_texts(), limits.longest_persona()),
+    "chinese": Case(scripts.chinese(), scripts.chinese_persona()),
+    "macedonian": Case(scripts.macedonian(), scripts.macedonian_persona()),
+    "missing-glyphs": Case(limits.missing_glyphs(), maps.persona()),
+    "disagreement": Case(limits.crowded_disagreement(), maps.persona()),
+}

@@ -1,0 +1,54 @@
+"""Which names of the workspace are found in a question."""
+
+import pytest
+
+from bot.questions.names import Mention, Name, Names, find
+from bot.questions.phrases import phrases
+from bot.questions.read import read
+from tests.bot.questions.question_cases import NAMES, TODAY
+
+
+def _found(text: str, names: Names = NAMES) -> list[tuple[str, str]]:
+    return [(mention.kind, mention.value) for mention in read(text, names, TODAY, "en").mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("onboarding", [("journey", "Onboarding")]),
+        ("on boarding", [("journey", "Onboarding")]),
+        ("onbording", [("journey", "Onboarding")]),
+        ("mobile app sign-up", [("journey", "Mobile app sign-up")]),
+        ("mobile app signup", [("journey", "Mobile app sign-up")]),
+        ("sign ups", [("stage", "Sign up")]),
+        ("first time buyers", [("persona", "First-time buyer")]),
+        ("small buisness owners", [("persona", "Small business owner")]),
+        ("studnets in verifcation", [("persona", "Student"), ("stage", "Verify")]),
+        ("the loan app", [("journey", "Loan application")]),
+        ("in the app", [("channel", "mobile_app")]),
+        ("by text message", [("channel", "sms")]),
+        ("on smartphones", [("device", "mobile")]),
+        ("activates", [("stage", "Activation")]),
+        ("do people return", []),
+        ("renewal rate", []),
+        ("renewal map", [("journey", "Renewal")]),
+        ("the welcome call", [("touchpoint", "Welcome call")]),
+    ],
+)
+def test_names_are_found_with_aliases_typing_errors_and_other_forms(text: str, found: list[tuple[str, str]]) -> None:
+    assert _found(text) == found
+
+
+def test_the_word_behind_decides_between_a_journey_and_a_stage_of_one_name() -> None:
+    both = Names(journeys=(Name(title="Support"),), stages=(Name(title="Support"),))
+    assert _found("drop off in the support stage", both) == [("stage", "Support")]
+    assert _found("drop off in the support journey", both) == [("journey", "Support")]
+
+
+def test_common_words_are_not_bent_into_names() -> None:
+    names = Names(journeys=(Name(title="Orders"), Name(title="Delivery")), personas=(Name(title="Martin"),))
+    assert _found("which parts are the worst whether or not people stay", names) == []
+
+
+def test_a_mention_says_where_it_stands() -> None:
+    assert find(("in", "patient", "visit"), NAMES, phrases("en")) == (Mention("journey", "Patient visit", 1, 3),)

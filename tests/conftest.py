@@ -1,0 +1,27 @@
+"""What all tests share: files that hold the expected output, rewritten by `pytest --golden`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew; read what changed")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`golden("pictures/card-en.svg", text)` compares the text with the file, or writes it."""
+
+    def same(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        assert file.is_file(), f"{name} is not there: make it with pytest --golden"
+        assert text == file.read_text("utf-8"), f"{name} differs: look at it, then pytest --golden"
+
+    return same

@@ -1,0 +1,169 @@
+"""How many get from one step to another within the window?"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import Field
+
+from storage.model.types import Model
+from tools.asked import Asked, stage_steps, window_seconds
+from tools.basis import events_basis, moment, rate, seconds
+from tools.funnel import Count, Funnel, count
+from tools.groups import BUCKET
+from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Period, Rate, Sources, Tool, Window
+from tools.leg import leg
+
+RULE = "any entry, ordered"
+BUCKET_DAYS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
+
+
+class ConversionRateArgs(JourneyArgs):
+    """From one stage, touchpoint or event name to another; default: the journey's first stage to its purchase, else its last."""
+
+    start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
+    goal: str | None = Field(
+        None, description="Stage, touchpoint or event to reach; default: the buy stage, else the last."
+    )
+    window: Window | None = Field(None, description="Time from start to goal, '30d' or '24h'; default 30 days.")
+    breakdown: Breakdown | None = Field(
+        None, description="Split by persona, channel, device, campaign, variant or product."
+    )
+    per: Literal["day", "week", "month"] | None = Field(
+        None, description="One rate per day, week or month of the entry."
+    )
+
+
+class GroupRate(Model):
+    """The rate of one value of the breakdown."""
+
+    value: str
+    rate: Rate
+    small: bool = False
+
+
+class PeriodRate(Model):
+    """The rate of customers who entered in one bucket; `partial`: the bucket or its windows are not over."""
+
+    starts_on: date
+    rate: Rate
+    small: bool = False
+    partial: bool = False
+
+
+class ConversionRateResult(Model):
+    """The overall rate and its splits; `still_open` customers are not in any rate."""
+
+    start: str
+    goal: str
+    rate: Rate
+    still_open: int
+    median_seconds: float | None = None
+    breakdown: str | None = None
+    groups: tuple[GroupRate, ...] = ()
+    over_time: tuple[PeriodRate, ...] = ()
+    basis: Basis
+
+
+def run(args: ConversionRateArgs, sources: Sources) -> ConversionRateResult:
+    """Raises MapNotFound, ToolError."""
+    asked, start, goal = leg(args, args.start, args.goal, sources, "buy")
+    funnel = Funnel(
+        steps=(start.codes, goal.codes),
+        window_us=window_seconds(args.window, asked.journey) * 1_000_000,
+        as_of_us=asked.as_of_us,
+        entry=asked.entry,
+    )
+    (counted,) = count(funnel, sources.events)
+    groups = (
+        _by_stage(args, funnel, asked, sources) if args.breakdown == "stage" else _groups(args, funnel, asked, sources)
+    )
+    return ConversionRateResult(
+        start=start.title,
+        goal=goal.title,
+        rate=_rate(counted),
+        still_open=counted.still_open[0],
+        median_seconds=seconds(counted.median_us[0]),
+        breakdown=args.breakdown if groups else None,
+        groups=groups,
+        over_time=_over_time(args, funnel, asked, sources) if args.per else (),
+        basis=events_basis(
+            args, asked, sources,
+            customers=counted.reached[0] + counted.still_open[0],
+            rule=RULE,
+            window_seconds=funnel.window_us // 1_000_000,
+            excluded=(Excluded(why="still_open", n=counted.still_open[0]),),
+        ),
+    )  # fmt: skip
+
+
+def _rate(counted: Count) -> Rate:
+    return rate(counted.reached[1], counted.reached[0])
+
+
+def _groups(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[GroupRate, ...]:
+    if args.breakdown is None:
+        return ()
+    names = asked.persona_names if args.breakdown == "persona" else ()
+    counts = count(replace(funnel, group=args.breakdown, persona_names=names), sources.events)
+    return tuple(GroupRate(value=str(c.group), rate=_rate(c), small=c.reached[0] < args.min_n) for c in counts)
+
+
+def _by_stage(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[GroupRate, ...]:
+    """From each stage to the next that events reach."""
+    if asked.journey is None:
+        return ()
+    groups = []
+    for here, following in pairwise(stage_steps(asked)[0]):
+        (counted,) = count(replace(funnel, steps=(here.codes, following.codes)), sources.events)
+        small = counted.reached[0] < args.min_n
+        groups.append(GroupRate(value=here.title, rate=_rate(counted), small=small))
+    return tuple(groups)
+
+
+def _over_time(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[PeriodRate, ...]:
+    """Each bucket is counted as if it were the period: who enters in two of them counts in both."""
+    spans = _buckets(args, funnel, asked, sources)
+    if not spans:
+        return ()
+    counts = count(
+        replace(funnel, group=BUCKET, bucket_starts_us=tuple(start for _, start, _ in spans)), sources.events
+    )
+    found = {counted.group: counted for counted in counts}
+    rates = []
+    for day, start_us, end_us in spans:
+        hits, n = found[start_us].reached[::-1] if start_us in found else (0, 0)
+        over = end_us - 1 + funnel.window_us <= asked.as_of_us
+        rates.append(PeriodRate(starts_on=day, rate=rate(hits, n), small=n < args.min_n, partial=not over))
+    return tuple(rates)
+
+
+def _buckets(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> list[tuple[date, int, int]]:
+    """First day, beginning and end (microseconds) of every bucket of the period and of the data, in the workspace's zone."""
+    times = [line.from_us for line in sources.events.data_sets() if line.from_us is not None]
+    first_us = max(asked.entry.start_us, min(times))
+    last_us = min(asked.entry.end_us - 1, asked.as_of_us)
+    day, spans = _start_of_bucket(_local_day(first_us, sources), args.per), []
+    while True:
+        following = _start_of_bucket(day + BUCKET_DAYS[args.per or "day"], args.per)
+        start_us, end_us = Period(start=day, end=following).bounds_us(sources.zone)
+        if start_us is None or end_us is None or start_us > last_us:
+            return spans
+        spans.append((day, start_us, end_us))
+        day = following
+
+
+def _local_day(at_us: int, sources: Sources) -> date:
+    at = moment(at_us)
+    assert at is not None
+    return at.astimezone(sources.zone).date()
+
+
+def _start_of_bucket(day: date, per: str | None) -> date:
+    if per == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if per == "week" else day
+
+
+TOOL = Tool("conversion_rate", ConversionRateArgs, ConversionRateResult, run)

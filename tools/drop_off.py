@@ -1,0 +1,243 @@
+"""Where do customers stop? An ordered funnel over the stages of a journey, the touchpoints of a stage, or given events."""
+
+from dataclasses import replace
+from typing import Literal, cast
+
+from pydantic import Field
+
+from storage.model.journey import JourneyMap
+from storage.model.types import Model
+from tools.asked import (
+    Asked,
+    asked_journey,
+    event_codes,
+    look_up,
+    stage_named,
+    stage_steps,
+    step_named,
+    touchpoint_steps,
+    window_seconds,
+)
+from tools.asked import Step as Place
+from tools.basis import events_basis, rate, seconds
+from tools.funnel import Count, Funnel, count, last_events_query, skipped
+from tools.groups import OTHER
+from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
+from tools.statistics import chi_square_p, holm
+
+LAST_EVENTS = 5
+OPEN_STATES = ("open", "in_work")
+
+
+class DropOffArgs(JourneyArgs):
+    """Steps are the journey's stages; with `stage`, that stage's touchpoints; or `steps`, event names instead of a journey."""
+
+    steps: tuple[str, ...] | None = Field(
+        None, min_length=2, max_length=12, description="Event names instead of a journey."
+    )
+    window: Window | None = Field(
+        None, description="Time from the first to the last step, '30d' or '24h'; default 30 days."
+    )
+    breakdown: Breakdown | None = Field(
+        None, description="Split by persona, channel, device, campaign, variant or product."
+    )
+    order: Literal["ordered", "strict", "any"] = Field("ordered", description="strict: no other mapped visit between.")
+    exclude: tuple[str, ...] = Field((), max_length=5, description="Events that take a customer out between two steps.")
+    explain: bool = Field(False, description="Add what is known about the step with the largest loss.")
+
+
+class Step(Model):
+    """One step. Rates are 0 to 1; `lost` reached this step and not the next; seconds are medians to the next step."""
+
+    name: str
+    title: str
+    reached: int
+    from_previous: Rate
+    from_start: Rate
+    lost: int | None = Field(None, description="None at the last step: nobody is lost there.")
+    median_seconds: float | None = None
+    still_open: int = Field(0, description="Customers whose window is not over yet; not in `reached`.")
+    skipped: int = Field(0, description="Customers seen at a later step without this one.")
+
+
+class Group(Model):
+    """The same steps for one value of the breakdown; `small`: fewer than `min_n` entered."""
+
+    value: str
+    steps: tuple[Step, ...]
+    small: bool = False
+    worst: str | None = None
+
+
+class Difference(Model):
+    """Do the groups differ? Chi-square on reached against lost at the worst step, Holm-corrected over the steps."""
+
+    step: str
+    p: float
+    groups: int
+
+
+class Explanation(Model):
+    """What else is known about the worst step."""
+
+    pain_points: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    last_events: tuple[tuple[str, int], ...] = Field((), description="Last events of those lost there, with customers.")
+
+
+class DropOffResult(Model):
+    """The funnel; `worst` is the name of the step with the largest share lost among those with n of at least `min_n`."""
+
+    steps: tuple[Step, ...]
+    worst: str | None
+    breakdown: str | None = None
+    groups: tuple[Group, ...] = ()
+    difference: Difference | None = None
+    explanation: Explanation | None = None
+    unmeasured: tuple[str, ...] = Field((), description="Titles of stages or touchpoints that no event matches.")
+    basis: Basis
+
+
+RULES = {"ordered": "any entry, ordered", "strict": "any entry, strict order", "any": "any order"}
+
+
+def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
+    """Raises MapNotFound, ToolError (no events, no stages, unknown stage, persona or event name)."""
+    journey = None if args.steps and not args.journey else asked_journey(args, sources)
+    asked = look_up(args, sources, journey)
+    places, unmeasured = _places(args, asked)
+    funnel = Funnel(
+        steps=tuple(place.codes for place in places),
+        window_us=window_seconds(args.window, journey) * 1_000_000,
+        as_of_us=asked.as_of_us,
+        entry=asked.entry,
+        order=args.order,
+        mapped=asked.mapped,
+        exclude=event_codes(asked, args.exclude),
+    )
+    (counted,) = count(funnel, sources.events)
+    steps = _steps(places, counted, skipped(funnel, sources.events).get(None), args.order)
+    worst = _worst(steps, args.min_n)
+    groups = _groups(args, funnel, places, asked, sources)
+    return DropOffResult(
+        steps=steps,
+        worst=worst,
+        breakdown=args.breakdown if groups else None,
+        groups=groups,
+        difference=_difference(groups, worst),
+        explanation=_explanation(worst, steps, funnel, asked, sources) if args.explain and worst else None,
+        unmeasured=tuple(unmeasured),
+        basis=events_basis(
+            args, asked, sources,
+            customers=counted.reached[0] + counted.still_open[0],
+            rule=RULES[args.order],
+            window_seconds=funnel.window_us // 1_000_000,
+            excluded=(
+                Excluded(why="still_open", n=counted.still_open[0]),
+                Excluded(why="excluded_event", n=counted.taken_out),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _places(args: DropOffArgs, asked: Asked) -> tuple[list[Place], list[str]]:
+    if args.steps:
+        places = _told_apart([step_named(asked, name) for name in args.steps])
+        if args.order == "strict" and _repeats_apart([place.codes for place in places]):
+            raise ToolError("strict_repeats")
+        return places, []
+    journey = cast("JourneyMap", asked.journey)
+    if args.stage:
+        return touchpoint_steps(asked, stage_named(journey, args.stage))
+    return stage_steps(asked)
+
+
+def _told_apart(places: list[Place]) -> list[Place]:
+    """A step that stands twice is named "pay", "pay 2" …"""
+    times = [sum(place.codes == other.codes for other in places[: k + 1]) for k, place in enumerate(places)]
+    return [p if n == 1 else replace(p, name=f"{p.name} {n}") for p, n in zip(places, times, strict=True)]
+
+
+def _repeats_apart(steps: list[tuple[int, ...]]) -> bool:
+    """A step stands twice, not side by side."""
+    return any(codes in steps[: k - 1] for k, codes in enumerate(steps) if k > 1)
+
+
+def _steps(places: list[Place], counted: Count, skips: list[int] | None, order: str) -> tuple[Step, ...]:
+    """In any order the k-th step is "k of the places", whichever they are."""
+    n = len(places)
+    return tuple(
+        Step(
+            name=places[k].name if order != "any" else str(k + 1),
+            title=places[k].title if order != "any" else f"{k + 1} / {n}",
+            reached=counted.reached[k],
+            from_previous=rate(counted.reached[k], counted.reached[k - 1] if k else counted.reached[0]),
+            from_start=rate(counted.reached[k], counted.reached[0]),
+            lost=counted.reached[k] - counted.reached[k + 1] if k + 1 < n else None,
+            median_seconds=seconds(counted.median_us[k]) if k + 1 < n else None,
+            still_open=counted.still_open[k],
+            skipped=skips[k] if skips and order != "any" else 0,
+        )
+        for k in range(n)
+    )
+
+
+def _worst(steps: tuple[Step, ...], min_n: int) -> str | None:
+    """The step where the largest share is lost, the first of several."""
+    shares = [(step.lost / step.reached, step.name) for step in steps if step.lost and step.reached >= min_n]
+    return max(shares, key=lambda share: share[0])[1] if shares else None
+
+
+def _groups(
+    args: DropOffArgs, funnel: Funnel, places: list[Place], asked: Asked, sources: Sources
+) -> tuple[Group, ...]:  # fmt: skip
+    """By stage there is nothing to split: the steps are the stages."""
+    if args.breakdown in (None, "stage"):
+        return ()
+    names = asked.persona_names if args.breakdown == "persona" else ()
+    grouped = replace(funnel, group=args.breakdown, persona_names=names)
+    counts = count(grouped, sources.events)
+    shown = {counted.group for counted in counts}
+    skips: dict[object, list[int]] = {}
+    for value, missed in skipped(grouped, sources.events).items():
+        kept = skips.setdefault(value if value in shown else OTHER, [0] * len(places))
+        kept[:] = [a + b for a, b in zip(kept, missed, strict=True)]
+    groups = []
+    for counted in counts:
+        steps = _steps(places, counted, skips.get(counted.group), args.order)
+        small = counted.reached[0] < args.min_n
+        groups.append(Group(value=str(counted.group), steps=steps, small=small, worst=_worst(steps, args.min_n)))
+    return tuple(groups)
+
+
+def _difference(groups: tuple[Group, ...], worst: str | None) -> Difference | None:
+    """Over the groups that are large enough; None where there are not two of them, or nobody is lost or all are."""
+    large = [group for group in groups if not group.small]
+    if worst is None or len(large) < 2:
+        return None
+    p_values: dict[str, float] = {}
+    for k, step in enumerate(large[0].steps[:-1]):
+        table = [(group.steps[k + 1].reached, group.steps[k].lost or 0) for group in large if group.steps[k].reached]
+        if (p := chi_square_p(table)) is not None:
+            p_values[step.name] = p
+    corrected = dict(zip(p_values, holm(list(p_values.values())), strict=True))
+    return Difference(step=worst, p=corrected[worst], groups=len(large)) if worst in corrected else None
+
+
+def _explanation(worst: str, steps: tuple[Step, ...], funnel: Funnel, asked: Asked, sources: Sources) -> Explanation:
+    level = next(k for k, step in enumerate(steps, 1) if step.name == worst)
+    rows = last_events_query(funnel.shape, level).run(sources.events, funnel.values())
+    last = tuple((str(row["title"]), cast("int", row["customers"])) for row in rows[:LAST_EVENTS])
+    if asked.journey is None:
+        return Explanation(last_events=last)
+    pains = [p for p in asked.journey.pain_points if worst in (p.at.stage, p.at.touchpoint) and p.status in OPEN_STATES]
+    pieces = dict.fromkeys(piece for pain in pains for piece in pain.evidence)
+    texts = sources.evidence.get(sources.workspace_id, list(pieces), sources.reader)
+    return Explanation(
+        pain_points=tuple(pain.title for pain in pains),
+        evidence=tuple(piece.text for piece in texts if piece.text),
+        last_events=last,
+    )
+
+
+TOOL = Tool("drop_off", DropOffArgs, DropOffResult, run)

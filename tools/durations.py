@@ -1,0 +1,116 @@
+"""How long from one step to the other? One row a customer: from the first entry to the next visit of the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from tools.funnel import Funnel
+from tools.groups import OTHER, ten_largest
+from tools.query import Query, has_code, number
+from tools.ways import Shape, all_ways
+
+if TYPE_CHECKING:
+    import ibis
+
+    from storage.event_tables import EventTables
+    from storage.events import Events
+
+QUANTILES = {"p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+
+
+class Span(NamedTuple):
+    """One group: finished journeys with their microseconds, open ones, and those that can no longer finish in time."""
+
+    group: str | None
+    finished: int
+    open: int
+    given_up: int
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+    mean: float | None
+    visits: float | None
+
+
+class Ends(NamedTuple):
+    """Of one group: microseconds after the entry, customers who finished then, customers no longer watched then."""
+
+    group: str | None
+    ends: tuple[tuple[int, int, int], ...]
+
+
+def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: Events) -> list[Span]:
+    """The largest group first. `visits`: codes of the events counted as visits; None: all of them."""
+    values = {**funnel.values(), **{f"visit_{i}": code for i, code in enumerate(visits or ())}}
+    rows = span_query(funnel.shape, None if visits is None else len(visits)).run(events, values)
+    found = [Span(*(cast("int", row.get(name)) for name in Span._fields)) for row in rows]
+    return sorted(found, key=lambda span: (span.group == OTHER, -span.finished - span.open, str(span.group)))
+
+
+def ends(funnel: Funnel, events: Events) -> Iterator[Ends]:
+    """What a survival curve is drawn from, per group."""
+    rows = ends_query(funnel.shape).run(events, funnel.values())
+    rows.sort(key=lambda row: (str(row.get("group")), cast("int", row["lasted"])))
+    for group, own in groupby(rows, key=lambda row: row.get("group")):
+        counted = tuple((cast("int", r["lasted"]), cast("int", r["done"]), cast("int", r["left"])) for r in own)
+        yield Ends(cast("str | None", group), counted)
+
+
+@lru_cache(maxsize=128)
+def span_query(shape: Shape, visits: int | None) -> Query:
+    """One row a group with the columns of `Span`."""
+    from storage.event_tables import event_tables
+
+    journeys = _with_visits(_journeys(event_tables(), shape), event_tables(), visits)
+    done = journeys.t2.notnull()
+    figures = {
+        "finished": journeys.count(where=done),
+        "open": journeys.count(where=journeys.is_open),
+        "given_up": journeys.count(where=~done & ~journeys.is_open),
+        "mean": journeys.lasted.mean(where=done),
+        "visits": journeys.visits.median(where=done),
+        **{name: journeys.lasted.quantile(q, where=done) for name, q in QUANTILES.items()},
+    }
+    return Query(journeys.group_by("group").agg(**figures) if shape.grouping else journeys.agg(**figures))
+
+
+@lru_cache(maxsize=128)
+def ends_query(shape: Shape) -> Query:
+    """group, lasted (microseconds), done, left: one row for each different time."""
+    from storage.event_tables import event_tables
+
+    journeys = _journeys(event_tables(), shape)
+    keys = ("group", "lasted") if shape.grouping else ("lasted",)
+    done = journeys.t2.notnull()
+    return Query(journeys.group_by(*keys).agg(done=journeys.count(where=done), left=journeys.count(where=~done)))
+
+
+def _journeys(tables: EventTables, shape: Shape) -> ibis.Table:
+    """customer, t1, t2, lasted, is_open, and with groups `group`: a customer's first entry; lasted until now if not over."""
+    import ibis
+
+    ways = all_ways(tables, shape)
+    ways = ways.mutate(t2=(ways.t2 <= number("as_of_us")).ifelse(ways.t2, None))
+    order = ibis.window(group_by="customer", order_by=["t1", *(["entry"] if shape.grouping else [])])
+    ways = ways.mutate(place=ibis.row_number().over(order))
+    first = ways.filter(ways.place == 0)
+    watched = ibis.least(number("as_of_us") - first.t1, number("window_us"))
+    first = first.mutate(
+        lasted=ibis.coalesce(first.t2 - first.t1, watched),
+        is_open=first.t2.isnull() & (first.t1 + number("window_us") > number("as_of_us")),
+    )
+    return ten_largest(first.mutate(counts=1), shape.grouping) if shape.grouping else first
+
+
+def _with_visits(journeys: ibis.Table, tables: EventTables, visits: int | None) -> ibis.Table:
+    """`journeys` with the number of visits from the first step to the last, both counted."""
+    events = tables.events if visits is None else tables.events.filter(has_code(tables.events.name, "visit", visits))
+    finished = journeys.filter(journeys.t2.notnull()).select(of="customer", since="t1", until="t2")
+    inside = events.inner_join(finished, events.customer == finished.of)
+    inside = inside.filter(inside.at_us >= inside.since, inside.at_us <= inside.until)
+    counted = inside.group_by("of").agg(visits=inside.count())
+    return journeys.left_join(counted, journeys.customer == counted.of).drop("of")

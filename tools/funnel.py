@@ -1,0 +1,207 @@
+"""How far did each customer come, counted over every entry?
+
+A customer's level is the largest k such that visits e1 <= e2 <= … <= ek of steps 1..k exist, distinct events, ek - e1
+<= window, over any entry e1 that is let in. Entries younger than the window at `as_of` are open: their customers are
+kept apart unless another entry is closed. From every entry the way takes the next visit of each step (chained ASOF
+joins: linear, also for one customer with very many events); the customer's way is the furthest, and of several the
+earliest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from tools.groups import BUCKET, OTHER, Grouping, bucket_values, in_time, persona_values, ten_largest, with_group
+from tools.narrowing import Narrowing, conditions
+from tools.query import Query, code_values, has_code, number
+from tools.ways import Order, Shape, all_ways
+
+if TYPE_CHECKING:
+    import ibis
+
+    from storage.event_tables import EventTables
+    from storage.events import Events
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """What to count. Codes are of `tables.names`; times are microseconds, `as_of_us` the end of the data.
+
+    `mapped`: the events that break a strict order; None: every event does. `exclude`: events that take a customer out
+    between the entry and the step `exclude_until` (counted from 1; None: the last step).
+    """
+
+    steps: tuple[tuple[int, ...], ...]
+    window_us: int
+    as_of_us: int
+    entry: Narrowing = Narrowing()
+    order: Order = "ordered"
+    mapped: tuple[int, ...] | None = None
+    exclude: tuple[int, ...] = ()
+    exclude_until: int | None = None
+    group: str | None = None
+    persona_names: tuple[tuple[str, str], ...] = ()
+    bucket_starts_us: tuple[int, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Equal for funnels that share their SQL."""
+        return Shape(
+            steps=tuple(len(codes) for codes in self.steps),
+            same=tuple(self.steps.index(codes) for codes in self.steps),
+            entry=self.entry.shape,
+            order=self.order,
+            mapped=len(self.mapped) if self.mapped is not None and self.order == "strict" else None,
+            exclude=len(self.exclude),
+            exclude_until=self.exclude_until or len(self.steps),
+            grouping=Grouping(self.group, len(self.persona_names)) if self.group else None,
+        )
+
+    def values(self) -> dict[str, int | str]:
+        """Everything that a query on this funnel may ask for."""
+        filled: dict[str, int | str] = {"window_us": self.window_us, "as_of_us": self.as_of_us, **self.entry.values()}
+        for step, codes in enumerate(self.steps):
+            filled |= code_values(f"step{step}", codes)
+        filled |= code_values("mapped", self.mapped or ()) | code_values("exclude", self.exclude)
+        return filled | bucket_values(self.bucket_starts_us) | persona_values(self.persona_names)
+
+
+CLOSED, OPEN, TAKEN_OUT = 2, 1, 0
+
+
+class Count(NamedTuple):
+    """The customers of one group (None: no groups). `reached[k]`: to step k + 1 or further, closed windows only.
+
+    `taken_out`: those whose every entry ran into an excluded event. `median_us[k]`: from step k + 1 to the next.
+    """
+
+    group: str | int | None
+    reached: tuple[int, ...]
+    still_open: tuple[int, ...]
+    taken_out: int
+    median_us: tuple[float | None, ...]
+
+
+def count(funnel: Funnel, events: Events) -> list[Count]:
+    """Without groups one row, also for nobody; with groups the largest first and "other" last, or buckets in order."""
+    n = len(funnel.steps)
+    counts = [
+        Count(
+            cast("str | int | None", row.get("group")),
+            tuple(cast("int", row[f"reached_{k}"]) for k in range(1, n + 1)),
+            tuple(cast("int", row[f"open_{k}"]) for k in range(1, n + 1)),
+            cast("int", row["taken_out"]),
+            tuple(cast("float | None", row[f"median_{k}"]) for k in range(1, n)),
+        )
+        for row in count_query(funnel.shape).run(events, funnel.values())
+    ]
+    if funnel.group == BUCKET:
+        return sorted(counts, key=lambda count: cast("int", count.group))
+    return sorted(counts, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
+
+
+def skipped(funnel: Funnel, events: Events) -> dict[str | None, list[int]]:
+    """Per group and step: customers let in at a later step who have no visit of this step at all."""
+    n = len(funnel.steps)
+    found: dict[str | None, list[int]] = {}
+    for row in skipped_query(funnel.shape).run(events, funnel.values()):
+        steps = found.setdefault(cast("str | None", row.get("group")), [0] * n)
+        has, seen, customers = (cast("int", row[name]) for name in ("has", "seen", "customers"))
+        for k in range(n):
+            if not has >> k & 1 and seen >> (k + 1):
+                steps[k] += customers
+    return found
+
+
+@lru_cache(maxsize=256)
+def count_query(shape: Shape) -> Query:
+    """One row a group: group, reached_1 …, open_1 …, taken_out, median_1 … (microseconds)."""
+    from storage.event_tables import event_tables
+
+    best = best_ways(event_tables(), shape)
+    if not shape.grouping:
+        return Query(best.agg(**_figures(best, len(shape.steps))))
+    shown = ten_largest(best.mutate(counts=(best.standing == CLOSED).cast("int64")), shape.grouping)
+    return Query(shown.group_by("group").agg(**_figures(shown, len(shape.steps))))
+
+
+def _figures(best: ibis.Table, n: int) -> dict[str, ibis.Value]:
+    closed, still_open = best.standing == CLOSED, best.standing == OPEN
+    figures = {"taken_out": best.count(where=best.standing == TAKEN_OUT)}
+    for k in range(1, n + 1):
+        figures[f"reached_{k}"] = best.count(where=closed & (best.level >= k))
+        figures[f"open_{k}"] = best.count(where=still_open & (best.level >= k))
+    for k in range(1, n):
+        figures[f"median_{k}"] = (best[f"t{k + 1}"] - best[f"t{k}"]).median(where=closed)
+    return figures
+
+
+def best_ways(tables: EventTables, shape: Shape) -> ibis.Table:
+    """customer, standing, level, t1 … tn, and with groups `group`: one row a customer, in buckets one a bucket.
+
+    From a later entry no step is reached earlier, so the minima over the ways of one level are its earliest way.
+    """
+    import ibis
+
+    ways = all_ways(tables, shape)
+    closed = ways.t1 + number("window_us") <= number("as_of_us")
+    ways = ways.mutate(standing=(ways.level == 0).ifelse(TAKEN_OUT, closed.ifelse(CLOSED, OPEN)))
+    times = {f"t{k}": ways[f"t{k}"].min() for k in range(1, len(shape.steps) + 1)}
+    first_entry = {"entry": ways.entry.min()} if shape.grouping else {}
+    keys = ("customer", "standing", "level", *(("group",) if shape.grouping else ()))
+    ways = ways.group_by(*keys).agg(**times, **first_entry)
+    whose = ["customer", "group"] if shape.grouping and shape.grouping.column == BUCKET else ["customer"]
+    order = [ways.standing.desc(), ways.level.desc(), ways.t1, *([ways.entry] if shape.grouping else [])]
+    place = ibis.row_number().over(ibis.window(group_by=whose, order_by=order))
+    return ways.mutate(place=place).filter(lambda rows: rows.place == 0).drop("place")
+
+
+@lru_cache(maxsize=256)
+def skipped_query(shape: Shape) -> Query:
+    """group, has, seen (bit k: any visit of step k + 1, one that is let in), customers."""
+    import ibis
+
+    from storage.event_tables import event_tables
+
+    tables = event_tables()
+    events = tables.events
+    bits = {
+        first: sum(1 << k for k, same in enumerate(shape.same) if same == first) for first in sorted(set(shape.same))
+    }
+    at = {first: has_code(events.name, f"step{first}", shape.steps[first]) for first in bits}
+    events = events.filter(ibis.or_(*at.values()))
+    let_in = ibis.and_(*conditions(events, tables, shape.entry), in_time(events.at_us))
+    step = ibis.cases(*((at[first], ibis.literal(bit, "int64")) for first, bit in bits.items()), else_=0)
+    marked = events.mutate(step=step, let_in=let_in)
+    by_customer = marked.group_by("customer").agg(
+        has=marked.step.bit_or(), seen=marked.let_in.ifelse(marked.step, 0).bit_or()
+    )
+    if not shape.grouping or shape.grouping.column == BUCKET:
+        return Query(by_customer.group_by("has", "seen").agg(customers=by_customer.count()))
+    order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
+    first = with_group(events.filter(let_in), tables, shape.grouping)
+    first = first.mutate(place=ibis.row_number().over(order)).filter(lambda rows: rows.place == 0)
+    first = first.select("group", of="customer")
+    grouped = by_customer.inner_join(first, by_customer.customer == first.of)
+    return Query(grouped.group_by("group", "has", "seen").agg(customers=grouped.count()))
+
+
+@lru_cache(maxsize=256)
+def last_events_query(shape: Shape, level: int) -> Query:
+    """title, customers: the last event within the window of those who came to `level` and not further."""
+    import ibis
+    from ibis import _
+
+    from storage.event_tables import event_tables
+
+    tables = event_tables()
+    best = best_ways(tables, shape)
+    lost = best.filter(best.standing == CLOSED, best.level == level).select(of=best.customer, since=best.t1)
+    seen = tables.events.inner_join(lost, tables.events.customer == lost.of)
+    seen = seen.filter(seen.at_us >= seen.since, seen.at_us <= seen.since + number("window_us"))
+    order = ibis.window(group_by="customer", order_by=[seen.at_us.desc(), seen.event_id.desc()])
+    last = seen.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+    titled = last.select("customer", "name").inner_join(tables.names, "name")
+    return Query(titled.group_by("title").agg(customers=_.count()).order_by(_.customers.desc(), _.title))

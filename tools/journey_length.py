@@ -1,0 +1,133 @@
+"""How long does the journey take, in time and in touchpoints?"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pydantic import Field
+
+from storage.model.types import Model
+from tools.asked import Asked, stage_steps
+from tools.basis import events_basis, seconds
+from tools.durations import ends, spans
+from tools.funnel import Funnel
+from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Sources, Tool, Window
+from tools.leg import leg
+from tools.statistics import median_survival, survival
+
+RULE = "first entry to the next goal"
+OPEN_SHARE = 0.05
+NO_LIMIT_US = 2**60
+
+
+class JourneyLengthArgs(JourneyArgs):
+    """From one step to another; default: the journey's first stage to its last. With `stage`: the time spent in that stage."""
+
+    start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
+    goal: str | None = Field(None, description="Stage, touchpoint or event to reach; default: the last stage.")
+    window: Window | None = Field(None, description="Longest journey that counts; default: no limit.")
+    breakdown: Breakdown | None = Field(
+        None, description="Split by persona, channel, device … or stage (time in each stage)."
+    )
+
+
+class Length(Model):
+    """Finished journeys: quartiles (linear interpolation, type 7), mean and 90th percentile of seconds; visits per journey.
+
+    `median_all_seconds` counts open journeys as not finished yet (Kaplan-Meier), given where more than 5 % are open.
+    """
+
+    value: str | None = None
+    n: int
+    open: int
+    median_seconds: float | None = None
+    p25_seconds: float | None = None
+    p75_seconds: float | None = None
+    p90_seconds: float | None = None
+    mean_seconds: float | None = None
+    median_visits: float | None = None
+    median_all_seconds: float | None = None
+    small: bool = False
+
+
+class JourneyLengthResult(Model):
+    """Overall, and by group."""
+
+    start: str
+    goal: str
+    overall: Length
+    breakdown: str | None = None
+    groups: tuple[Length, ...] = ()
+    basis: Basis
+
+
+def run(args: JourneyLengthArgs, sources: Sources) -> JourneyLengthResult:
+    """Raises MapNotFound, ToolError."""
+    asked, start, goal = leg(args, args.start, args.goal, sources, "last")
+    funnel = Funnel(
+        steps=(start.codes, goal.codes),
+        window_us=args.window * 1_000_000 if args.window else NO_LIMIT_US,
+        as_of_us=asked.as_of_us,
+        entry=asked.entry,
+    )
+    ((overall, given_up),) = _lengths(args, funnel, asked, sources)
+    groups = _groups(args, funnel, asked, sources)
+    return JourneyLengthResult(
+        start=start.title,
+        goal=goal.title,
+        overall=overall,
+        breakdown=args.breakdown if groups else None,
+        groups=groups,
+        basis=events_basis(
+            args, asked, sources,
+            customers=overall.n + overall.open + given_up,
+            rule=RULE,
+            window_seconds=args.window,
+            excluded=(Excluded(why="still_open", n=overall.open), Excluded(why="longer_than_window", n=given_up)),
+        ),
+    )  # fmt: skip
+
+
+def _groups(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[Length, ...]:
+    if args.breakdown is None or (args.breakdown == "stage" and asked.journey is None):
+        return ()
+    if args.breakdown != "stage":
+        names = asked.persona_names if args.breakdown == "persona" else ()
+        grouped = replace(funnel, group=args.breakdown, persona_names=names)
+        return tuple(length for length, _ in _lengths(args, grouped, asked, sources))
+    stages = []
+    for here, following in pairwise(stage_steps(asked)[0]):
+        ((length, _),) = _lengths(args, replace(funnel, steps=(here.codes, following.codes)), asked, sources)
+        stages.append(length.model_copy(update={"value": here.title}))
+    return tuple(stages)
+
+
+def _lengths(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sources) -> list[tuple[Length, int]]:
+    """Per group its length and how many can no longer finish within the window."""
+    found = spans(funnel, asked.mapped, sources.events)
+    medians: dict[str | None, float | None] = {}
+    if any(span.open > OPEN_SHARE * (span.finished + span.open) for span in found):
+        medians = {end.group: seconds(median_survival(survival(end.ends))) for end in ends(funnel, sources.events)}
+    return [
+        (
+            Length(
+                value=span.group,
+                n=span.finished,
+                open=span.open,
+                median_seconds=seconds(span.p50),
+                p25_seconds=seconds(span.p25),
+                p75_seconds=seconds(span.p75),
+                p90_seconds=seconds(span.p90),
+                mean_seconds=seconds(span.mean),
+                median_visits=span.visits,
+                median_all_seconds=medians.get(span.group)
+                if span.open > OPEN_SHARE * (span.finished + span.open)
+                else None,
+                small=span.finished < args.min_n,
+            ),
+            span.given_up,
+        )
+        for span in found
+    ]
+
+
+TOOL = Tool("journey_length", JourneyLengthArgs, JourneyLengthResult, run)

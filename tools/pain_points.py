@@ -1,0 +1,227 @@
+"""What hurts customers most? Pain points ranked by severity x frequency x customers who reach the place."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from math import prod
+from typing import Literal
+
+from pydantic import Field
+
+from storage.maps import Reader
+from storage.model.confidence import backing, evidence_ids, of_item
+from storage.model.journey import JourneyMap, PainPoint, Touchpoint
+from storage.model.lists import CHANNELS
+from storage.model.mood import level, stage_value, value
+from storage.model.types import Confidence, Model
+from tools.asked import Asked, look_up, stage_named
+from tools.basis import events_basis, map_basis
+from tools.groups import UNKNOWN
+from tools.kit import Basis, Excluded, JourneyArgs, Sources, Tool, ToolError
+from tools.names import close_names, same_key
+from tools.reach import reached
+from tools.search import found_share
+from tools.visits import Place, places
+
+RULE = "severity x frequency x reach"
+OPEN_STATES = ("open", "in_work")
+
+
+class PainPointsArgs(JourneyArgs):
+    """All maps that the asker may see, or one journey; narrowed by persona, stage or channel."""
+
+    breakdown: Literal["persona", "stage", "channel"] | None = Field(None, description="Group the list by this.")
+    words: str | None = Field(None, description="Only pain points that contain these words.")
+
+
+class RankedPain(Model):
+    """`score` = severity x frequency x share of customers who reach the place; unknown factors count as 1 and are None here."""
+
+    title: str
+    slug: str
+    map_id: str
+    journey: str
+    stage: str
+    touchpoint: str | None = None
+    channel: str | None = None
+    personas: tuple[str, ...] = ()
+    severity: float | None = None
+    frequency: float | None = None
+    customers: int | None = Field(None, description="Customers seen at the place; None without events.")
+    reach: float | None = Field(None, description="Share of the journey's customers, 0 to 1.")
+    score: float
+    mood: float | None = None
+    said_by: tuple[str, ...] = ()
+    status: str
+    confidence: Confidence
+    evidence: tuple[str, ...] = Field((), description="Texts of linked evidence that the asker may read.")
+
+
+class PainPointsResult(Model):
+    """Worst first. `assumptions` of them rest on guesses."""
+
+    pains: tuple[RankedPain, ...]
+    total: int
+    assumptions: int
+    breakdown: str | None = None
+    groups: tuple[tuple[str, int], ...] = ()
+    basis: Basis
+
+
+def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
+    """Raises MapNotFound, ToolError (unknown stage, persona, channel)."""
+    journeys = _journeys(args, sources)
+    _check_channel(args.channel)
+    seen = _ground(args, sources)
+    ranked: list[RankedPain] = []
+    closed = 0
+    for journey in journeys:
+        pains = [pain for pain in journey.pain_points if _wanted(pain, journey, args)]
+        still = [pain for pain in pains if pain.status in OPEN_STATES]
+        closed += len(pains) - len(still)
+        ranked += _ranked(still, journey, seen, sources)
+    ranked.sort(key=lambda pain: (-pain.score, -(pain.severity or 0), pain.mood if pain.mood is not None else 0.0))
+    excluded = (Excluded(why="closed", n=closed),)
+    only = journeys[0] if args.journey else None
+    asked = replace(seen, journey=only, placed=places(only, seen.codes) if only else {}) if seen else None
+    return PainPointsResult(
+        pains=tuple(ranked[: args.top_n]),
+        total=len(ranked),
+        assumptions=sum(pain.confidence == "assumption" for pain in ranked),
+        breakdown=args.breakdown,
+        groups=_groups(ranked, args.breakdown),
+        basis=events_basis(args, asked, sources, customers=_customers(ranked), rule=RULE, excluded=excluded)
+        if asked
+        else map_basis(args, only, excluded),
+    )
+
+
+def _journeys(args: PainPointsArgs, sources: Sources) -> list[JourneyMap]:
+    """The named map, else all that the reader may see, with the persona and the stage if these are named."""
+    if args.journey:
+        journeys = [sources.maps.find(sources.workspace_id, args.journey, sources.reader)]
+    else:
+        lines = sources.maps.lines(sources.workspace_id, sources.reader)
+        ids = [line.map_id for line in lines if line.status != "archived"]
+        journeys = [sources.maps.get(sources.workspace_id, map_id, sources.reader) for map_id in ids]
+    if args.persona:
+        library = {persona.persona_id: persona.name for persona in sources.personas.list(sources.workspace_id)}
+        of_maps = {slug: library.get(slug, slug) for journey in journeys for slug in journey.persona_ids}
+        key = same_key(args.persona)
+        wanted = {slug for slug, name in of_maps.items() if key in (same_key(slug), same_key(name))}
+        if not wanted:
+            raise ToolError("unknown_persona", asked=args.persona, close=close_names(args.persona, of_maps.values()))
+        journeys = [journey for journey in journeys if wanted & set(journey.persona_ids)]
+    if args.stage:
+        return _with_stage(journeys, args.stage)
+    return journeys
+
+
+def _with_stage(journeys: list[JourneyMap], stage: str) -> list[JourneyMap]:
+    kept = []
+    refused: ToolError | None = None
+    for journey in journeys:
+        try:
+            stage_named(journey, stage)
+        except ToolError as error:
+            refused = refused or error
+        else:
+            kept.append(journey)
+    if refused and not kept:
+        raise refused
+    return kept
+
+
+def _check_channel(channel: str | None) -> None:
+    if channel is not None and channel not in CHANNELS:
+        raise ToolError("unknown_channel", asked=channel, close=close_names(channel, CHANNELS))
+
+
+def _ground(args: PainPointsArgs, sources: Sources) -> Asked | None:
+    """What events say of reach; persona and channel narrow the maps, not the customers. None: there are no events."""
+    if not sources.events.count():
+        return None
+    return look_up(args.model_copy(update={"persona": None, "channel": None}), sources, None)
+
+
+def _wanted(pain: PainPoint, journey: JourneyMap, args: PainPointsArgs) -> bool:
+    if args.stage and pain.at.stage != stage_named(journey, args.stage).slug:
+        return False
+    if args.channel and _channel(pain, journey) != args.channel:
+        return False
+    return not args.words or found_share(args.words, f"{pain.title} {pain.cause or ''}") == 1
+
+
+def _touchpoint(pain: PainPoint, journey: JourneyMap) -> Touchpoint | None:
+    return next((t for t in journey.touchpoints() if t.slug == pain.at.touchpoint), None)
+
+
+def _channel(pain: PainPoint, journey: JourneyMap) -> str | None:
+    touchpoint = _touchpoint(pain, journey)
+    return touchpoint.channel if touchpoint else None
+
+
+def _ranked(pains: list[PainPoint], journey: JourneyMap, seen: Asked | None, sources: Sources) -> Iterator[RankedPain]:
+    customers: dict[Place, int] = {}
+    everybody = 0
+    if seen:
+        ground = replace(seen, journey=journey, placed=places(journey, seen.codes))
+        spots = dict.fromkeys(spot for pain in pains for spot in _spots(pain))
+        customers, everybody = reached(ground, spots, sources.events)
+    library = {persona.persona_id: persona.name for persona in sources.personas.list(sources.workspace_id)}
+    everything = Reader("", everything=True)  # confidence belongs to the map; no text of it is shown
+    backings = {
+        e.evidence_id: backing(e) for e in sources.evidence.get(sources.workspace_id, evidence_ids(journey), everything)
+    }
+    for pain in pains:
+        n = next((customers[spot] for spot in _spots(pain) if spot in customers), None)
+        reach = n / everybody if n is not None and everybody else None
+        severity, frequency = level(pain.severity), level(pain.frequency)
+        touchpoint = _touchpoint(pain, journey)
+        stage = next(stage for stage in journey.stages if stage.slug == pain.at.stage)
+        texts = sources.evidence.get(sources.workspace_id, pain.evidence, sources.reader)
+        felt = value(touchpoint.moods) if touchpoint else None
+        yield RankedPain(
+            title=pain.title,
+            slug=pain.slug,
+            map_id=journey.map_id,
+            journey=journey.title,
+            stage=stage.title,
+            touchpoint=touchpoint.title if touchpoint else None,
+            channel=touchpoint.channel if touchpoint else None,
+            personas=tuple(library.get(slug, slug) for slug in journey.persona_ids),
+            severity=severity,
+            frequency=frequency,
+            customers=n,
+            reach=reach,
+            score=prod(1 if factor is None else factor for factor in (severity, frequency, reach)),
+            mood=felt if felt is not None else stage_value(stage),
+            said_by=tuple(dict.fromkeys((pain.origin.by, *pain.agreed_by))),
+            status=pain.status,
+            confidence=of_item(pain, journey, backings),
+            evidence=tuple(piece.text for piece in texts if piece.text),
+        )
+
+
+def _spots(pain: PainPoint) -> list[Place]:
+    """The touchpoint where it hurts, and the stage for when no event reaches the touchpoint."""
+    stage = Place(pain.at.stage)
+    return [Place(pain.at.stage, pain.at.touchpoint), stage] if pain.at.touchpoint else [stage]
+
+
+def _customers(ranked: list[RankedPain]) -> int:
+    return max((pain.customers or 0 for pain in ranked), default=0)
+
+
+def _groups(ranked: list[RankedPain], breakdown: str | None) -> tuple[tuple[str, int], ...]:
+    if breakdown is None:
+        return ()
+    values = {
+        "persona": lambda pain: pain.personas,
+        "stage": lambda pain: (pain.stage,),
+        "channel": lambda pain: (pain.channel or UNKNOWN,),
+    }[breakdown]
+    return tuple(Counter(name for pain in ranked for name in values(pain)).most_common())
+
+
+TOOL = Tool("pain_points", PainPointsArgs, PainPointsResult, run, needs_events=False)
