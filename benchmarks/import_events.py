@@ -1,7 +1,7 @@
 """How long does the import of a million rows take beside DuckDB's own reading of the same file into a table?
 
-`python benchmarks/import_events.py [rows]` writes a seeded CSV, runs both five times in turn, and prints medians and their ratio.
-The import also validates, keys, frees of duplicates, codes and sorts; the bar is 3 times DuckDB's `read_csv(store_rejects)`.
+`python benchmarks/import_events.py [rows]` writes a seeded CSV, runs both five times in turn, and prints medians and
+their ratio. The import also validates, keys, frees of duplicates, codes and sorts; the bar is 3 times.
 """
 
 import random
@@ -16,7 +16,20 @@ from statistics import median
 
 ROUNDS = 5
 BAR = 3.0
-COLUMNS = ["event_id", "user_id", "timestamp", "event", "channel", "device", "campaign", "revenue", "currency", "product", "plan", "page"]
+COLUMNS = [
+    "event_id",
+    "user_id",
+    "timestamp",
+    "event",
+    "channel",
+    "device",
+    "campaign",
+    "revenue",
+    "currency",
+    "product",
+    "plan",
+    "page",
+]
 
 
 def write_events(file: Path, rows: int) -> None:
@@ -29,7 +42,8 @@ def write_events(file: Path, rows: int) -> None:
             bought = f"{chance.random() * 100:.2f},EUR" if chance.random() < 0.05 else ","
             out.write(
                 f"e{i},user-{chance.randrange(max(rows // 10, 1))},{at.isoformat()},step {chance.randrange(14)},"
-                f"{chance.choice(('website', 'mobile_app', 'email'))},{chance.choice(('mobile', 'desktop'))},spring,{bought},"
+                f"{chance.choice(('website', 'mobile_app', 'email'))},{chance.choice(('mobile', 'desktop'))},spring,"
+                f"{bought},"
                 f"p{chance.randrange(200)},{chance.choice(('free', 'pro'))},/page/{chance.randrange(50)}\n"
             )
 
@@ -43,8 +57,9 @@ def read_with_duckdb(source: Path, folder: Path) -> float:
         database.execute("SET enable_progress_bar = false")
         started = time.perf_counter()
         database.execute(
-            f"CREATE TABLE events AS FROM read_csv('{source}', auto_detect = false, header = true, delim = ',', quote = '\"', "
-            f"escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0, nullstr = '', columns = {types})"
+            f"CREATE TABLE events AS FROM read_csv('{source}', auto_detect = false, header = true, delim = ',', "
+            "quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, rejects_limit = 0, nullstr = '', "
+            f"columns = {types})"
         )
         return time.perf_counter() - started
 

@@ -1,7 +1,7 @@
 """One question's way: understood, run by a tool, answered in words, and remembered for the follow-up."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot import answers
@@ -26,7 +26,10 @@ OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
 
 @dataclass(frozen=True)
 class Thread:
-    """Where and when a question is asked. `frame` is what the thread was about last; `journey` the thread's own map."""
+    """Where and when a question is asked. `frame` is what the thread was about last; `journey` the thread's own map.
+
+    `as_of`: count as if the data ended with this day.
+    """
 
     workspace_id: str
     reader: Reader
@@ -34,6 +37,7 @@ class Thread:
     journey: JourneyMap | None = None
     frame: Ask | None = None
     channel_id: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def _which_journey(ask: Ask, known: Names) -> bool:
 
 def run(ask: Ask, thread: Thread, given: Sources, words: Words) -> Answered:
     """Run the tool of an Ask. A tool that cannot answer says what is missing."""
-    args = arguments(ask).args
+    args = arguments(ask).args.model_copy(update={"as_of": thread.as_of} if thread.as_of else {})
     followed_up = thread.frame is not None
     try:
         result = CATALOGUE[ask.tool].run(args, given)

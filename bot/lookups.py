@@ -88,7 +88,7 @@ def _stage_rows(journey: JourneyMap) -> tuple[tuple[str, ...], ...]:
         rows.append(
             (
                 stage.title,
-                "-" if mood is None else f"{mood:+g}",
+                "-" if mood is None else f"{mood:+g}" if mood else "0",
                 str(len(stage.touchpoints)),
                 pains[0] if pains else "-",
             )

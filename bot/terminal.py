@@ -4,9 +4,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import BaseModel, ValidationError
@@ -102,10 +103,11 @@ class Terminal:
         from bot import asking
         from bot.reply import plain
 
-        now = datetime.now(UTC) if as_of is None else _end_of(_day(as_of))
+        day = None if as_of is None else _day(as_of)
+        now = datetime.now(UTC) if day is None else datetime.combine(day, time(23, 59), ZoneInfo(self._settings.tz))
         reader, ws = EVERYTHING, self._settings.workspace
         journey = self._stores.maps.find(ws, map_name, reader) if map_name else None
-        thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=now if as_of else None)
+        thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=day)
         answered = asking.answer(question, thread, self._stores, self._words)
         if as_json:
             print_json(answered.document())
@@ -253,11 +255,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongUse("not_a_day", value=text) from error
-
-
-def _end_of(day: date) -> datetime:
-    """The end of a day, UTC."""
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 @contextmanager

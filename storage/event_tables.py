@@ -73,7 +73,7 @@ class Given(ops.Value):  # type: ignore[misc]  # Ibis ships no types
 def given(name: str, dtype: str) -> ibis.Scalar:
     """A value known only when the expression is run: `events.at_us >= given("from_us", "int64")`.
 
-    Unlike `ibis.param` it is named and equal wherever name and type are, so the same question asked again finds its SQL.
+    Unlike `ibis.param` it has a name, and is equal wherever name and type are: the same question again finds its SQL.
     """
     return Given(name, dt.dtype(dtype)).to_expr()
 

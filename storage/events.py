@@ -1,4 +1,4 @@
-"""What a workspace knows of its customers' events, and which store keeps them: the Protocol and the models it speaks."""
+"""What a workspace knows of its customers' events: what a store of them must do, and the models it speaks."""
 
 from __future__ import annotations
 
@@ -133,12 +133,18 @@ class Events(Protocol):
         """How `import_file` would read the columns of a file. Raises ImportRefused."""
 
     def import_file(
-        self, path: Path, mapping: ColumnMapping | None = None, progress: Progress | None = None,
-        *, title: str | None = None, refused_folder: Path | None = None,
-    ) -> ImportReport:  # fmt: skip
+        self,
+        path: Path,
+        mapping: ColumnMapping | None = None,
+        progress: Progress | None = None,
+        *,
+        title: str | None = None,
+        refused_folder: Path | None = None,
+    ) -> ImportReport:
         """Store the events of a CSV, TSV, JSONL or Parquet file in one transaction: all of its good rows or nothing.
 
-        Refused rows are written to `<file>.refused.csv` in `refused_folder`, else beside the file. Raises ImportRefused.
+        Refused rows are written to `<file>.refused.csv` beside the file, else in `refused_folder`.
+        Raises ImportRefused.
         """
 
     def forget(self, source_id: int) -> int:

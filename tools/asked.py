@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from storage.model.journey import JourneyMap, Stage, Touchpoint
 from tools.kit import JourneyArgs, Period, Sources, ToolError
-from tools.names import close_names, plain, same_key
+from tools.names import close_names, looks_mistyped, plain, same_key
 from tools.narrowing import FIRST_US, LAST_US, Narrowing
 from tools.visits import Place, codes_at, places
 
@@ -149,6 +149,19 @@ def step_named(asked: Asked, name: str) -> Step:
         raise ToolError("no_events_at", place=silent, events=", ".join(list(asked.codes)[:5]))
     known = [*(spot.title for spot, _ in spots), *asked.codes]
     raise ToolError("unknown_step", asked=name, close=close_names(name, known))
+
+
+def steps_named(asked: Asked, names: Iterable[str]) -> list[Step]:
+    """The steps of a funnel. An event that never happened is a step that nobody reaches, unless it looks mistyped."""
+    steps = []
+    for number, name in enumerate(names, 1):
+        try:
+            steps.append(step_named(asked, name))
+        except ToolError as error:
+            if error.key != "unknown_step" or looks_mistyped(name, asked.codes):
+                raise
+            steps.append(Step(name, name, (-number,)))
+    return steps
 
 
 def event_codes(asked: Asked, names: Iterable[str]) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from tools.asked import (
     look_up,
     stage_named,
     stage_steps,
-    step_named,
+    steps_named,
     touchpoint_steps,
     window_seconds,
 )
@@ -142,10 +142,10 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
 
 def _places(args: DropOffArgs, asked: Asked) -> tuple[list[Place], list[str]]:
     if args.steps:
-        places = _told_apart([step_named(asked, name) for name in args.steps])
+        places = _told_apart(steps_named(asked, args.steps))
         if args.order == "strict" and _repeats_apart([place.codes for place in places]):
             raise ToolError("strict_repeats")
-        return places, []
+        return places, [place.title for place in places if place.codes[0] < 0]
     journey = cast("JourneyMap", asked.journey)
     if args.stage:
         return touchpoint_steps(asked, stage_named(journey, args.stage))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-SHOWN = 3
+SHOWN, SIMILAR, ALMOST = 3, 45, 75
 
 
 def same_key(name: str) -> str:
@@ -21,7 +21,16 @@ def plain(text: str) -> str:
 
 
 def close_names(asked: str, known: Iterable[str]) -> str:
-    """Up to three names near to the asked one, else the first three there are, for a sentence."""
+    """Up to three names similar to the asked one, else the first three there are, for a sentence."""
     names = list(dict.fromkeys(known))
-    near = process.extract(asked, names, scorer=fuzz.WRatio, processor=plain, limit=SHOWN, score_cutoff=55)
-    return ", ".join([name for name, *_ in near] or names[:SHOWN]) or "–"
+    return ", ".join(_similar(asked, names, SIMILAR) or names[:SHOWN]) or "–"
+
+
+def looks_mistyped(asked: str, known: Iterable[str]) -> bool:
+    """A known name is almost the asked one."""
+    return bool(_similar(asked, known, ALMOST))
+
+
+def _similar(asked: str, known: Iterable[str], bar: int) -> list[str]:
+    found = process.extract(asked, known, scorer=fuzz.token_sort_ratio, processor=plain, limit=SHOWN, score_cutoff=bar)
+    return [name for name, *_ in found]

@@ -8,6 +8,7 @@ from bot.conversation.answers.opening import skip_want
 from bot.conversation.asking import ask, put
 from bot.conversation.ending import all_gaps, blocks, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
+from bot.conversation.next_step import choose_next
 from bot.conversation.open_questions import Ask, is_open
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
@@ -182,6 +183,10 @@ def _done(talk: Talk, about: Ask | None) -> None:
         resume(talk)
 
 
+def _stop_here(talk: Talk, about: Ask | None) -> None:
+    choose_next(talk, "stop")
+
+
 def _help(talk: Talk, about: Ask | None) -> None:
     names = {"item": "{item}", "text": "{text}", "stage": "{stage}", "other": "{other}", "owner": "{owner}"}
     talk.say("help", **names, a="{a}", b="{b}", pain="{pain}")
@@ -212,6 +217,7 @@ CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
     "go_on": _go_on,
     "undo": _undo,
     "done": _done,
+    "stop_here": _stop_here,
     "help": _help,
     "gaps": _gaps,
     "where": _where,

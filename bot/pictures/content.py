@@ -1,7 +1,6 @@
 """What does a map say in each lane? Collects its parts by stage, in the words of the reader's language."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TypeVar
 
 from bot.pictures.cells import Card, Pill
@@ -94,11 +93,6 @@ def sentence_start(text: str) -> str:
 def map_type(journey: JourneyMap, words: Words) -> str:
     """ "Current state"."""
     return sentence_start(words(f"lists.map_types.{journey.type}"))
-
-
-def short_day(on: date, words: Words) -> str:
-    """A date in the language of the words."""
-    return day(on, words.lang)
 
 
 def without_stage(items: Sequence[T], stage_of: Callable[[T, JourneyMap], str | None], journey: JourneyMap) -> int:

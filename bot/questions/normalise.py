@@ -99,6 +99,8 @@ def _nearest(token: str, choices: tuple[str, ...]) -> str:
     allowed = 1 if len(token) <= 6 else 2
     found = process.extract(token, choices, scorer=OSA.distance, score_cutoff=allowed, limit=5)
     near = [
-        (distance, word[0] != token[0], word) for word, distance, _ in found if len(token) > 5 or word[0] == token[0]
+        (distance, word[0] != token[0], word)
+        for word, distance, _ in found
+        if word[0] == token[0] or (len(token) > 5 and distance == 1)
     ]
     return min(near)[2] if near else token

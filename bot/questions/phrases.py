@@ -41,6 +41,7 @@ class Phrases(NamedTuple):
     relations: dict[str, Relation]
     units: dict[str, str]
     over_time: dict[str, str]
+    domain: frozenset[str]
     not_events: frozenset[str]
     not_searched: frozenset[str]
     patterns: dict[str, re.Pattern[str]]
@@ -85,6 +86,7 @@ def phrases(lang: str) -> Phrases:
         relations=_turned(data["relations"]),
         units=data["units"],
         over_time=_turned(data["over_time"]),
+        domain=frozenset(data["domain"].split()),
         not_events=frozenset(data["not_events"].split()),
         not_searched=frozenset(data["not_searched"].split()),
         patterns=_patterns(data),

@@ -76,13 +76,20 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
 
 def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understood:
     best = ranked[0]
-    if best.score < POSSIBLE or best.tool == "out_of_scope":
+    if (best.score < POSSIBLE or best.tool == "out_of_scope") and not (best.score < SURE and _of_our_domain(said)):
         reason = "off_topic" if best.score >= SURE else "unknown"
         return OutOfScope(reason=reason, nearest=_nearest_of(said, ranked, asking))
+    ranked = tuple(other for other in ranked if other.tool != "out_of_scope" or other.score >= CLEAR)
+    best = ranked[0]
     readings = (best.tool, *_others(ranked[1:]))
     if _sure(best, ranked[1]) or not CATALOGUE.keys() & set(readings):
         return offered(_ask(said, best.tool, asking))
     return Clarify(options=tuple(_ask(said, tool, asking) for tool in readings))
+
+
+def _of_our_domain(said: Read) -> bool:
+    """Whether it names something of the workspace, or speaks of customers, stages and the like: then it is worth asking back."""
+    return bool(said.mentions) or not phrases(LANG).domain.isdisjoint(said.tokens)
 
 
 def _others(ranked: tuple[Scored, ...]) -> tuple[str, ...]:

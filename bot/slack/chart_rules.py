@@ -76,7 +76,7 @@ def _cells(found: Findings, at: str, row: Any, allowed: tuple[str, ...], columns
             continue
         if kind == "raw_number":
             _number(found, f"{at}/{index}/value", cell.get("value"))
-        elif kind == "raw_text" and not cell.get("text"):
+        if kind != "rich_text" and not cell.get("text"):
             found.reject(f"{at}/{index}/text", "empty", 1, 0)
 
 
@@ -103,7 +103,7 @@ def table(found: Findings, at: str, block: Block) -> None:
             found,
             f"{at}/rows/{index}",
             row,
-            ("raw_text", "raw_number", "rich_text"),
+            ("raw_text", "rich_text"),
             limits.TABLE_COLUMNS,
             "table_columns",
         )

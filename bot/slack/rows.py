@@ -57,7 +57,7 @@ def opening_row(title: str, heard: Heard, name: str, words: Words) -> ToSend:
 def status_row(heard: Heard, words: Words) -> ToSend:
     """The line under the composer while an answer takes its time."""
     return _row(
-        heard, STATUS, {"channel": heard.channel, "thread_ts": heard.thread_ts, "status": words("slack.thinking")}
+        heard, STATUS, {"channel_id": heard.channel, "thread_ts": heard.thread_ts, "status": words("slack.thinking")}
     )
 
 

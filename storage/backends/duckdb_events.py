@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import duckdb
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from storage.event_tables import EventTables
 
+# ruff: noqa: S608  SQL is made of our own names; values are bound
 TABLES = """
 CREATE SEQUENCE IF NOT EXISTS source_ids;
 CREATE TABLE IF NOT EXISTS events (
@@ -105,23 +106,34 @@ class DuckDBEvents:
         return None if newest is None else int(newest)
 
     def dimension_values(self, column: Dimension, limit: int) -> list[tuple[str, int]]:
-        return self._rows(
-            f'SELECT "{column}", count(*) AS n FROM events WHERE "{column}" IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT $limit',
-            {"limit": limit},
-        )
+        if column not in get_args(Dimension):
+            raise ValueError(f"{column!r} is not one of {get_args(Dimension)}")
+        counted = f"SELECT {column}, count(*) AS n FROM events WHERE {column} IS NOT NULL GROUP BY 1"
+        return self._rows(f"{counted} ORDER BY n DESC, 1 LIMIT $limit", {"limit": limit})
 
     def look_into(self, path: Path, mapping: ColumnMapping | None = None) -> FileLook:
-        return look_into(self._cursor(), path, mapping or ColumnMapping())
+        with self._own_cursor() as cursor:
+            return look_into(cursor, path, mapping or ColumnMapping())
 
     def import_file(
-        self, path: Path, mapping: ColumnMapping | None = None, progress: Progress | None = None,
-        *, title: str | None = None, refused_folder: Path | None = None,
-    ) -> ImportReport:  # fmt: skip
+        self,
+        path: Path,
+        mapping: ColumnMapping | None = None,
+        progress: Progress | None = None,
+        *,
+        title: str | None = None,
+        refused_folder: Path | None = None,
+    ) -> ImportReport:
         with self._writing, self._own_cursor() as cursor:
             return import_file(
-                cursor, path, mapping or ColumnMapping(), progress or (lambda share, rows: None),
-                title=title or path.name, refused_folder=refused_folder, now_us=self._clock(),
-            )  # fmt: skip
+                cursor,
+                path,
+                mapping or ColumnMapping(),
+                progress or (lambda share, rows: None),
+                title=title or path.name,
+                refused_folder=refused_folder,
+                now_us=self._clock(),
+            )
 
     def forget(self, source_id: int) -> int:
         with self._writing, self._own_cursor() as cursor:
@@ -147,7 +159,7 @@ class DuckDBEvents:
         try:
             yield cursor
         except duckdb.Error as error:
-            raise StoreUnavailable(f"The event store did not take the change: {error}") from error
+            raise StoreUnavailable(f"The event store failed, and nothing was changed: {error}") from error
         finally:
             cursor.close()
 

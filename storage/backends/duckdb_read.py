@@ -1,10 +1,12 @@
 """How DuckDB reads a file as rows of text, and which line of the file a row stood on.
 
-Rules of reading, measured on 2.0: nothing is detected, everything is strict, rejects are kept. A stray quotation mark makes
-DuckDB swallow lines, some without a reject, so lines are counted; when the count is off, rows are cut line by line instead.
+Rules of reading, measured on 2.0: nothing is detected, everything is strict, rejects are kept. A stray quotation mark
+makes DuckDB swallow lines, some without a reject, so lines are counted; if the count is off, rows are cut line by line.
 """
 
+# ruff: noqa: S608  SQL is made of our own names; what a file says goes in as quoted literals and identifiers
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,20 +41,20 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Rows:
-    """A file before it is loaded: `text` and `json_of` give SQL over its rows; `broken` is SQL that is true for no row at all.
+    """A file before it is loaded. `load(select)` runs `CREATE TEMP TABLE staged AS select(<what stands after FROM>)`.
 
-    `count` is their number as far as lines tell it. `load(select)` runs `CREATE TEMP TABLE staged AS select(<the file as SQL>)` and says what was refused.
+    `text` and `json_of` give SQL over its rows, and so are `whole`, `broken` and `blank`.
     """
 
-    count: int
+    count: int  # as far as lines tell it
     samples: Mapping[str, Sequence[str]]
     text: Callable[[str], str]
     json_of: Callable[[Sequence[str]], str]
     load: Callable[[Callable[[str], str]], Loaded]
     delimiter: str = ""
     whole: str = "NULL"  # the row as it stands in the file, where rows can be broken
-    broken: str = "false"
-    blank: str = "false"
+    broken: str = "false"  # a line that holds something else
+    blank: str = "false"  # a line without a row
 
 
 def literal(text: str) -> str:
@@ -73,8 +75,7 @@ def _csv_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, dialect: Dialec
     places = {column: f"c{place}" for place, column in enumerate(dialect.columns)}
 
     def json_of(columns: Sequence[str]) -> str:
-        pairs = ", ".join(f"{literal(f',{json.dumps(column)}:')} || to_json({places[column]})" for column in columns)
-        return f"'{{' || nullif(substr(concat({pairs}), 2), '') || '}}'" if columns else "NULL"
+        return _json_object([(column, places[column]) for column in columns])
 
     def load(select: Callable[[str], str]) -> Loaded:
         cursor.execute(
@@ -129,16 +130,13 @@ def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> 
 
 
 def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> Rows:
-    source = f"read_parquet({literal(str(file.file))})"
+    source = f"read_parquet({_path(file.file)})"
 
     def text(column: str) -> str:
         return f"CAST({_identifier(column)} AS VARCHAR)"
 
     def json_of(columns: Sequence[str]) -> str:
-        pairs = ", ".join(
-            f"{literal(f',{json.dumps(column)}:')} || to_json({_identifier(column)})" for column in columns
-        )
-        return f"'{{' || nullif(substr(concat({pairs}), 2), '') || '}}'" if columns else "NULL"
+        return _json_object([(column, _identifier(column)) for column in columns])
 
     def load(select: Callable[[str], str]) -> Loaded:
         cursor.execute(f"CREATE TEMP TABLE staged AS {select(source)}")
@@ -156,19 +154,31 @@ def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) 
     return Rows(count, samples, text, json_of, load)
 
 
+def _json_object(values: Sequence[tuple[str, str]]) -> str:
+    """SQL of a JSON object (key, value) without its empty values; NULL when all are empty."""
+    pairs = ", ".join(f"{literal(f',{json.dumps(key)}:')} || to_json({value})" for key, value in values)
+    return f"'{{' || nullif(substr(concat({pairs}), 2), '') || '}}'" if values else "NULL"
+
+
+def _path(file: Path) -> str:
+    """A file's name as SQL, with the marks of patterns taken literally."""
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(file)))
+
+
 def _read_csv(file: Path, columns: Iterable[str], delimiter: str, header: bool = True, quote: str = '"') -> str:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({literal(str(file))}, auto_detect = false, strict_mode = true, store_rejects = true, rejects_limit = 0, "
+        f"read_csv({_path(file)}, auto_detect = false, strict_mode = true, store_rejects = true, rejects_limit = 0, "
         f"delim = {literal(delimiter)}, quote = '{quote}', escape = '{quote}', header = {header}, nullstr = '', "
         f"columns = {{{types}}})"
     )
 
 
 def _rejects(cursor: duckdb.DuckDBPyConnection, file: Path) -> list[Refusal] | None:
-    """In file order, one a line; None: quotation marks are wrong, and then what DuckDB says of lines is not to be trusted."""
+    """In file order, one a line; None: quotation marks are wrong, and DuckDB's word on lines is not to be trusted."""
     rejects = cursor.execute(
-        "SELECT line_byte_position, first(error_type ORDER BY column_idx), first(csv_line) FROM reject_errors GROUP BY 1 ORDER BY 1"
+        "SELECT line_byte_position, first(error_type ORDER BY column_idx), first(csv_line) "
+        "FROM reject_errors GROUP BY 1 ORDER BY 1"
     ).fetchall()
     if any(kind not in _REASONS for _, kind, _ in rejects):
         return None

@@ -23,7 +23,7 @@ class Query:
 class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     __slots__ = ()
 
-    def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> sge.Expression:
+    def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.Cast(this=sge.Placeholder(this=name), to=self.type_mapper.from_ibis(dtype))
 
 

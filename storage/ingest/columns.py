@@ -1,4 +1,4 @@
-"""Which column of a file is which field of an event? By mapping, then by name, then by content; the rest are properties."""
+"""Which column of a file is which field of an event? The mapping says, then the name, then the content."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,33 +12,100 @@ from storage.ingest.times import is_time
 # Letters and digits only; the first name of a field that the file has is taken.
 NAMES: dict[str, tuple[str, ...]] = {
     "customer_id": (
-        "customerid", "customer", "clientid", "userid", "casecustomerid", "userpseudoid", "customerkey", "custid", "uid",
-        "user", "client", "distinctid", "personid", "person", "visitorid", "visitor", "memberid", "contactid", "profileid",
-        "accountid", "anonymousid", "caseconceptname", "caseid", "deviceid", "email", "sessionid",
+        "customerid",
+        "customer",
+        "clientid",
+        "userid",
+        "casecustomerid",
+        "userpseudoid",
+        "customerkey",
+        "custid",
+        "uid",
+        "user",
+        "client",
+        "distinctid",
+        "personid",
+        "person",
+        "visitorid",
+        "visitor",
+        "memberid",
+        "contactid",
+        "profileid",
+        "accountid",
+        "anonymousid",
+        "caseconceptname",
+        "caseid",
+        "deviceid",
+        "email",
+        "sessionid",
     ),
     "occurred_at": (
-        "occurredat", "timestamp", "timetimestamp", "eventtimestamp", "eventtime", "eventdatetime", "ts", "datetime", "time",
-        "originaltimestamp", "sentat", "happenedat", "createdat", "completetimestamp", "starttimestamp", "servertimestamp",
-        "receivedat", "eventdate", "date", "when", "at",
+        "occurredat",
+        "timestamp",
+        "timetimestamp",
+        "eventtimestamp",
+        "eventtime",
+        "eventdatetime",
+        "ts",
+        "datetime",
+        "time",
+        "originaltimestamp",
+        "sentat",
+        "happenedat",
+        "createdat",
+        "completetimestamp",
+        "starttimestamp",
+        "servertimestamp",
+        "receivedat",
+        "eventdate",
+        "date",
+        "when",
+        "at",
     ),
     "name": (
-        "eventname", "event", "name", "conceptname", "activity", "activityname", "action", "eventtype", "step", "page",
-        "pagename", "type",
+        "eventname",
+        "event",
+        "name",
+        "conceptname",
+        "activity",
+        "activityname",
+        "action",
+        "eventtype",
+        "step",
+        "page",
+        "pagename",
+        "type",
     ),
     "event_id": ("eventid", "messageid", "insertid", "uuid", "eventuuid", "eventkey"),
     "channel": (
-        "channel", "casechannel", "eventchannel", "acquisitionchannel", "trafficchannel", "medium", "utmmedium", "trafficmedium",
+        "channel",
+        "casechannel",
+        "eventchannel",
+        "acquisitionchannel",
+        "trafficchannel",
+        "medium",
+        "utmmedium",
+        "trafficmedium",
     ),
     "campaign": ("campaign", "utmcampaign", "campaignname", "campaignid", "trafficcampaign"),
     "device": ("device", "devicetype", "devicecategory", "platform"),
     "revenue": (
-        "revenue", "eventrevenue", "purchaserevenue", "amount", "orderamount", "ordervalue", "ordertotal", "total", "totalprice", "sales",
+        "revenue",
+        "eventrevenue",
+        "purchaserevenue",
+        "amount",
+        "orderamount",
+        "ordervalue",
+        "ordertotal",
+        "total",
+        "totalprice",
+        "sales",
     ),
     "currency": ("currency", "currencycode"),
     "product": ("product", "productid", "sku", "productname", "itemid", "itemname", "item"),
     "variant": ("variant", "experimentvariant", "abvariant", "variation", "experiment"),
     "persona": ("persona", "casepersona", "segment", "customersegment", "usersegment"),
-}  # fmt: skip
+}
 # A column that is called like the field but holds something else is left to the properties.
 _HOLDS: dict[str, Callable[[str], bool]] = {"occurred_at": is_time, "revenue": is_money}
 
@@ -84,7 +151,7 @@ def _mapped(columns: Sequence[str], mapping: ColumnMapping) -> dict[str, ColumnU
 
 
 def _by_name(field: str, free: Sequence[str], samples: Mapping[str, Sequence[str]]) -> str | None:
-    """The first that is called so; where the field says what it holds, the first that mostly holds that, else any of it."""
+    """The first that is called so; where the field says what it holds, the first that mostly, else ever, holds that."""
     folded = {re.sub(r"[^a-z0-9]", "", column.lower()): column for column in reversed(free)}
     called = [folded[name] for name in NAMES[field] if name in folded]
     if (holds := _HOLDS.get(field)) is not None:

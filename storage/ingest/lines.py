@@ -1,4 +1,4 @@
-"""Which lines of a CSV file are rows, when quotation marks do not pair up? Read line by line; one bad line costs one line."""
+"""Which lines of a CSV file are rows, when quotation marks do not pair up? One bad line costs one line."""
 
 import csv
 from array import array

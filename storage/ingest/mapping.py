@@ -1,5 +1,6 @@
 """Which column of a file is which field of an event, as a person wrote it down in a YAML or JSON file."""
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -57,6 +58,14 @@ class ColumnMapping(BaseModel):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{zone!r} is not a time zone; write one like Europe/Skopje") from error
         return zone
+
+    @field_validator("time_format")
+    @classmethod
+    def _time_format_is_one(cls, written: str | None) -> str | None:
+        directives = set(re.findall(r"%-?(.?)", written or ""))
+        if written is not None and (not directives or not directives <= set("aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%")):
+            raise ValueError(f"{written!r} is not a time format; write one like %d.%m.%Y %H:%M")
+        return written
 
     def columns(self) -> dict[str, str]:
         """Field → column for every field that the mapping names."""

@@ -14,7 +14,7 @@ def is_money(value: str) -> bool:
 
 
 def decimal_mark(values: Sequence[str], delimiter: str) -> Decimal:
-    """The mark that is last and alone decides; `1,234` alone is a thousand unless the file is separated by semicolons."""
+    """The mark that comes last decides; `1,234` is a thousand and more, unless semicolons separate the file."""
     commas = 0
     for value in values:
         comma, point = value.rfind(","), value.rfind(".")

@@ -15,11 +15,20 @@ from storage.errors import ImportRefused
 Kind = Literal["csv", "jsonl", "parquet"]
 _BLOCK = 1 << 20
 _NOT_TABLES = (
-    (b"\x89PNG", "PNG picture"), (b"\xff\xd8\xff", "JPEG picture"), (b"GIF8", "GIF picture"), (b"%PDF", "PDF document"),
-    (b"\xd0\xcf\x11\xe0", "old Office document"), (b"SQLite format 3", "SQLite database"), (b"7z\xbc\xaf", "7z archive"),
-    (b"Rar!", "RAR archive"), (b"BZh", "bzip2 archive"), (b"\xfd7zXZ", "xz archive"), (b"\x28\xb5\x2f\xfd", "zstd archive"),
-    (b"\x7fELF", "program"), (b"MZ", "program"),
-)  # fmt: skip
+    (b"\x89PNG", "PNG picture"),
+    (b"\xff\xd8\xff", "JPEG picture"),
+    (b"GIF8", "GIF picture"),
+    (b"%PDF", "PDF document"),
+    (b"\xd0\xcf\x11\xe0", "old Office document"),
+    (b"SQLite format 3", "SQLite database"),
+    (b"7z\xbc\xaf", "7z archive"),
+    (b"Rar!", "RAR archive"),
+    (b"BZh", "bzip2 archive"),
+    (b"\xfd7zXZ", "xz archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd archive"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -74,8 +83,14 @@ def _unpacked(path: Path, encoding: str | None, work: Path, progress: Callable[[
 
 
 def _plain(
-    path: Path, head: bytes, size: int, encoding: str | None, work: Path, progress: Callable[[float], None], name: str = ""
-) -> Prepared:  # fmt: skip
+    path: Path,
+    head: bytes,
+    size: int,
+    encoding: str | None,
+    work: Path,
+    progress: Callable[[float], None],
+    name: str = "",
+) -> Prepared:
     name = name or path.name
     if head[:4] == b"PAR1":
         return Prepared("parquet", path, _hash(path), "", False, 0)
@@ -142,7 +157,7 @@ def _blocks(file: BinaryIO, size: int, progress: Callable[[float], None]) -> Ite
 
 
 def _encoding(head: bytes, look: _Look, name: str) -> tuple[str, bool]:
-    """A byte order mark is believed; NULs between letters are UTF-16; else a few bad bytes are bad rows, many another encoding."""
+    """A byte order mark is believed; NULs between letters are UTF-16; few bad bytes are bad rows, many an encoding."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, False

@@ -6,7 +6,9 @@ import pytest
 import yaml
 
 from bot.questions import Clarify
-from tests.bot.questions.question_cases import CASES, asked, first_reading, slots_of, tool_of, wrong_args
+from bot.questions.phrases import phrases
+from bot.questions.read import read
+from tests.bot.questions.question_cases import CASES, NAMES, TODAY, asked, first_reading, slots_of, tool_of, wrong_args
 
 ROWS: list[dict[str, Any]] = yaml.safe_load((CASES / "held_out_en.yaml").read_text("utf-8"))
 
@@ -44,3 +46,12 @@ def test_out_of_scope_questions_are_hardly_ever_answered() -> None:
 def _thread(row: dict[str, Any]) -> tuple[str, ...]:
     """The question first, then what was asked before it."""
     return (row["text"], *([row["previous"]] if "previous" in row else []))
+
+
+def test_no_example_of_the_bank_is_a_held_out_question() -> None:
+    held = {_masked(row["text"]) for row in ROWS if len(row["text"].split()) > 2}
+    assert not held & {text for _, text in phrases("en").examples}
+
+
+def _masked(text: str) -> str:
+    return read(text, NAMES, TODAY, "en").masked

@@ -133,6 +133,17 @@ def test_rows_that_overlap_with_another_file_are_stored_once(events: Events, tmp
     assert (more.rows_read, more.rows_stored, more.duplicates) == (4, 1, 3)
 
 
+def test_rows_that_were_another_files_come_back_when_that_one_is_forgotten(events: Events, tmp_path: Path) -> None:
+    first = events.import_file(written(tmp_path, THREE))
+    more = written(tmp_path, THREE + "cy,visit,2026-01-03 09:00:00,,,,,\n", "more.csv")
+    events.import_file(more)
+    assert first.data_set is not None
+    events.forget(first.data_set.source_id)
+    assert events.count() == 1
+    again = events.import_file(more)
+    assert (again.rows_stored, again.duplicates, events.count()) == (3, 1, 4)
+
+
 def test_an_event_id_tells_duplicates_whatever_else_the_row_says(events: Events, tmp_path: Path) -> None:
     head = "event_id,user_id,event,timestamp\n"
     report = events.import_file(

@@ -6,9 +6,8 @@ from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.basis import offer_basis
 from bot.conversation.asking import ask_between, put
 from bot.conversation.find import find
-from bot.conversation.flow import answered, close, proceed, resume
+from bot.conversation.flow import close, proceed, resume
 from bot.conversation.open_questions import Ask
-from bot.conversation.plan import next_ask
 from bot.conversation.read_mood import Rating, read_mood, signed
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut, mean, votes, word
@@ -44,7 +43,7 @@ def rated(talk: Talk, about: Ask, rating: Rating, raw: str) -> None:
     elif rating.score is None:
         _keep_reasons(talk, {stage: raw})
         close(talk, about)
-        _ask_face(talk)
+        _ask_what_is_missing(talk)
     else:
         vote(talk, stage, rating, raw)
         close(talk, about)
@@ -127,7 +126,8 @@ def read_back_source(talk: Talk, stage_slug: str) -> None:
         return
     pain = pain_titled(talk, stage_slug, own.why) if own.why else None
     offer_basis(talk, stage_slug, pain.slug if pain else None)
-    mine = Button(text=talk.words("button.add_mine"), action="build.add_mine", value=encoded(Ask("mood", stage_slug)), style="quiet")  # fmt: skip
+    about = encoded(Ask("mood", stage_slug))
+    mine = Button(text=talk.words("button.add_mine"), action="build.add_mine", value=about, style="quiet")
     talk.parts.append(Buttons(buttons=(mine,)))
 
 
@@ -156,33 +156,28 @@ def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
         talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=answer.text))
         talk.say("noted_text", text=cut(answer.text.rstrip(".")))
     read_back_source(talk, stage.slug)
-    proceed(talk)
+    _ask_what_is_missing(talk)
 
 
 def face(talk: Talk, about: Ask, answer: Answer) -> None:
     """The score for a reason that came without one."""
-    if answer.choice is None:
-        read = read_mood(answer.text, talk.words)
-        if read.score is None:
-            talk.text(talk.words("errors.not_a_score", value=cut(answer.text, 40)))
-            put(talk)
-            return
-        score = read.score
-    else:
-        score = int(answer.choice)
-    stage = about.stage or ""
-    reasons = _reasons(talk)
+    read = Rating(int(answer.choice)) if answer.choice is not None else read_mood(answer.text, talk.words)
+    stage, reasons = about.stage or "", _reasons(talk)
+    if read.score is None and read.unsure is None:
+        talk.text(talk.words("errors.not_a_score", value=cut(answer.text, 40)))
+        put(talk)
+        return
     raw = reasons.pop(stage, answer.text)
     talk.note("face", json.dumps(reasons) if reasons else None)
     talk.keep(pending=None)
-    read = read_mood(raw, talk.words)
-    rating = Rating(score, read.word, read.why)
-    vote(talk, stage, rating, raw)
+    if read.score is None:
+        talk.note("unsure", f"{read.unsure}|{raw[:RAW_LIMIT]}")
+        ask_between(talk, Ask("unsure", stage))
+        return
+    said = read_mood(raw, talk.words)
+    vote(talk, stage, Rating(read.score, said.word, said.why), raw)
     read_back_source(talk, stage)
-    if reasons:
-        _ask_face(talk)
-    else:
-        proceed(talk)
+    _ask_what_is_missing(talk)
 
 
 def unsure(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -211,16 +206,12 @@ def moods(talk: Talk, about: Ask, answer: Answer) -> None:
     pains = _store_all(talk, votes_read, answer.text)
     _say_moods(talk, votes_read, pains)
     if unread:
-        talk.say("some_did_not_fit", n=len(unread), all=len(read) + len(unread), items="; ".join(cut(line, 40) for line in unread))  # fmt: skip
-    reasons = {stage: rating.why for stage, rating in read.items() if rating.score is None and rating.why}
-    _keep_reasons(talk, reasons)
+        lines = "; ".join(cut(line, 40) for line in unread)
+        talk.say("some_did_not_fit", n=len(unread), all=len(read) + len(unread), items=lines)
+    _keep_reasons(talk, {stage: rating.why for stage, rating in read.items() if rating.score is None and rating.why})
+    talk.note("whys", " ".join(stage for stage in votes_read if needs_why(talk, stage)) or None)
     close(talk, about)
-    if reasons:
-        _ask_face(talk)
-    elif any(not stage.moods for stage in talk.map.stages) and next_ask(talk.view) is None:
-        answered(talk, about)
-    else:
-        proceed(talk)
+    _ask_what_is_missing(talk)
 
 
 def _lines(talk: Talk, text: str) -> tuple[dict[str, Rating], list[str]]:
@@ -252,7 +243,7 @@ def split_stage(talk: Talk, line: str) -> tuple[Stage | None, str]:
         name = " ".join(parts[:length]).rstrip(":,")
         hits = find(talk.map, name, talk.words, ("stage",), loosely=False)
         if len(hits) == 1:
-            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":,- ") if ":" in line[: len(name) + 2] else " ".join(parts[length:])  # fmt: skip
+            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":, ")
     return None, line
 
 
@@ -295,11 +286,16 @@ def _reasons(talk: Talk) -> dict[str, str]:
     return {stage: why for stage, why in kept.items() if talk.stage(stage) is not None}
 
 
-def _ask_face(talk: Talk) -> None:
-    """The face for the next reason that waits for one."""
+def _ask_what_is_missing(talk: Talk) -> None:
+    """The face for the next reason without a score, then the reason for the next low score, then on."""
     reasons = _reasons(talk)
     if reasons:
         ask_between(talk, Ask("face", next(iter(reasons))))
+        return
+    waiting = [s for s in talk.session.notes.get("whys", "").split() if talk.stage(s) and needs_why(talk, s)]
+    talk.note("whys", " ".join(waiting[1:]) or None)
+    if waiting:
+        ask_between(talk, Ask("mood_why", waiting[0]))
     else:
         proceed(talk)
 

@@ -4,7 +4,7 @@ import re
 
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.asking import put
-from bot.conversation.flow import answered, proceed
+from bot.conversation.flow import again, answered, proceed
 from bot.conversation.open_questions import Ask
 from bot.conversation.read_items import read_stages
 from bot.conversation.read_persona import NAME_LIMIT, PersonaRead, read_persona, two_names
@@ -82,14 +82,29 @@ def persona(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
+def _can_be_another(talk: Talk, read: PersonaRead) -> bool:
+    """Only while the map is about the one of that name in the library."""
+    mine = talk.journey.persona_ids if talk.journey else talk.session.draft.persona_ids
+    names = {p.persona_id: p.name.casefold() for p in talk.scene.personas}
+    return bool(mine) and names.get(mine[0]) == read.name.casefold() and _slug_free(talk, mine[0], read)
+
+
+def _slug_free(talk: Talk, used: str, read: PersonaRead) -> bool:
+    return used == slug_of(read.name, (), talk.session.lang)
+
+
 def _persona_button(talk: Talk, key: str, way: str, names: tuple[str, ...], text: str) -> Button:
     return Button(text=talk.words(f"button.{key}", first=names[0]), action="build.personas", value=f"{way}|{text[:800]}")
 
 
 def two_personas(talk: Talk, value: str) -> None:
-    """[Two maps] [Keep both in one] [Only …] for a sentence that named two people."""
+    """[Two maps] [Keep both in one] [Only …] for a sentence that named two people; [Make another] of the same name."""
     way, _, text = value.partition("|")
     read = read_persona(text, talk.words)
+    if way == "another" and _can_be_another(talk, read):
+        new_persona(talk, read, another=True)
+        again(talk)
+        return
     names = two_names(read.name, talk.words) or (read.name,)
     if talk.journey is not None or talk.session.draft.persona_ids:
         return
@@ -100,15 +115,13 @@ def two_personas(talk: Talk, value: str) -> None:
     answered(talk, Ask("persona"))
 
 
-def new_persona(talk: Talk, read: PersonaRead) -> Persona:
-    """Adds a persona to the library and to this map. One of the same name is used as it is."""
+def new_persona(talk: Talk, read: PersonaRead, another: bool = False) -> Persona:
+    """Adds a persona to the library and to this map. One of the same name is used, unless it is `another`."""
     if not read.name:
         raise ChangeRefused("empty", field=talk.words("field.persona_ids"))
     known = next((p for p in talk.scene.personas if p.name.casefold() == read.name.casefold()), None)
-    if known is not None:
-        _about(talk, (*_ids(talk), known.persona_id))
-        talk.say("persona_picked", name=known.name)
-        return known
+    if known is not None and not another:
+        return _known_persona(talk, known, read)
     taken = {p.persona_id for p in (*talk.scene.personas, *talk.personas)}
     new = made(
         Persona,
@@ -127,6 +140,22 @@ def new_persona(talk: Talk, read: PersonaRead) -> Persona:
     value = new.persona_id
     talk.offer(Button(text=talk.words("button.build_persona"), action="build.persona_lines", value=value))
     return new
+
+
+def _known_persona(talk: Talk, known: Persona, read: PersonaRead) -> Persona:
+    """The same name in this thread is the same person told anew; one from the library is used as it is."""
+    mine = talk.journey.persona_ids if talk.journey else talk.session.draft.persona_ids
+    if known.persona_id in mine:
+        new = revised(known, age_range=read.age or known.age_range, one_line=read.one_line or known.one_line)
+        talk.personas.append(new)
+        _about(talk, _ids(talk))
+        talk.text(_persona_line(talk, new))
+        return new
+    _about(talk, (*_ids(talk), known.persona_id))
+    talk.say("persona_exists", name=known.name)
+    value = "|".join(("another", ", ".join(filter(None, (read.name, read.age, read.one_line)))))
+    talk.offer(Button(text=talk.words("button.make_another"), action="build.personas", value=value))
+    return known
 
 
 def _ids(talk: Talk) -> tuple[str, ...]:

@@ -8,6 +8,9 @@ export const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 
 
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 
+/** The number over a bar: exact while it is short. */
+const figure = (value) => (Math.abs(value) < 10_000 ? number : short).format(value);
+
 export const share = (value, total) => `${Math.round((value / total) * 100)} %`;
 
 export function axes(chart, width) {
@@ -119,7 +122,7 @@ function bars(chart, frame) {
         svg(
           "text",
           { class: "figure", x: x + wide / 2, y: value < 0 ? bottom + 14 : top - 5, "text-anchor": "middle" },
-          short.format(value),
+          figure(value),
         );
       return [bar, words];
     }),

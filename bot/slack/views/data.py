@@ -1,5 +1,6 @@
 """Charts and tables as Slack's native blocks, within their limits."""
 
+import re
 from typing import Any
 
 from bot.reply import Chart, Table
@@ -7,6 +8,8 @@ from bot.slack import limits
 from bot.slack.escape import plain_text
 
 Block = dict[str, Any]
+
+FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|-")
 
 
 def chart_block(chart: Chart) -> Block:
@@ -45,13 +48,14 @@ def _apart(labels: list[str]) -> list[str]:
 
 
 def table_block(table: Table) -> Block:
-    """A `table` block; the first column left, the others right; at most 100 rows of 20 columns."""
+    """A `table` block; columns of figures to the right, columns of words wrapped; at most 100 rows of 20 columns."""
     rows = (table.columns, *table.rows[: limits.TABLE_ROWS - 1])
+    figures = [all(FIGURE.fullmatch(row[place]) for row in table.rows) for place in range(len(table.columns))]
     return {
         "type": "table",
         "column_settings": [
-            {"align": "left" if place == 0 else "right", "is_wrapped": place == 0}
-            for place in range(min(len(table.columns), limits.TABLE_COLUMNS))
+            {"align": "right" if is_figure else "left", "is_wrapped": not is_figure}
+            for is_figure in figures[: limits.TABLE_COLUMNS]
         ],
         "rows": [
             [{"type": "raw_text", "text": plain_text(cell, 300) or "-"} for cell in row[: limits.TABLE_COLUMNS]]

@@ -56,7 +56,11 @@ def _figures(value: Any) -> Iterator[str]:
                 yield from _figures(item)
         case list() | tuple():
             yield str(len(value))
-            yield str(sum(len(item.get("touchpoints", ())) for item in value if isinstance(item, dict)) if _are_stages(value) else 0)
+            yield str(
+                sum(len(item.get("touchpoints", ())) for item in value if isinstance(item, dict))
+                if _are_stages(value)
+                else 0
+            )
             yield from (str(rank) for rank in range(1, len(value) + 1))
             for item in value:
                 yield from _figures(item)

@@ -50,7 +50,13 @@ BY_PERSONA = FUNNEL.model_copy(
     }
 )
 EXPLAINED = FUNNEL.model_copy(
-    update={"explanation": Explanation(pain_points=("The form is too long",), evidence=("I gave up at the address",), last_events=(("view_cart", 120),))}
+    update={
+        "explanation": Explanation(
+            pain_points=("The form is too long",),
+            evidence=("I gave up at the address",),
+            last_events=(("view_cart", 120),),
+        )
+    }
 )
 CONVERSION = ConversionRateResult(
     start="Browse", goal="Pay", rate=rate(412, 1_203, 0.316, 0.37), still_open=41, median_seconds=2.1 * DAY, basis=BASIS
@@ -92,9 +98,19 @@ PAIN = RankedPain(
     severity=4.0, frequency=3.5, customers=800, reach=0.665, score=9.31, status="open", confidence="partial", evidence=("I gave up at the address",),
 )  # fmt: skip
 GUESS = PAIN.model_copy(
-    update={"title": "Delivery is late", "slug": "late", "confidence": "assumption", "severity": None, "customers": None, "reach": None, "score": 2.0}
+    update={
+        "title": "Delivery is late",
+        "slug": "late",
+        "confidence": "assumption",
+        "severity": None,
+        "customers": None,
+        "reach": None,
+        "score": 2.0,
+    }
 )
-PAINS = PainPointsResult(pains=(PAIN, GUESS), total=8, assumptions=3, breakdown="stage", groups=(("Cart", 6), ("Pay", 2)), basis=BASIS)
+PAINS = PainPointsResult(
+    pains=(PAIN, GUESS), total=8, assumptions=3, breakdown="stage", groups=(("Cart", 6), ("Pay", 2)), basis=BASIS
+)
 MAP = FoundMap(
     map_id="checkout", title="Checkout", type="current_state", status="draft", version=3, owner="Ana", personas=("Busy parent",),
     stages=("Browse", "Cart", "Pay"), touchpoints=4, lowest="Cart", lowest_score=-1.5, changed_at=AS_OF,
@@ -110,5 +126,8 @@ OUTLINE = MapLookupResult(
     total=1, basis=BASIS,
 )  # fmt: skip
 QUOTES = MapLookupResult(
-    found=(FoundItem(kind="evidence", text="It took 3 weeks", journey="Checkout", who="Interview 4", on="2026-09-01"),), total=12, hidden=2, basis=BASIS
+    found=(FoundItem(kind="evidence", text="It took 3 weeks", journey="Checkout", who="Interview 4", on="2026-09-01"),),
+    total=12,
+    hidden=2,
+    basis=BASIS,
 )

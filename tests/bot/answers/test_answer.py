@@ -20,7 +20,10 @@ from tools.kit import Basis, Period
 EN = words("en")
 CASES: dict[str, tuple[Ask, Model]] = {
     "funnel": (Ask(tool="drop_off", args=Slots(journey="Checkout", period=Period.read("2026-10"))), results.FUNNEL),
-    "funnel by persona": (Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="persona")), results.BY_PERSONA),
+    "funnel by persona": (
+        Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="persona")),
+        results.BY_PERSONA,
+    ),
     "funnel explained": (Ask(tool="drop_off", args=Slots(journey="Checkout", explain=True)), results.EXPLAINED),
     "conversion": (Ask(tool="conversion_rate", args=Slots(journey="Checkout")), results.CONVERSION),
     "conversion by device": (Ask(tool="conversion_rate", args=Slots(breakdown="device")), results.CONVERSION_BY_DEVICE),
@@ -134,7 +137,10 @@ def test_a_stage_that_was_named_is_answered_for_and_not_the_worst() -> None:
 
 def test_groups_are_compared_and_the_small_one_is_named_but_not_ranked() -> None:
     reply = _answer("funnel by persona")
-    assert "Busy parent loses most at Cart: 350 of 500 customers (70.0%). The groups differ (p < 0.001)." in _texts(reply)[0]
+    assert (
+        "Busy parent loses most at Cart: 350 of 500 customers (70.0%). The groups differ (p < 0.001)."
+        in _texts(reply)[0]
+    )
     assert "Too small to rank: Maria (only n = 7)." in _texts(reply, "warning")[0]
     chart = next(part for part in reply.parts if isinstance(part, Chart))
     assert [series.name for series in chart.series] == ["Busy parent", "Student", "Maria"]
@@ -148,7 +154,9 @@ def test_the_highest_rate_of_three_customers_is_not_called_the_highest() -> None
 
 
 def test_seven_groups_and_more_become_a_table() -> None:
-    groups = tuple(results.BY_PERSONA.groups[0].model_copy(update={"value": f"Group {letter}"}) for letter in "abcdefgh")
+    groups = tuple(
+        results.BY_PERSONA.groups[0].model_copy(update={"value": f"Group {letter}"}) for letter in "abcdefgh"
+    )
     many = results.BY_PERSONA.model_copy(update={"groups": groups})
     reply = answers.answer(CASES["funnel by persona"][0], many, EN, UTC)
     table = next(part for part in reply.parts if isinstance(part, Table))
@@ -157,7 +165,9 @@ def test_seven_groups_and_more_become_a_table() -> None:
 
 def test_reasons_are_told_with_what_customers_said() -> None:
     reply = _answer("funnel explained")
-    assert _texts(reply)[1:] == ["Known pain points there: The form is too long. Last events of those who left: view_cart (120)."]
+    assert _texts(reply)[1:] == [
+        "Known pain points there: The form is too long. Last events of those who left: view_cart (120)."
+    ]
     assert _texts(reply, "quote") == ["I gave up at the address"]
 
 
@@ -194,7 +204,9 @@ def test_pain_points_mark_guesses() -> None:
 
 def test_maps_are_listed_opened_and_searched() -> None:
     assert _texts(_answer("maps"))[0] == "I see 1 map."
-    assert _texts(_answer("outline"))[0] == "Checkout has 3 stages and 4 touchpoints. The mood is lowest in Cart (-1.5)."
+    assert (
+        _texts(_answer("outline"))[0] == "Checkout has 3 stages and 4 touchpoints. The mood is lowest in Cart (-1.5)."
+    )
     assert _texts(_answer("quotes"))[0] == "'delivery' stands in 12 places."
     assert _texts(_answer("quotes"), "quote") == ["It took 3 weeks (Interview 4, 2026-09-01, Checkout)"]
 

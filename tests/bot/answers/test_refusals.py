@@ -17,9 +17,15 @@ EN = words("en")
 
 
 def test_readings_are_buttons_with_the_whole_question() -> None:
-    options = (Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="device")), Ask(tool="pain_points", args=Slots(journey="Checkout")))
+    options = (
+        Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="device")),
+        Ask(tool="pain_points", args=Slots(journey="Checkout")),
+    )
     reply = answers.clarify_reply(Clarify(options=options), EN)
-    assert plain(reply) == "I can read that in two ways. Which one do you mean?\n[Drop-off · Checkout · by device] [Pain points · Checkout]"
+    assert (
+        plain(reply)
+        == "I can read that in two ways. Which one do you mean?\n[Drop-off · Checkout · by device] [Pain points · Checkout]"
+    )
     row = reply.parts[1]
     assert isinstance(row, Buttons)
     assert tuple(Ask.model_validate_json(button.value) for button in row.buttons) == options

@@ -42,10 +42,10 @@ def twelve_stages() -> JourneyMap:
 def twelve_numbers() -> JourneyNumbers:
     return JourneyNumbers(
         stages=tuple(
-            StageNumbers(stage=f"s{i}", reached=120 - 10 * i, rate=(120 - 10 * i) / 120, lost=10 / (120 - 10 * i))
+            StageNumbers(stage=f"s{i}", reached=1000 * (120 - 10 * i), rate=(120 - 10 * i) / 120, lost=10 / (120 - 10 * i))
             for i in range(12)
         ),
-        n=120,
+        n=120_000,
         period="1 to 30 Sep",
         source="CSV upload",
     )

@@ -136,3 +136,33 @@ async def test_two_sockets_share_the_traffic(slack, bot):
     assert sorted(heard) == sorted(f"message {number}" for number in range(12))
     hellos = [entry["answer"]["num_connections"] for entry in await slack.journal("ws", "hello")]
     assert hellos == [1, 2]
+
+
+async def test_the_stop_button_is_told_with_its_thread(slack, bot):
+    await bot.connects()
+    root = await slack.person("Ana").says("D0ANA", "a long question")
+    await slack.person("Ana").acts("stop", channel="D0ANA", thread_ts=root["ts"])
+    (body,) = await bot.gets("agent_session_stopped")
+    assert (body["event"]["thread_ts"], body["event"]["channel"], body["event"]["user"]) == (
+        root["ts"],
+        "D0ANA",
+        "U0ANA",
+    )
+
+
+async def test_a_broadcast_reply_is_also_in_the_channel(slack, bot):
+    await bot.connects()
+    root = await slack.person("Ana").says("#general", "root")
+    await bot.client.chat_postMessage(channel=GENERAL, text="for all", thread_ts=root["ts"], reply_broadcast=True)
+    shown = [message["text"] for message in (await bot.client.conversations_history(channel=GENERAL))["messages"]]
+    assert shown == ["for all", "root"]
+    *_, event = [entry["payload"]["event"] for entry in await slack.journal("event", "message")]
+    assert (event["subtype"], event["thread_ts"]) == ("thread_broadcast", root["ts"])
+
+
+async def test_outsiders_and_shared_channels_can_be_told_from_ours(bot):
+    petra, gina = [(await bot.client.users_info(user=user))["user"] for user in ("U0PETRA", "U0GINA")]
+    assert (petra["team_id"], petra["is_stranger"], gina["is_restricted"]) == ("T0PARTNER", True, True)
+    shared = (await bot.client.conversations_info(channel="C0PARTNER"))["channel"]
+    assert (shared["is_ext_shared"], shared["is_member"], shared["is_archived"]) == (True, False, False)
+    assert (await bot.client.conversations_info(channel="C0OLDSHOP"))["channel"]["is_archived"]

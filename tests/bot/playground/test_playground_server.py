@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -87,6 +88,13 @@ async def test_the_page_carries_the_token_and_a_strict_policy(slack, web):
     for path in ("page/../server.py", "page/%2e%2e/server.py", "page/none.js"):
         async with web.get(f"{slack.page_url}{path}") as response:
             assert response.status == 404
+
+
+def test_the_stand_in_stays_a_side_of_its_own_without_slacks_sdk():
+    code = (
+        "import sys, bot.playground.driver; sys.exit(any(name in sys.modules for name in ('slack_sdk', 'slack_bolt')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 async def test_no_other_address_than_loopback_is_served():

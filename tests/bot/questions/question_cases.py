@@ -59,7 +59,11 @@ def slots_of(understood: Understood) -> Slots:
 
 def wrong_args(expected: dict[str, Any], slots: Slots) -> list[str]:
     """The named arguments that were not understood. A stage may be an end of a way, a period is judged by its first day."""
-    return [f"{name}: {value!r}, got {_got(name, slots)!r}" for name, value in expected.items() if not _same(name, value, slots)]
+    return [
+        f"{name}: {value!r}, got {_got(name, slots)!r}"
+        for name, value in expected.items()
+        if not _same(name, value, slots)
+    ]
 
 
 def _same(name: str, value: Any, slots: Slots) -> bool:

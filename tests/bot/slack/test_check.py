@@ -11,6 +11,8 @@ from bot.slack import limits
 from bot.slack.check import check_blocks, check_message, check_view
 
 URL = "https://example.org/"
+CELL = {"type": "raw_text", "text": "c"}
+NUMBER = {"type": "raw_number", "value": 3, "text": "3"}
 
 
 def plain(text):
@@ -123,6 +125,14 @@ def test_a_view_takes_a_hundred_blocks_and_a_message_fifty():
             "data_table_row_length",
         ),
         ([{**data_table(), "caption": ""}], "/blocks/0/caption", "empty"),
+        (
+            [{**data_table(), "rows": [[CELL], [{"type": "raw_number", "value": 3}]]}],
+            "/blocks/0/rows/1/0/text",
+            "empty",
+        ),
+        ([{**data_table(), "rows": [[CELL], [{**NUMBER, "value": "3"}]]}], "/blocks/0/rows/1/0/value", "type"),
+        ([{**data_table(), "rows": [[{"type": "rich_text"}], [CELL]]}], "/blocks/0/rows/0/0/type", "cell_type"),
+        ([{**table(), "rows": [[NUMBER]]}], "/blocks/0/rows/0/0/type", "cell_type"),
         ([{"type": "task_card", **task(1)}], "/blocks/0/status", "task_status"),
         ([{"type": "markdown", "text": "x" * 7_000}] * 2, "/blocks", "markdown_total"),
         ([section(text=mrkdwn("x" * 3_000))] * 5, "/blocks", "msg_blocks_too_long"),

@@ -74,9 +74,13 @@ def test_of_many_faults_none_is_lost_and_no_good_row_is(take: Take) -> None:
     chance = random.Random(5)
     rows = [f"u{i},visit,2026-01-01,{i}.00" for i in range(5000)]
     faults = {
-        "too_few_columns": "ann,visit", "too_many_columns": "a,b,c,d,e,f", "broken_quotes": 'ann,"vi"sit,2026-01-01,1',
-        "customer_empty": ",visit,2026-01-01,1", "time_unreadable": "ann,visit,soon,1", "revenue_unreadable": "a,b,2026-01-01,x",
-    }  # fmt: skip
+        "too_few_columns": "ann,visit",
+        "too_many_columns": "a,b,c,d,e,f",
+        "broken_quotes": 'ann,"vi"sit,2026-01-01,1',
+        "customer_empty": ",visit,2026-01-01,1",
+        "time_unreadable": "ann,visit,soon,1",
+        "revenue_unreadable": "a,b,2026-01-01,x",
+    }
     planted = {place: chance.choice(sorted(faults)) for place in chance.sample(range(5000), 300)}
     for place, reason in planted.items():
         rows[place] = faults[reason]
@@ -115,6 +119,8 @@ def test_broken_json_lines_are_refused_by_line(take: Take) -> None:
         "e.jsonl",
     )
     assert [(line, reason) for line, _, _, reason in refused(report)] == [
-        (2, "json_broken"), (4, "json_broken"), (5, "customer_empty"),
-    ]  # fmt: skip
+        (2, "json_broken"),
+        (4, "json_broken"),
+        (5, "customer_empty"),
+    ]
     assert (report.rows_read, report.rows_stored) == (4, 1)

@@ -32,14 +32,18 @@ def chosen(samples: dict[str, tuple[str, ...]], **mapping: object) -> dict[str, 
 )
 def test_columns_are_known_by_the_names_that_programs_give_them(customer: str, time: str, name: str) -> None:
     assert chosen({name: STEPS, customer: USERS, time: TIMES}) == {
-        customer: ("customer_id", "name"), time: ("occurred_at", "name"), name: ("name", "name"),
-    }  # fmt: skip
+        customer: ("customer_id", "name"),
+        time: ("occurred_at", "name"),
+        name: ("name", "name"),
+    }
 
 
 def test_columns_without_telling_names_are_known_by_content() -> None:
     assert chosen({"a": USERS, "b": TIMES, "c": STEPS}) == {
-        "a": ("customer_id", "content"), "b": ("occurred_at", "content"), "c": ("name", "content"),
-    }  # fmt: skip
+        "a": ("customer_id", "content"),
+        "b": ("occurred_at", "content"),
+        "c": ("name", "content"),
+    }
 
 
 def test_a_column_called_time_that_holds_no_times_gives_way_to_one_that_does() -> None:
@@ -58,8 +62,10 @@ def test_amounts_are_revenue_and_names_of_sellers_are_not() -> None:
 def test_the_mapping_wins_and_takes_column_names_in_any_case() -> None:
     samples = {"user_id": USERS, "event": STEPS, "timestamp": TIMES, "Account": USERS}
     assert chosen(samples, customer_id="account", ignore=("event",), name="user_id") == {
-        "Account": ("customer_id", "mapping"), "timestamp": ("occurred_at", "name"), "user_id": ("name", "mapping"),
-    }  # fmt: skip
+        "Account": ("customer_id", "mapping"),
+        "timestamp": ("occurred_at", "name"),
+        "user_id": ("name", "mapping"),
+    }
 
 
 def test_a_constant_name_needs_no_column() -> None:

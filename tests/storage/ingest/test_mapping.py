@@ -35,6 +35,7 @@ def test_yaml_and_json_say_the_same(tmp_path: Path) -> None:
         ("custmer_id: user", "mapping_key_unknown", "customer_id"),
         ("time_zone: Mars/Olympus", "mapping_value_wrong", "not a time zone"),
         ("constants: {customer_id: ann}", "mapping_value_wrong", "cannot be a constant"),
+        ("time_format: '%d.%Q'", "mapping_value_wrong", "not a time format"),
         ("delimiter: ';;'", "mapping_value_wrong", "delimiter"),
     ],
 )

@@ -21,12 +21,25 @@ def stored(events: Events, *columns: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     "moment",
     [
-        "2026-01-01 10:00", "2026-01-01T10:00:00Z", "2026-01-01T11:00:00+01:00", "2026-01-01 05:00:00-0500", "2026/01/01 10:00:00",
-        "2026-01-01 10:00:00.000000 UTC", "1767261600", "1767261600.0", "1767261600000", "1767261600000000", "1767261600000000000",
-        "31.12.2025 10:00|01.01.2026 10:00", "12/31/2025 10:00:00|1/1/2026 10:00:00", "31/12/2025 10:00 AM|1/1/2026 10:00 AM",
-        "20260101 10:00:00", "01 Jan 2026 10:00", "Jan 01, 2026 10:00:00 AM",
+        "2026-01-01 10:00",
+        "2026-01-01T10:00:00Z",
+        "2026-01-01T11:00:00+01:00",
+        "2026-01-01 05:00:00-0500",
+        "2026/01/01 10:00:00",
+        "2026-01-01 10:00:00.000000 UTC",
+        "1767261600",
+        "1767261600.0",
+        "1767261600000",
+        "1767261600000000",
+        "1767261600000000000",
+        "31.12.2025 10:00|01.01.2026 10:00",
+        "12/31/2025 10:00:00|1/1/2026 10:00:00",
+        "31/12/2025 10:00 AM|1/1/2026 10:00 AM",
+        "20260101 10:00:00",
+        "01 Jan 2026 10:00",
+        "Jan 01, 2026 10:00:00 AM",
     ],
-)  # fmt: skip
+)
 def test_times_are_read_as_programs_write_them(take: Take, events: Events, moment: str) -> None:
     rows = "".join(f"ann;visit;{text}\n" for text in moment.split("|"))
     assert take("user_id;event;timestamp\n" + rows).refused == 0
@@ -112,7 +125,8 @@ def test_json_lines_keep_the_types_of_their_properties(take: Take, events: Event
 def test_parquet_is_read_with_its_own_types(events: Events, tmp_path: Path) -> None:
     path = tmp_path / "events.parquet"
     duckdb.sql(
-        "COPY (SELECT 7 AS user_id, 'buy' AS event, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS ts, 9.5::DOUBLE AS revenue, 3 AS \"n of\""
+        "COPY (SELECT 7 AS user_id, 'buy' AS event, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS ts, 9.5::DOUBLE AS revenue,"
+        ' 3 AS "n of"'
         f" UNION ALL SELECT NULL, 'buy', NULL, NULL, NULL) TO '{path}' (FORMAT parquet)"
     )
     report = events.import_file(path)
@@ -124,6 +138,12 @@ def test_parquet_is_read_with_its_own_types(events: Events, tmp_path: Path) -> N
 def test_columns_of_the_same_name_and_without_a_name_are_kept_apart(take: Take, events: Events) -> None:
     take("user,event,time,x,x,\nann,a,2026-01-01,1,2,3\n")
     assert stored(events, "properties") == [('{"x":"1","x_2":"2","column_6":"3"}',)]
+
+
+def test_a_file_name_is_no_pattern(take: Take, events: Events) -> None:
+    take("user,event,time\nann,a,2026-01-01\n", "b.csv")
+    take("user,event,time\nbob,b,2026-01-01\n", "[ab]?*'.csv")
+    assert list(events.names()) == ["a", "b"]
 
 
 def test_a_column_name_is_text_and_never_sql(take: Take, events: Events) -> None:

@@ -1,4 +1,4 @@
-"""Other people's published logs are read whole, without a mapping. They lie outside the project; see WAYMARK_REAL_DATA."""
+"""Other people's published logs are read whole. They lie outside the project, in WAYMARK_REAL_DATA."""
 
 import json
 import os

@@ -43,6 +43,16 @@ async def test_an_answer_only_for_me_has_a_chart_a_table_and_is_gone_after_a_rel
     await expect(messages(ana, "Most customers stop")).to_have_count(0)
 
 
+async def test_a_shared_answer_is_seen_by_everybody_below_the_private_one(desk: Desk) -> None:
+    ana, boris = await desk.window("Ana"), await desk.window("Boris")
+    await say(ana, "/journey ask")
+    await messages(ana, "Only visible to you").get_by_role("button", name="Share").click()
+    await expect(messages(boris, "Most customers stop")).to_have_count(1)
+    await expect(messages(ana, "Most customers stop")).to_have_count(2)
+    await expect(messages(ana, "Most customers stop").last).not_to_contain_text("Only visible to you")
+    await expect(messages(ana, "Most customers stop").last).to_be_in_viewport()
+
+
 async def test_a_data_table_is_sorted_filtered_and_paged(desk: Desk) -> None:
     page = await desk.window()
     await say(page, "/journey ask")
