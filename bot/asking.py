@@ -8,7 +8,7 @@ from bot import answers
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
-from bot.questions.understand import Asking, understand
+from bot.questions.understand import Asking, offered, understand
 from bot.reply import Press, Reply, plain
 from prompts.loader import Words
 from storage.errors import WaymarkError
@@ -127,7 +127,8 @@ def _carry_out(understood: Understood, known: Names, thread: Thread, given: Sour
         case Clarify():
             return Answered(understood, (answers.clarify_reply(understood, words),))
         case OutOfScope():
-            return Answered(understood, (answers.out_of_scope_reply(understood, words),))
+            refusal = answers.out_of_scope_reply(understood, words)
+            return Answered(understood, (refusal,), frame=understood.asked)
 
 
 def _which_journey(ask: Ask, known: Names) -> bool:
@@ -170,7 +171,8 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
         incoming = incoming.in_channel()
     thread = _thread(incoming, stores, None)
     given = sources(incoming.workspace_id, incoming.reader, incoming.said.at, stores)
-    answered = run(Ask.model_validate_json(press.chosen[0] if press.chosen else press.value), thread, given, words)
+    asked = offered(Ask.model_validate_json(press.chosen[0] if press.chosen else press.value))
+    answered = _carry_out(asked, _names(thread, stores), thread, given, words)
     if press.action == "ask.explain" and answered.result is not None and answered.frame is not None:
         explained = answers.explain(answered.frame, answered.result, words)
         return _outcome(Answered(answered.understood, (explained,), frame=answered.frame), incoming, words)

@@ -25,7 +25,7 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     said = []
     if 0 < result.rate.n < 30:
         said.append(words("answers.few", n=number(result.rate.n)))
-    if result.still_open and not any(left_out.why == "still_open" for left_out in result.basis.excluded):
+    if result.still_open:
         said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
     small = [
         words("answers.only_n", value=group.value, n=number(group.rate.n)) for group in result.groups if group.small

@@ -27,8 +27,10 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     entered, still_open = result.steps[0].reached, result.steps[0].still_open
     if result.worst is None and entered and any(step.lost for step in result.steps):
         said.append(words("answers.few", n=number(entered)))
-    if still_open and not any(left_out.why == "still_open" for left_out in result.basis.excluded):
+    if still_open:
         said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
+    if result.unmeasured:
+        said.append(words("answers.drop_off.unmeasured", steps=", ".join(result.unmeasured)))
     small = [
         words("answers.only_n", value=group.value, n=number(_entered(group))) for group in result.groups if group.small
     ]

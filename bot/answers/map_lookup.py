@@ -4,7 +4,8 @@ from bot.answers.figures import counted, number
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
-from tools.map_lookup import FoundItem, FoundMap, FoundStage, MapLookupResult
+from tools.contents import FoundItem
+from tools.map_lookup import FoundMap, FoundStage, MapLookupResult
 
 SHOWN, QUOTES = 10, 3
 

@@ -76,6 +76,8 @@ def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> t
     """What to keep in mind, in one paragraph; nothing where there is nothing."""
     said = [*_unused(ask, words), *more]
     for left_out in basis.excluded:
+        if left_out.why == "still_open":  # told with the tool's own figures
+            continue
         key = f"answers.excluded.{left_out.why}"
         if left_out.n and words.has(key):
             said.append(words(key, n=counted("customers", left_out.n, words)))

@@ -133,8 +133,10 @@ def _answer(talk: Talk) -> bool:
     about = talk.open
     if about is None or talk.session.state != "active":
         return False
-    about = _meant(talk, about)
-    give(talk, about, as_answer(talk, about, talk.said.text))
+    meant = _meant(talk, about)
+    if meant is None:
+        return False
+    give(talk, meant, as_answer(talk, meant, talk.said.text))
     return True
 
 
@@ -152,8 +154,8 @@ def _nothing(talk: Talk) -> bool:
 READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
-    _paragraph,
     _correction,
+    _paragraph,
     _question_in_the_middle,
     _late_vote,
     _answer,
@@ -186,12 +188,14 @@ def _is_question(text: str, words: Words) -> bool:
     return len(text.split()) > 2 and any(said.startswith(f"{start} ") for start in words.data("reading.question_starts"))
 
 
-def _meant(talk: Talk, about: Ask) -> Ask:
-    """A quote is asked of one person; what another writes without quotation marks answers the question before it."""
+def _meant(talk: Talk, about: Ask) -> Ask | None:
+    """A quote is asked of one person; what another writes without quotation marks answers the question before it, if any."""
     waiting = talk.session.waiting
     asked_of = talk.session.notes.get("quote", "").partition("|")[0]
-    if about.question != "quote" or waiting is None or asked_of == talk.by or has_quote(talk.said.text):
+    if about.question != "quote" or asked_of == talk.by or has_quote(talk.said.text):
         return about
+    if waiting is None:
+        return None
     talk.keep(pending=waiting, waiting=None)
     return of_pending(waiting)
 

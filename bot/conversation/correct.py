@@ -6,6 +6,7 @@ from bot.conversation.answers.touchpoints import refusal_text
 from bot.conversation.corrections import fields, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
+from bot.conversation.read_paragraph import is_paragraph
 from bot.conversation.flow import again_unless_answered, open_now
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -54,7 +55,7 @@ NEEDS_NO_MAP = ("goal", "persona", "persona_field", "persona_text", "want", "tit
 def corrected(talk: Talk, text: str) -> bool:
     """Whether the message was a correction; if so it is carried out, and the open question is asked again."""
     parts = blocks(text, talk.words)
-    if not parts:
+    if not parts or (len(parts) == 1 and is_paragraph(text)):
         return False
     was_open, opened = open_now(talk), talk.session.pending
     if not _carry_out(talk, parts[0]):

@@ -56,7 +56,7 @@ def summary(talk: Talk) -> str:
     if len(points) == 1:
         return words("say.summary_one", **values)
     why = reason(low)
-    return words("say.summary", why=cut(why), **values) if why else words("say.summary_no_why", **values)
+    return words("say.summary", why=cut(why.rstrip(".")), **values) if why else words("say.summary_no_why", **values)
 
 
 def blocking(talk: Talk) -> tuple[Gap, ...]:

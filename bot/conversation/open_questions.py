@@ -41,7 +41,7 @@ def is_open(ask: Ask, view: View, when: str | None = None) -> bool:
 
 def can_be_asked(ask: Ask, view: View) -> bool:
     """Whether what the question is about is there; an idea needs a pain point, a promise needs an action."""
-    if ask.question in ("opportunity", "expected", "action_owner", "action_due"):
+    if ask.question in ("opportunity", "impact", "effort", "expected", "action_owner", "action_due"):
         return ask.item is not None
     return True
 
@@ -61,6 +61,7 @@ BEFORE_THE_MAP: Mapping[str, Callable[[View], bool]] = {
 
 CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "always": lambda view, ask: True,
+    "once": lambda view, ask: not any(asked.question == f"ask.{ask.question}" for asked in view.session.asked),
     "few_stages": lambda view, ask: True,
     "many_stages": lambda view, ask: True,
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
@@ -155,7 +156,9 @@ def _channel(journey: JourneyMap, ask: Ask) -> bool:
 
 def _rating(journey: JourneyMap, ask: Ask) -> bool:
     idea = idea_of(journey, ask.item)
-    return idea is not None and not (idea.impact if ask.question == "impact" else idea.effort)
+    if idea is None:
+        return not journey.opportunities
+    return not (idea.impact if ask.question == "impact" else idea.effort)
 
 
 def _action_owner(journey: JourneyMap, ask: Ask) -> bool:
@@ -270,12 +273,12 @@ def _places_without_channel(view: View) -> Sequence[Target]:
 
 
 def _items(things: Sequence[PainPoint | Opportunity | Action | Touchpoint], at_most: int) -> Sequence[Target]:
-    return [(None, thing.slug) for thing in things[:at_most]]
+    """The first ones; where there is none yet, a place is kept for one, so that the number of questions is right."""
+    return [(None, thing.slug) for thing in things[:at_most]] or [(None, None)]
 
 
 def _first(things: Sequence[PainPoint | Opportunity | Action]) -> Sequence[Target]:
-    """The first one; where there is none yet, a place is kept for it."""
-    return [(None, things[0].slug if things else None)]
+    return _items(things, 1)
 
 
 def _journey(view: View) -> JourneyMap:

@@ -71,8 +71,13 @@ def leading_score(text: str, words: Words) -> Leading | None:
 
 
 def is_late_vote(text: str, words: Words) -> bool:
-    """Whether a message starts with a score that can be nothing else: signed, out of 5 or 10, stars, a face."""
+    """Whether a message starts with a score that can be nothing else: signed, out of 5 or 10, stars, a face.
+
+    A signed number out of range that stands alone was meant as one too.
+    """
     found = leading_score(text, words)
+    if found is not None and found.odd is not None:
+        return found.end == len(text.strip())
     if found is not None:
         bare = _BARE.match(text.translate(_PLAIN))
         return found.score is not None and not (bare and bare.end() == found.end and bare[1] != "0")

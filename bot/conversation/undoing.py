@@ -33,8 +33,8 @@ def undo_last(talk: Talk, anyway: bool = False) -> None:
         resume(talk)
         return
     except EditConflict as conflict:
-        by = str(conflict.facts.get("by", ""))
-        talk.say("undo_clash", name=name_of(by, talk.names))
+        who = name_of(conflict.by, talk.names) if conflict.by else talk.words("say.somebody")
+        talk.say("undo_clash", name=who)
         number = _number_of_last(talk)
         talk.offer(Button(text=talk.words("button.take_back"), action="build.undo_anyway", value=str(number)))
         return

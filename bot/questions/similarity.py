@@ -1,8 +1,8 @@
 """Which tool's examples does a question look most like?
 
-Two opinions over words, pairs of words and character n-grams, rarer ones heavier: how near the nearest examples are
-(cosine, 0 to 1), and how much the features speak for a tool's examples against all others (mean log odds, as in naive Bayes).
-The shares were chosen by leaving each example out once.
+Two opinions over words, pairs of words and parts of words, rarer ones heavier: how near the nearest examples are
+(cosine, 0 to 1), and how much the features speak for a tool's examples against all others (mean log odds, as in naive
+Bayes). The shares were chosen by leaving each example out once.
 """
 
 import math

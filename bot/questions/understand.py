@@ -76,27 +76,28 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
 
 def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understood:
     best = ranked[0]
-    if (best.score < POSSIBLE or best.tool == "out_of_scope") and not (best.score < SURE and _of_our_domain(said)):
-        reason = "off_topic" if best.score >= SURE else "unknown"
-        return OutOfScope(reason=reason, nearest=_nearest_of(said, ranked, asking))
-    ranked = tuple(other for other in ranked if other.tool != "out_of_scope" or other.score >= CLEAR)
-    best = ranked[0]
-    readings = (best.tool, *_others(ranked[1:]))
-    if _sure(best, ranked[1]) or not CATALOGUE.keys() & set(readings):
-        return offered(_ask(said, best.tool, asking))
+    if best.tool == "out_of_scope" and best.score >= SURE:
+        return OutOfScope(reason="off_topic", nearest=_nearest_of(said, ranked, asking))
+    if not _of_our_domain(said) and not (best.tool != "out_of_scope" and _sure(best, ranked[1])):
+        return OutOfScope(reason="unknown", nearest=_nearest_of(said, ranked, asking))
+    tools = tuple(other for other in ranked if other.tool != "out_of_scope")
+    rival = next(other for other in ranked if other != tools[0] and (other in tools or other.score >= CLEAR))
+    readings = (tools[0].tool, *_others(tools[1:]))
+    if _sure(tools[0], rival) or not CATALOGUE.keys() & set(readings):
+        return offered(_ask(said, tools[0].tool, asking))
     return Clarify(options=tuple(_ask(said, tool, asking) for tool in readings))
 
 
 def _of_our_domain(said: Read) -> bool:
-    """Whether it names something of the workspace, or speaks of customers, stages and the like: then it is worth asking back."""
-    return bool(said.mentions) or not phrases(LANG).domain.isdisjoint(said.tokens)
+    """Whether it names something of the workspace or speaks of customers, stages and the like: worth asking back."""
+    known = phrases(LANG)
+    return bool(said.mentions) or not known.domain.isdisjoint(said.tokens) or bool(known.scores(said.masked))
 
 
 def _others(ranked: tuple[Scored, ...]) -> tuple[str, ...]:
     """Up to two more readings that are possible, else the first that can be answered."""
-    tools = [other for other in ranked if other.tool != "out_of_scope"]
-    possible = [other.tool for other in tools if other.score >= POSSIBLE]
-    return tuple(possible[:2] or [other.tool for other in tools if other.tool in CATALOGUE][:1])
+    possible = [other.tool for other in ranked if other.score >= POSSIBLE]
+    return tuple(possible[:2] or [other.tool for other in ranked if other.tool in CATALOGUE][:1])
 
 
 def _sure(best: Scored, second: Scored) -> bool:
@@ -116,7 +117,7 @@ def _ask(said: Read, tool: str, asking: Asking) -> Ask:
 
 
 def offered(ask: Ask) -> Ask | OutOfScope:
-    """The ask itself, or where its tool is not there yet, the nearest that are. A pressed reading goes through here too."""
+    """The ask itself, or where its tool is not there yet, the nearest that are. Pressed readings come here too."""
     if ask.tool in CATALOGUE:
         return ask
     places = follow_ups.kept(ask.args).model_dump(exclude_none=True)

@@ -63,8 +63,8 @@ class DuckDBEvents:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._database = duckdb.connect(str(file))
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
+        except duckdb.Error as error:
+            if "Could not set lock" in str(error):
                 raise EventsInUse(str(file.parent)) from error
             raise StoreUnavailable(f"The event file {file} cannot be opened: {error}") from error
         self._database.execute("SET enable_progress_bar = false")

@@ -170,10 +170,14 @@ def _by_content(field: str, free: Sequence[str], samples: Mapping[str, Sequence[
     distinct = {column: len(set(samples[column])) for column in filled if not _mostly(is_money, samples[column])}
     if field == "name":
         words = [c for c in distinct if distinct[c] > 1 and _mostly(lambda value: value[0].isalpha(), samples[c])]
-        return min(words, key=distinct.__getitem__, default=None)
+        return min(words, key=lambda c: (_mostly(_has_digit, samples[c]), distinct[c]), default=None)
     keys = {column: len(set(samples[column])) for column in filled}
     returning = [column for column in keys if 1 < keys[column] < len(samples[column])]
     return max(returning, key=keys.__getitem__, default=None)
+
+
+def _has_digit(value: str) -> bool:
+    return any(map(str.isdigit, value))
 
 
 def _mostly(holds: Callable[[str], bool], values: Sequence[str]) -> bool:

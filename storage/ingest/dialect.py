@@ -33,7 +33,7 @@ def read_dialect(file: Path, delimiter: str | None, name: str) -> Dialect:
     header, rows = rows[0], rows[1:]
     if len(header) == 1:
         raise ImportRefused("one_column", file=name, header=header[0][:80])
-    if any(is_time(cell) or is_money(cell) for cell in header):
+    if any(map(is_time, header)) or all(map(is_money, header)):
         raise ImportRefused("no_header", file=name, line=delimiter.join(header)[:80])
     if not rows:
         raise ImportRefused("header_only", file=name)

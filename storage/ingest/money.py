@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 Decimal = Literal[".", ","]
-_MONEY = re.compile(r"[^\d,.\-+]{0,4}[-+]?\d[\d., '’\u00a0\u202f]*[^\d,.]{0,4}")
+_SIGN = r"(?:[^\W\d_]{2,4}|[^\w\s,.+-]{1,3})"  # EUR, ден, €, US$
+_MONEY = re.compile(rf"{_SIGN}?\s?[-+]?\d[\d., '’\u00a0\u202f]*{_SIGN}?")
 
 
 def is_money(value: str) -> bool:

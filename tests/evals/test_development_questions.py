@@ -1,4 +1,4 @@
-"""How well the development questions are understood, where they are at hand (WAYMARK_QUESTIONS, or beside the repository)."""
+"""How well the development questions are understood, where they are at hand (WAYMARK_QUESTIONS names their folder)."""
 
 import json
 import os

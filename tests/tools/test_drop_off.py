@@ -196,8 +196,8 @@ def test_unknown_names_come_with_close_ones(ask):
     assert "the end" in refused("unknown_step", DropOffArgs(steps=("the ent", "A")), sources)["close"]
     assert drop_off.run(DropOffArgs(steps=("A", "something else")), sources).unmeasured == ("something else",)
     assert refused("unknown_stage", DropOffArgs(stage="Ad cart"), sources)["close"].startswith("Add to cart")
-    assert refused("unknown_value", DropOffArgs(device="mobil"), sources)["close"].startswith("mobile")
-    assert refused("unknown_value", DropOffArgs(persona="nobody"), sources)["column"] == "persona"
+    assert refused("unknown_in_events", DropOffArgs(device="mobil"), sources)["close"].startswith("mobile")
+    assert refused("unknown_in_events", DropOffArgs(persona="nobody"), sources)["column"] == "persona"
     refused("no_such_column", DropOffArgs(campaign="autumn"), sources)
     refused("no_visits", DropOffArgs(journey="other"), ask(ROWS, make_map(("Nothing",), map_id="other", title="Other")))
     refused("strict_repeats", DropOffArgs(steps=("A", "B", "A"), order="strict"), sources)

@@ -38,10 +38,11 @@ def doing(talk: Talk, about: Ask, answer: Answer) -> None:
 
 def add_touchpoints(talk: Talk, stage_slug: str, text: str) -> None:
     """Adds what fits, says what does not, and reads all of it back."""
-    items = read_items(text, talk.words)
+    there = {t.title.casefold(): t for t in _stage(talk, stage_slug).touchpoints}
+    whole = " ".join(text.split())
+    items = Items((whole,)) if whole.casefold() in there else read_items(text, talk.words)
     if not items.titles:
         raise ChangeRefused("empty", field=talk.words("field.title"))
-    there = {t.title.casefold(): t for t in _stage(talk, stage_slug).touchpoints}
     new, refused = _changes(talk, stage_slug, [title for title in items.titles if title.casefold() not in there])
     if refused and not new and len(items.titles) == 1:
         raise refused[0][1]

@@ -38,7 +38,8 @@ def readings(line: str, words: Words) -> list[Found]:
         return []
     found: list[Found] = []
     for pattern in _patterns(words):
-        match = pattern.regex.fullmatch(asked.rstrip(" .!") if "\n" not in asked else asked)
+        whole = "text" in pattern.regex.groupindex  # a text keeps its full stop
+        match = pattern.regex.fullmatch(asked if whole else asked.rstrip(" .!"))
         if match is None:
             continue
         parts = {name: part.strip() for name, part in match.groupdict().items() if part is not None}
@@ -60,11 +61,19 @@ def blocks(text: str, words: Words) -> list[str]:
             continue
         if readings(line, words) or readings(f"{line.rstrip()} -", words):
             cut.append(line.strip())
-        elif cut:
+        elif cut and _takes_more_lines(cut[-1], words):
             cut[-1] += f"\n{line.strip()}"
+        elif cut:
+            cut.append(line.strip())
         else:
             return []
     return cut
+
+
+def _takes_more_lines(block: str, words: Words) -> bool:
+    """Whether the field that a block begins with can hold several lines."""
+    head = block.split("\n", 1)[0]
+    return any("text" in found.parts for found in readings(head, words) or readings(f"{head} -", words))
 
 
 @lru_cache

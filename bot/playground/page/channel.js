@@ -6,7 +6,7 @@ import { flow } from "./flow.js";
 import { homeNode } from "./home.js";
 import { openChannel, place, toggleDrawer } from "./place.js";
 import { isNear } from "./rejected.js";
-import { channelName, channelOf, listen, markRead, readUpTo, rootsOf, state } from "./state.js";
+import { channelName, channelOf, listen, markRead, readUpTo, rootsOf, state, unreadOf } from "./state.js";
 import { sendMessage, sendSlash } from "./sending.js";
 import { dots, statusWords } from "./status.js";
 import { ask } from "./surface.js";
@@ -58,7 +58,7 @@ function show(pane) {
   const list = rootsOf(channel.id);
   if (opening) {
     pane.channel = channel.id;
-    pane.unreadFrom = readUpTo(channel.id);
+    pane.unreadFrom = unreadOf(channel) ? readUpTo(channel.id) : undefined; // what comes later is seen as it comes
     if (isBot(channel)) ask("open_dm", {});
   }
   const pending = state.pending.filter((one) => one.channel === channel.id && !one.thread_ts);

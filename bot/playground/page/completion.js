@@ -49,15 +49,13 @@ function shortcutItems(text, inThread) {
   const found = /^\/([^\s]*)$/.exec(text);
   if (inThread || !found) return [];
   const fits = (one) => one.type === "global" && one.name.toLowerCase().includes(found[1].toLowerCase());
-  return state.shortcuts
-    .filter(fits)
-    .map((one) => ({
-      label: one.name,
-      more: `Shortcut of ${state.bot.name}`,
-      put: "",
-      from: 0,
-      run: () => ask("shortcut", { callback_id: one.callback_id }),
-    }));
+  return state.shortcuts.filter(fits).map((one) => ({
+    label: one.name,
+    more: `Shortcut of ${state.bot.name}`,
+    put: "",
+    from: 0,
+    run: () => ask("shortcut", { callback_id: one.callback_id }),
+  }));
 }
 
 function personItems(query, from) {

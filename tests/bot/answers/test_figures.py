@@ -14,10 +14,21 @@ EN = words("en")
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (None, "–"), (0, "0 s"), (45, "45 s"), (59.6, "1 min"), (60, "1 min"), (90, "1 min 30 s"), (3_599.9, "1 h"), (3_600, "1 h"),
-        (12_000, "3 h 20 min"), (86_399, "1 day"), (86_400, "1 day"), (183_600, "2 days 3 h"), (20 * 86_400 + 7_200, "20 days"),
+        (None, "–"),
+        (0, "0 s"),
+        (45, "45 s"),
+        (59.6, "1 min"),
+        (60, "1 min"),
+        (90, "1 min 30 s"),
+        (3_599.9, "1 h"),
+        (3_600, "1 h"),
+        (12_000, "3 h 20 min"),
+        (86_399, "1 day"),
+        (86_400, "1 day"),
+        (183_600, "2 days 3 h"),
+        (20 * 86_400 + 7_200, "20 days"),
     ],
-)  # fmt: skip
+)
 def test_a_duration_has_two_units_at_most(seconds: float | None, said: str) -> None:
     assert figures.duration(seconds, EN) == said
 
@@ -25,18 +36,29 @@ def test_a_duration_has_two_units_at_most(seconds: float | None, said: str) -> N
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("2026", "2026"), ("2026-Q3", "Q3 2026"), ("2026-10", "October 2026"), ("2026-05-01", "1 May 2026"), ("2026-05-01..", "since 1 May 2026"),
-        ("..2026-06-01", "until 31 May 2026"), ("2026-10-22..2026-11-21", "22 Oct 2026 to 20 Nov 2026"), ("..", "all days"),
+        ("2026", "2026"),
+        ("2026-Q3", "Q3 2026"),
+        ("2026-10", "October 2026"),
+        ("2026-05-01", "1 May 2026"),
+        ("2026-05-01..", "since 1 May 2026"),
+        ("..2026-06-01", "until 31 May 2026"),
+        ("2026-10-22..2026-11-21", "22 Oct 2026 to 20 Nov 2026"),
+        ("..", "all days"),
     ],
-)  # fmt: skip
+)
 def test_a_period_is_said_with_its_first_and_last_day(written: str, said: str) -> None:
     assert figures.period(Period.read(written), EN) == said
 
 
 def test_numbers_are_parted_by_narrow_spaces() -> None:
     assert [figures.number(n) for n in (0, 999, 1_203, 1_234_567, 6.5, 7.0)] == [
-        "0", "999", "1\u202f203", "1\u202f234\u202f567", "6.5", "7",
-    ]  # fmt: skip
+        "0",
+        "999",
+        "1\u202f203",
+        "1\u202f234\u202f567",
+        "6.5",
+        "7",
+    ]
 
 
 def test_one_is_singular() -> None:

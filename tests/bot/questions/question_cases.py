@@ -58,7 +58,7 @@ def slots_of(understood: Understood) -> Slots:
 
 
 def wrong_args(expected: dict[str, Any], slots: Slots) -> list[str]:
-    """The named arguments that were not understood. A stage may be an end of a way, a period is judged by its first day."""
+    """The named arguments that were not understood. A stage may be an end of a way; a period is judged by its start."""
     return [
         f"{name}: {value!r}, got {_got(name, slots)!r}"
         for name, value in expected.items()

@@ -76,10 +76,17 @@ def test_a_named_period_is_read_as_half_open_days(said: str, start: str | None, 
 @pytest.mark.parametrize(
     "said",
     [
-        "where do customers drop off", "people may leave", "we march on", "retention after 90 days", "within 14 days", "2026 customers", "on 2026-02-31",
-        "top 5 pain points", "from view to cart to pay",
+        "where do customers drop off",
+        "people may leave",
+        "we march on",
+        "retention after 90 days",
+        "within 14 days",
+        "2026 customers",
+        "on 2026-02-31",
+        "top 5 pain points",
+        "from view to cart to pay",
     ],
-)  # fmt: skip
+)
 def test_words_that_are_no_period_are_left_alone(said: str) -> None:
     assert periods.find(said, TODAY) is None
 
@@ -95,7 +102,33 @@ def test_months_end_where_they_end() -> None:
 
 
 _WORDS = st.sampled_from(
-    ["last", "this", "since", "from", "to", "between", "and", "until", "before", "2", "30", "0", "9999", "days", "weeks", "months", "may", "q3", "2026", "2026-02-30", "99.99.2026", "quarter", "year", "h1", "on"]
+    [
+        "last",
+        "this",
+        "since",
+        "from",
+        "to",
+        "between",
+        "and",
+        "until",
+        "before",
+        "2",
+        "30",
+        "0",
+        "9999",
+        "days",
+        "weeks",
+        "months",
+        "may",
+        "q3",
+        "2026",
+        "2026-02-30",
+        "99.99.2026",
+        "quarter",
+        "year",
+        "h1",
+        "on",
+    ]
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.questions import Ask, Asking, Clarify, Names, OutOfScope, Slots, arguments, understand
+from bot.questions import Ask, Asking, Clarify, Names, OutOfScope, Slots, arguments, offered, understand
 from bot.questions.phrases import phrases
 from prompts import loader
 from tests.bot.questions.question_cases import NAMES, TODAY, asked, slots_of, tool_of
@@ -44,17 +44,25 @@ def test_every_tool_has_phrases_examples_and_a_nearest_that_exists() -> None:
         ("why do people leave at Verify", "drop_off", {"stage": "Verify", "relation": "at", "explain": True}),
         ("drop off from view to Add_To_Cart to pay", "drop_off", {"steps": ("view", "Add_To_Cart", "pay")}),
         ("funnel view -> cart -> pay", "drop_off", {"steps": ("view", "cart", "pay")}),
-        ("conversion from Sign up to Purchase within 14 days", "conversion_rate", {"start": "Sign up", "goal": "Purchase", "window": 14 * DAY}),
+        (
+            "conversion from Sign up to Purchase within 14 days",
+            "conversion_rate",
+            {"start": "Sign up", "goal": "Purchase", "window": 14 * DAY},
+        ),
         ("conversion rate per week", "conversion_rate", {"per": "week"}),
         ("trial to paid rate", "conversion_rate", {"start": "trial", "goal": "paid"}),
         ("conversion rate of students and parents", "conversion_rate", {"breakdown": "persona", "persona": None}),
         ("how long does it take in the Verify stage", "journey_length", {"stage": "Verify", "relation": "in"}),
         ("how many days until a student activates", "journey_length", {"stage": "Activation", "relation": "before"}),
-        ("top 5 pain points for students on the website", "pain_points", {"persona": "Student", "channel": "website", "top_n": 5}),
-        ("find quotes about \"late delivery\"", "map_lookup", {"words": "late delivery", "kind": "evidence"}),
+        (
+            "top 5 pain points for students on the website",
+            "pain_points",
+            {"persona": "Student", "channel": "website", "top_n": 5},
+        ),
+        ('find quotes about "late delivery"', "map_lookup", {"words": "late delivery", "kind": "evidence"}),
         ("what did customers say about delivery times", "map_lookup", {"words": "delivery times"}),
     ],
-)  # fmt: skip
+)
 def test_a_question_gives_its_tool_and_arguments(text: str, tool: str, expected: dict[str, object]) -> None:
     understood = asked(text)
     assert isinstance(understood, Ask)
@@ -139,14 +147,19 @@ DROP = "where do customers drop off in onboarding for students"
         ("in Verify?", DROP, "drop_off", {"journey": "Onboarding", "stage": "Verify", "relation": "in"}),
         ("just 3", "top 5 pain points in checkout", "pain_points", {"journey": "Checkout", "top_n": 3}),
         ("per stage", "top 5 pain points in checkout", "pain_points", {"journey": "Checkout", "breakdown": "stage"}),
-        ("within 14 days", "conversion rate of checkout", "conversion_rate", {"journey": "Checkout", "window": 14 * DAY}),
+        (
+            "within 14 days",
+            "conversion rate of checkout",
+            "conversion_rate",
+            {"journey": "Checkout", "window": 14 * DAY},
+        ),
         ("how long does that take?", DROP, "journey_length", {"journey": "Onboarding", "persona": "Student"}),
         ("why?", "conversion rate of checkout", "drop_off", {"journey": "Checkout", "explain": True}),
         ("what is our conversion rate?", DROP, "conversion_rate", {"journey": None, "persona": None}),
         ("pain points in returns", DROP, "pain_points", {"journey": "Returns", "persona": None}),
         ("list all our maps", DROP, "map_lookup", {"journey": None}),
     ],
-)  # fmt: skip
+)
 def test_a_follow_up_keeps_what_it_does_not_change(
     text: str, previous: str, tool: str, expected: dict[str, object]
 ) -> None:
@@ -158,8 +171,12 @@ def test_a_follow_up_keeps_what_it_does_not_change(
 def test_a_long_thread_of_follow_ups_adds_up() -> None:
     understood = asked("only 2", "drop off in checkout", "by device", "last month", "for students")
     assert slots_of(understood).model_dump(exclude_none=True) == {
-        "journey": "Checkout", "persona": "Student", "period": "2026-10-01..2026-11-01", "breakdown": "device", "top_n": 2,
-    }  # fmt: skip
+        "journey": "Checkout",
+        "persona": "Student",
+        "period": "2026-10-01..2026-11-01",
+        "breakdown": "device",
+        "top_n": 2,
+    }
 
 
 def test_another_journey_forgets_the_stage_of_the_one_before() -> None:
@@ -217,7 +234,48 @@ def test_any_text_ends_in_an_understanding(text: str, in_thread: bool) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["where", "do", "customers", "drop", "off", "in", "checkout", "for", "students", "from", "view", "to", "pay", "within", "14", "days", "by", "device", "per", "week", "last", "month", "since", "may", "top", "3", "why", "verify", "purchase", "->", "and", "the", "same", "0", "99999", "2026-13-45", "mobile", "phone", "quotes", "about"]
+    [
+        "where",
+        "do",
+        "customers",
+        "drop",
+        "off",
+        "in",
+        "checkout",
+        "for",
+        "students",
+        "from",
+        "view",
+        "to",
+        "pay",
+        "within",
+        "14",
+        "days",
+        "by",
+        "device",
+        "per",
+        "week",
+        "last",
+        "month",
+        "since",
+        "may",
+        "top",
+        "3",
+        "why",
+        "verify",
+        "purchase",
+        "->",
+        "and",
+        "the",
+        "same",
+        "0",
+        "99999",
+        "2026-13-45",
+        "mobile",
+        "phone",
+        "quotes",
+        "about",
+    ]
 )
 
 
@@ -227,8 +285,9 @@ def test_any_question_made_of_our_words_gives_arguments_that_the_tool_takes(word
     understood = asked(" ".join(words))
     options = understood.options if isinstance(understood, Clarify) else (understood,)
     for ask in options:
-        if isinstance(ask, Ask):
-            arguments(ask)
+        ready = offered(ask) if isinstance(ask, Ask) else ask
+        if isinstance(ready, Ask):
+            arguments(ready)
 
 
 def test_a_question_is_understood_within_20_ms() -> None:

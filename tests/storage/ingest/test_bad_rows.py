@@ -101,6 +101,22 @@ def test_all_refused_rows_are_in_a_file_that_a_spreadsheet_does_not_run(take: Ta
     assert rows[30] == ["32", "timestamp", "'=HYPERLINK(29)", "time_unreadable"]
 
 
+def test_refused_rows_go_to_the_given_folder_when_there_is_no_place_beside_the_file(
+    events: Events, tmp_path: Path
+) -> None:
+    source, other = tmp_path / "events.csv", tmp_path / "other"
+    source.write_text(HEAD + GOOD + "ann,visit,never,\n")
+    other.mkdir()
+    (tmp_path / "events.csv.refused.csv").mkdir()  # cannot be written to, whoever runs this
+    report = events.import_file(source, refused_folder=other)
+    assert report.refused_file == str(other / "events.csv.refused.csv")
+    assert "never" in Path(report.refused_file).read_text()
+    events.forget(1)
+    told = events.import_file(source)
+    assert (told.refused_file, told.refused) == (None, 1)
+    assert "refused_not_written" in [notice.key for notice in told.notices]
+
+
 def test_a_file_of_bad_rows_alone_stores_nothing_and_is_no_data_set(take: Take, events: Events) -> None:
     report = take(HEAD + "ann,visit,never,\n")
     assert (report.rows_stored, report.refused, report.data_set) == (0, 1, None)

@@ -46,6 +46,11 @@ def test_columns_without_telling_names_are_known_by_content() -> None:
     }
 
 
+def test_few_customers_are_not_taken_for_the_names_of_events() -> None:
+    pages = ("home", "cart", "help", "home")
+    assert chosen({"x": ("u1", "u2", "u1", "u2"), "y": TIMES, "z": pages})["z"] == ("name", "content")
+
+
 def test_a_column_called_time_that_holds_no_times_gives_way_to_one_that_does() -> None:
     assert chosen({"timestamp": ("a", "b", "c", "d"), "date": TIMES, "user": USERS, "event": STEPS})["date"] == (
         "occurred_at",

@@ -104,6 +104,22 @@ async def test_unread_channels_stand_out_until_they_are_opened_also_after_a_relo
     await expect(place.locator(".count")).to_have_count(0)
 
 
+async def test_a_line_marks_what_is_new_since_the_last_visit_but_not_what_comes_while_one_looks(desk: Desk) -> None:
+    page = await desk.window()
+    boris = desk.slack.person("Boris")
+    await boris.says("#general", "old")
+    await page.locator(".place", has_text="general").click()
+    await expect(messages(page, "old")).to_have_count(1)
+    await boris.says("#general", "seen as it came")
+    await expect(messages(page, "seen as it came")).to_have_count(1)
+    await expect(page.locator("#channel .line.unread")).to_have_count(0)
+    await page.locator(".place", has_text="vacuum-shop").click()
+    await boris.says("#general", "new one")
+    await expect(page.locator(".place", has_text="general").locator(".count")).to_have_text("1")
+    await page.locator(".place", has_text="general").click()
+    await expect(page.locator("#channel .line.unread + .message")).to_contain_text("new one")
+
+
 async def test_scrolled_up_one_is_told_of_new_messages_instead_of_being_moved(desk: Desk) -> None:
     page = await desk.window(height=500)
     boris = desk.slack.person("Boris")
