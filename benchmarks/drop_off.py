@@ -30,7 +30,8 @@ SEEDED = """
 COPY (
     SELECT 'c' || (hash(i, 1) % ($rows // 12))::VARCHAR AS customer_id,
            epoch_ms(1767225600000 + (hash(i, 2) % 7776000)::BIGINT * 1000) AS occurred_at,
-           ['view', 'view', 'view', 'view', 'search', 'search', 'cart', 'cart', 'checkout', 'pay'][(1 + hash(i, 3) % 10)::BIGINT] AS event,
+           ['view', 'view', 'view', 'view', 'search', 'search', 'cart', 'cart', 'checkout', 'pay']
+               [(1 + hash(i, 3) % 10)::BIGINT] AS event,
            ['mobile', 'desktop', 'tablet'][(1 + hash(i, 4) % 3)::BIGINT] AS device
     FROM range($rows) AS numbers(i)
 ) TO '{file}' (FORMAT PARQUET)
@@ -51,11 +52,14 @@ fourth AS (
     ON third.customer = step.customer AND third.t3 <= step.at_us),
 ways AS (
     SELECT customer, t1 + $window <= $as_of AS closed,
-           1 + (t2 IS NOT NULL)::INT + (t3 IS NOT NULL)::INT + (t4 IS NOT NULL)::INT AS level, t1, t2, t3, t4 FROM fourth),
+           1 + (t2 IS NOT NULL)::INT + (t3 IS NOT NULL)::INT + (t4 IS NOT NULL)::INT AS level, t1, t2, t3, t4
+    FROM fourth),
 earliest AS (
     SELECT customer, closed, level, min(t1) AS t1, min(t2) AS t2, min(t3) AS t3, min(t4) AS t4
     FROM ways GROUP BY customer, closed, level),
-best AS (SELECT * FROM earliest QUALIFY row_number() OVER (PARTITION BY customer ORDER BY closed DESC, level DESC, t1) = 1)
+best AS (
+    SELECT * FROM earliest
+    QUALIFY row_number() OVER (PARTITION BY customer ORDER BY closed DESC, level DESC, t1) = 1)
 SELECT count(*) FILTER (closed), count(*) FILTER (closed AND level >= 2), count(*) FILTER (closed AND level >= 3),
        count(*) FILTER (closed AND level >= 4),
        count(*) FILTER (NOT closed), count(*) FILTER (NOT closed AND level >= 2),
@@ -64,7 +68,8 @@ SELECT count(*) FILTER (closed), count(*) FILTER (closed AND level >= 2), count(
 """
 SKIPPED_BY_HAND = """
 WITH marked AS (
-    SELECT customer, bit_or(CASE name WHEN $view THEN 1 WHEN $cart THEN 2 WHEN $checkout THEN 4 WHEN $pay THEN 8 END) AS has
+    SELECT customer,
+           bit_or(CASE name WHEN $view THEN 1 WHEN $cart THEN 2 WHEN $checkout THEN 4 WHEN $pay THEN 8 END) AS has
     FROM events WHERE name IN ($view, $cart, $checkout, $pay) GROUP BY customer)
 SELECT count(*) FILTER (has & 1 = 0), count(*) FILTER (has & 2 = 0 AND has & 12 > 0),
        count(*) FILTER (has & 4 = 0 AND has & 8 > 0) FROM marked
@@ -84,7 +89,8 @@ def by_hand(cursor: duckdb.DuckDBPyConnection, codes: dict[str, int], as_of: int
     values = {name: codes[name] for name in STEPS}
     row = cursor.execute(BY_HAND, {**values, "window": 30 * 86_400_000_000, "as_of": as_of}).fetchone()
     missed = cursor.execute(SKIPPED_BY_HAND, values).fetchone()
-    assert row is not None and missed is not None
+    assert row is not None
+    assert missed is not None
     return (*row[:8], *(round(median) for median in row[8:]), *missed)
 
 
@@ -109,7 +115,7 @@ def main() -> int:
         events.import_file(file)
         reader = Reader("", everything=True)
         sources = Sources("T", reader, stores.maps, stores.personas, stores.evidence, events, datetime.now(UTC))
-        cursor, codes, as_of = events._database.cursor(), events.names(), events.newest_us()
+        cursor, codes, as_of = duckdb.connect(str(events.file)), events.names(), events.newest_us()
         assert as_of is not None
 
         def tool() -> Numbers:
@@ -128,7 +134,9 @@ def main() -> int:
     tool_s, hand_s = (statistics.median(column) for column in zip(*times, strict=True))
     ratio = tool_s / hand_s
     print(f"drop_off over {asked.rows:,} events, 4 steps, medians of {asked.rounds}")
-    print(f"tool {tool_s * 1000:.0f} ms (first time {cold * 1000:.0f} ms) · by hand {hand_s * 1000:.0f} ms · ratio {ratio:.2f} (bar {BAR})")
+    print(f"tool {tool_s * 1000:.0f} ms, the first time {cold * 1000:.0f} ms")
+    print(f"by hand {hand_s * 1000:.0f} ms")
+    print(f"ratio {ratio:.2f} (bar {BAR})")
     return 0 if ratio <= BAR else 1
 
 

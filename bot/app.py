@@ -1,9 +1,14 @@
-"""The bot on Slack: opens the stores, builds the AsyncApp, registers the listeners, starts and stops cleanly."""
+"""The bot on Slack: opens the stores, builds the AsyncApp, registers the listeners, starts and stops cleanly.
+
+It starts in this order: stores and pools, session and clients, who we are, workers with what was left undone, the
+outbox, the connection and its watch.
+"""
 
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -11,11 +16,18 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
+from bot.slack.calls import LOST, code
+from bot.slack.delivery import Delivery
 from bot.slack.downloads import Downloads
 from bot.slack.files_out import FilesOut
 from bot.slack.intake import Intake
@@ -27,13 +39,18 @@ from bot.slack.pools import Pools
 from bot.slack.workers import Workers
 from prompts.loader import words
 from storage.errors import WaymarkError
-from storage.open import open_stores
+from storage.open import Stores, open_stores
 
+CALL_SECONDS = 30.0
 PING_SECONDS = 3
 WATCH_SECONDS = 5
 GONE_SECONDS = 15
 FINISH_SECONDS = 20.0
 FLUSH_SECONDS = 5.0
+LONGEST_STOP_SECONDS = 29.0
+TOKEN_REFUSED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type")
+READ_BY_BOLT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 
 log = structlog.get_logger("waymark.app")
 
@@ -56,60 +73,52 @@ async def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT. Raises SettingMissing, SlackUnreachable, StoreUnavailable."""
     bot_token, app_token = settings.need_slack()
-    _forget_proxies(settings.slack_api_url)
-    stores, pools = await asyncio.to_thread(open_stores, settings.data), Pools()
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session)
-        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+    _forget_environment(settings.slack_api_url)
+    stop = _stop_signal()
+    async with _stores_of(settings) as (stores, pools), _session() as session:
+        client = reading_client(bot_token, settings.slack_api_url, session)
         bot = await _who_we_are(client, settings.slack_api_url)
         arrived, sent = asyncio.Event(), asyncio.Event()
         people = People(client, stores, pools, clock)
-        workers = Workers(
-            stores,
-            pools,
-            people,
-            Downloads(session, bot_token, settings.slack_api_url),
-            settings.data,
-            clock,
-            arrived,
-            sent,
-        )
-        posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session)
-        posting.retry_handlers.clear()
-        sender = Sender(
-            stores,
-            pools,
-            posting,
-            session,
-            FilesOut(stores, pools, posting, session, settings.font),
-            clock,
-            sent,
-            arrived,
-        )
-        app = build_app(client, Intake(stores, pools, bot, clock, arrived), settings)
-        stop = _stop_signal()
-        running = [asyncio.create_task(task) for task in (workers.run(), sender.run())]
-        socket = asyncio.create_task(_keep_connected(app, app_token, ready))
+        downloads = Downloads(session, bot_token, settings.slack_api_url)
+        workers = Workers(stores, pools, people, downloads, client, settings.data, clock, arrived, sent)
+        posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+        files = FilesOut(stores, pools, posting, session, settings.font)
+        sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived)
+        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), settings)
+        working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
+        socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())
-        await asyncio.wait([*running, socket, ended], return_when=asyncio.FIRST_COMPLETED)
-        socket.cancel()
-        running[0].cancel()
+        await asyncio.wait([working, sending, socket, ended], return_when=asyncio.FIRST_COMPLETED)
+        asyncio.get_running_loop().call_later(LONGEST_STOP_SECONDS, os._exit, 1)
+        await _cancelled(socket, working)
         await workers.finish(FINISH_SECONDS)
         await sender.finish(FLUSH_SECONDS)
-        running[1].cancel()
-        results = await asyncio.gather(*running, socket, return_exceptions=True)
-        ended.cancel()
-    pools.close()
-    stores.close()
-    for result in results:
-        if isinstance(result, Exception):
-            raise result
+        await _cancelled(sending, ended)
+        for task in (working, sending, socket):
+            if not task.cancelled() and (error := task.exception()):
+                raise error
 
 
-def build_app(client: AsyncWebClient, intake: Intake, settings: Settings) -> AsyncApp:
-    """Listeners in order of matching: the catch-alls come last."""
-    app = AsyncApp(client=client, request_verification_enabled=False, ignoring_self_events_enabled=True)
-    app.use(intake)
+def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, settings: Settings) -> AsyncApp:
+    """Listeners in order of matching: the catch-alls come last.
+
+    Who we are is known before the first request, so that nothing between Slack and the inbox can fail but the inbox.
+    """
+
+    async def known() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=bot.team_id,
+            bot_token=client.token,
+            bot_user_id=bot.user_id,
+            bot_id=bot.bot_id,
+        )
+
+    without_token = AsyncWebClient(
+        base_url=client.base_url, session=client.session, retry_handlers=client.retry_handlers
+    )
+    app = AsyncApp(client=without_token, authorize=known, before_authorize=intake, request_verification_enabled=False)
     messages.register(app)
     commands.register(app, settings.lang)
     actions.register(app)
@@ -119,42 +128,57 @@ def build_app(client: AsyncWebClient, intake: Intake, settings: Settings) -> Asy
     return app
 
 
+def reading_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """For calls that may be repeated: lost connections, rate limits and trouble at Slack's are tried again."""
+    again = [
+        AsyncConnectionErrorRetryHandler(max_retry_count=2),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+        AsyncServerErrorRetryHandler(max_retry_count=2),
+    ]
+    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=again)
+
+
 async def _who_we_are(client: AsyncWebClient, url: str) -> Bot:
     try:
         told = await client.auth_test()
     except SlackApiError as error:
-        raise SlackUnreachable(url, str(error.response.get("error", error.response.status_code))) from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SlackUnreachable(url, code(error)) from error
+    except LOST as error:
         raise SlackUnreachable(url, type(error).__name__) from error
-    return Bot(user_id=told["user_id"], bot_id=told.get("bot_id") or "", team=told.get("team") or "")
+    return Bot(
+        user_id=told["user_id"], bot_id=told.get("bot_id") or "", team=told.get("team") or "", team_id=told["team_id"]
+    )
 
 
 async def who_answers(settings: Settings) -> str:
     """Who we are in which workspace, in words. Raises SettingMissing, SlackUnreachable."""
     token, _ = settings.need_slack()
-    _forget_proxies(settings.slack_api_url)
-    async with aiohttp.ClientSession() as session:
-        bot = await _who_we_are(
-            AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session), settings.slack_api_url
-        )
+    _forget_environment(settings.slack_api_url)
+    async with _session() as session:
+        bot = await _who_we_are(reading_client(token, settings.slack_api_url, session), settings.slack_api_url)
     return words("en")("cli.doctor_slack", bot=bot.user_id, team=bot.team)
 
 
-async def _keep_connected(app: AsyncApp, app_token: str, ready: Callable[[], None] | None) -> None:
-    """Connect, watch, and connect anew with a fresh client when the old one is stuck."""
+async def _keep_connected(app: AsyncApp, app_token: str, url: str, ready: Callable[[], None] | None) -> None:
+    """Connect, watch, and connect anew with a fresh client when the old one is stuck. Raises SlackUnreachable."""
     while True:
         handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_SECONDS)
         try:
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
             log.info("connected")
             if ready is not None:
                 ready()
             await _watch(handler)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except SlackApiError as error:
+            if code(error) in TOKEN_REFUSED:
+                raise SlackUnreachable(url, code(error)) from error
+            log.warning("not connected", error=code(error))
+            await asyncio.sleep(1)
+        except LOST as error:
             log.warning("not connected", error=type(error).__name__)
             await asyncio.sleep(1)
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def _watch(handler: AsyncSocketModeHandler) -> None:
@@ -165,15 +189,46 @@ async def _watch(handler: AsyncSocketModeHandler) -> None:
         gone = 0.0 if await handler.client.is_connected() else gone + WATCH_SECONDS
 
 
+@asynccontextmanager
+async def _stores_of(settings: Settings) -> AsyncIterator[tuple[Stores, Pools]]:
+    """The stores and the pools that read them, closed in that order whatever happens."""
+    stores = await asyncio.to_thread(open_stores, settings.data)
+    pools = Pools()
+    try:
+        yield stores, pools
+    finally:
+        pools.close()
+        stores.close()
+
+
+def _session() -> aiohttp.ClientSession:
+    """One for all: calls, files and private answers."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+
+
 def _stop_signal() -> asyncio.Event:
+    """Set by the first signal; the second one ends the process at once, and what is undone stays in the mailboxes."""
     stop = asyncio.Event()
+
+    def signalled() -> None:
+        if stop.is_set():
+            os._exit(1)
+        stop.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, signalled)
     return stop
 
 
-def _forget_proxies(api_url: str) -> None:
-    """The SDK sends even loopback calls through a proxy of the environment, whatever NO_PROXY says."""
-    if urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1"):
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-            os.environ.pop(name, None)
+async def _cancelled(*tasks: asyncio.Task[None] | asyncio.Task[bool]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _forget_environment(api_url: str) -> None:
+    """The settings were read. Bolt would read its own variables and, with a client id, switch to another way in;
+    the SDK would send even loopback calls through a proxy, whatever NO_PROXY says."""
+    local = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
+    for name in (*READ_BY_BOLT, *(PROXIES if local else ())):
+        os.environ.pop(name, None)

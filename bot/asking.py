@@ -9,7 +9,7 @@ from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
 from bot.questions.understand import Asking, offered, understand
-from bot.reply import Press, Reply, plain
+from bot.reply import Press, Reply, Text, plain
 from prompts.loader import Words
 from storage.errors import WaymarkError
 from storage.maps import Reader
@@ -177,6 +177,8 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
         explained = answers.explain(answered.frame, answered.result, words)
         return _outcome(Answered(answered.understood, (explained,), frame=answered.frame), incoming, words)
     if press.action == "ask.share":
+        if answered.result is None:
+            return Outcome((Reply(parts=(Text(text=words("slack.share_refused"), style="warning"),)),))
         shared = tuple(answers.shared(reply, incoming.said.name, words) for reply in answered.replies)
         return _outcome(Answered(answered.understood, shared, frame=answered.frame), incoming, words)
     return _outcome(answered, incoming, words)

@@ -10,6 +10,7 @@ from prompts.loader import Words
 from storage.errors import ImportRefused
 from storage.events import ImportReport
 from storage.ingest import map_json
+from storage.ingest.map_json import MapDocument
 from storage.ingest.mapping import ColumnMapping, read_mapping
 from storage.model.journey import Home, JourneyMap
 from storage.model.types import Owner
@@ -31,13 +32,15 @@ def is_map(path: Path) -> bool:
         return map_json.FORMAT.encode() in file.read(200)
 
 
-def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
-    """What an uploaded file would be read as, with [Import] and [Cancel]. Raises ImportRefused."""
+def look_into(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply | MapDocument:
+    """A map's document, or what a file of events would be read as. Raises ImportRefused."""
     if is_map(path):
-        journey = import_map(
-            path, incoming.workspace_id, incoming.channel_id, stores, incoming.said.at, incoming.said.by
-        )
-        return line(words("ingest.map_taken", title=journey.title, map_id=journey.map_id))
+        return map_json.load(path.read_text("utf-8-sig"), name)
+    return preview(path, name, incoming, stores, words)
+
+
+def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """How the columns of an uploaded file would be read, with [Import] and [Cancel]. Raises ImportRefused."""
     mapping = ColumnMapping(time_zone=stores.workspaces.workspace(incoming.workspace_id).tz)
     look = stores.events(incoming.workspace_id).look_into(path, mapping)
     used = [use for use in look.columns if use.field != "properties"]
@@ -94,26 +97,31 @@ def import_map(
     """The map of a JSON file with its personas and evidence, as a new map. Raises ImportRefused."""
     document = map_json.load(path.read_text("utf-8-sig"), path.name)
     with stores.transaction() as tx:
-        known = {persona.persona_id for persona in tx.personas.list(workspace_id)}
-        for persona in document.personas:
-            if persona.persona_id not in known:
-                tx.personas.save(persona.model_copy(update={"workspace_id": workspace_id, "version": 1}))
-        renamed = {}
-        for piece in document.evidence:
-            number = f"e{tx.evidence.next_number(workspace_id)}"
-            renamed[piece.evidence_id] = number
-            here = {"workspace_id": workspace_id, "channel_id": channel, "evidence_id": number}
-            tx.evidence.add(piece.model_copy(update=here))
-        journey = map_json.with_evidence(document.map, renamed).model_copy(
-            update={
-                "workspace_id": workspace_id,
-                "map_id": tx.maps.free_id(workspace_id, document.map.map_id),
-                "version": 1,
-                "home": Home(channel_id=channel),
-                "owner": document.map.owner or Owner(label=by),
-            }
-        )
-        return tx.maps.create(journey, by, at, "import")
+        return store_map(document, workspace_id, channel, tx, at, by)
+
+
+def store_map(document: MapDocument, workspace_id: str, channel: str, tx: Stores, at: datetime, by: str) -> JourneyMap:
+    """A map's document as a new map of the channel, within the transaction `tx`."""
+    known = {persona.persona_id for persona in tx.personas.list(workspace_id)}
+    for persona in document.personas:
+        if persona.persona_id not in known:
+            tx.personas.save(persona.model_copy(update={"workspace_id": workspace_id, "version": 1}))
+    renamed = {}
+    for piece in document.evidence:
+        number = f"e{tx.evidence.next_number(workspace_id)}"
+        renamed[piece.evidence_id] = number
+        here = {"workspace_id": workspace_id, "channel_id": channel, "evidence_id": number}
+        tx.evidence.add(piece.model_copy(update=here))
+    journey = map_json.with_evidence(document.map, renamed).model_copy(
+        update={
+            "workspace_id": workspace_id,
+            "map_id": tx.maps.free_id(workspace_id, document.map.map_id),
+            "version": 1,
+            "home": Home(channel_id=channel),
+            "owner": document.map.owner or Owner(label=by),
+        }
+    )
+    return tx.maps.create(journey, by, at, "import")
 
 
 def report_words(report: ImportReport, words: Words) -> str:

@@ -4,6 +4,7 @@ from bot.commands import NAMES, Command
 from bot.exchange import Incoming, Outcome
 from bot.reply import Attachment, Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
 from prompts.loader import Words
+from storage.errors import MapNotFound
 from storage.model.confidence import backing, coverage, evidence_ids
 from storage.model.journey import JourneyMap
 from storage.model.mood import stage_value
@@ -130,8 +131,6 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
     if press.action == "show.page":
         return Outcome((maps_list(incoming, stores, words, int(press.value)),))
     map_id = press.chosen[0] if press.chosen else press.value
-    if press.action == "show.share":
-        incoming = incoming.in_channel()
     journey = stores.maps.get(incoming.workspace_id, map_id, incoming.reader)
     match press.action:
         case "show.full":
@@ -140,8 +139,16 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
         case "show.json":
             return Outcome((_file(journey, "json", words),))
         case "show.share":
-            card = summary(journey, incoming, stores, words)
-            shared = Text(text=words("slack.shared_by", name=incoming.said.name), style="grey")
-            return Outcome((Reply(parts=(shared, *card.parts), public=True),))
+            return Outcome((_shared(journey, incoming.in_channel(), stores, words),))
         case _:
             return Outcome((summary(journey, incoming, stores, words),))
+
+
+def _shared(journey: JourneyMap, audience: Incoming, stores: Stores, words: Words) -> Reply:
+    """The card for the whole channel, if everybody there may see the map."""
+    try:
+        stores.maps.get(audience.workspace_id, journey.map_id, audience.reader)
+    except MapNotFound:
+        return Reply(parts=(Text(text=words("slack.share_refused"), style="warning"),))
+    shared = Text(text=words("slack.shared_by", name=audience.said.name), style="grey")
+    return Reply(parts=(shared, *summary(journey, audience, stores, words).parts), public=True)

@@ -46,7 +46,9 @@ def draw_customer(number: int, dice: random.Random) -> Customer:
     """One customer with all events; those after the end of the data are cut off."""
     persona = dice.choices(("curious-colleen", "busy-boris", ""), (45, 40, 15))[0]
     device = dice.choices(("mobile", "desktop"), (60, 40))[0]
-    customer = Customer(number, persona, device, START + timedelta(seconds=dice.randrange(int((END - START).total_seconds()))))
+    customer = Customer(
+        number, persona, device, START + timedelta(seconds=dice.randrange(int((END - START).total_seconds())))
+    )
     at, product = customer.entered_at, dice.choice(list(PRODUCTS))
     in_the_middle = dice.random() < 0.08
     first = 2 if in_the_middle else 0
@@ -163,7 +165,9 @@ def main() -> None:
     """Writes events.csv, story.json and the numbers of README.md."""
     dice = random.Random(SEED)
     customers = [draw_customer(number, dice) for number in range(1, CUSTOMERS + 1)]
-    rows = sorted((row for c in customers for row in c.rows), key=lambda row: (str(row["occurred_at"]), str(row["customer_id"])))
+    rows = sorted(
+        (row for c in customers for row in c.rows), key=lambda row: (str(row["occurred_at"]), str(row["customer_id"]))
+    )
     with (HERE / "events.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -177,7 +181,9 @@ def main() -> None:
         f"{numbers['still_open']:,} customers entered less than {WINDOW.days} days before the end and are still open."
     )
     block = f"<!-- numbers -->\n{facts}\n\n{table(numbers)}\n<!-- end -->"
-    text = re.sub(r"<!-- numbers -->.*?<!-- end -->", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"<!-- numbers -->.*?<!-- end -->", lambda _: block, readme.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     readme.write_text(text, encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What is a question about? Its journey, steps, customers and time, looked up in what is stored; unknown names are refused."""
+"""What is a question about? Journey, steps, customers and time, looked up in the stores; unknown names are refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ class Asked:
     as_of_us: int
     entry: Narrowing
     filters: dict[str, str]
-    persona_names: tuple[tuple[str, str], ...]
 
     @property
     def mapped(self) -> tuple[int, ...] | None:
@@ -68,7 +67,7 @@ def look_up(args: JourneyArgs, sources: Sources, journey: JourneyMap | None) -> 
         properties=tuple(args.filters.items()),
     )
     placed = places(journey, codes) if journey else {}
-    return Asked(journey, codes, placed, as_of_us, entry, filters, _persona_names(sources))
+    return Asked(journey, codes, placed, as_of_us, entry, filters)
 
 
 def _end_of(args: JourneyArgs, sources: Sources) -> int:
@@ -90,7 +89,7 @@ def asked_journey(args: JourneyArgs, sources: Sources) -> JourneyMap:
 
 
 def stage_named(journey: JourneyMap, asked: str) -> Stage:
-    """A stage by slug, title, short title, or the part of a title that only one has. Raises ToolError (unknown_stage)."""
+    """A stage by slug, title, short title, or a part of the title that only one has. Raises ToolError."""
     key = same_key(asked)
     for stage in journey.stages:
         if key in (same_key(name) for name in (stage.slug, stage.title, stage.short or stage.title)):
@@ -132,7 +131,7 @@ def _measured(
 
 
 def step_named(asked: Asked, name: str) -> Step:
-    """A stage, a touchpoint or an event by its name, the first that fits. Raises ToolError (unknown_step, no_events_at)."""
+    """The first stage, touchpoint or event with this name. Raises ToolError: unknown_step, no_events_at."""
     key = same_key(name)
     stages = asked.journey.stages if asked.journey else ()
     spots: list[tuple[Stage | Touchpoint, Place]] = [(s, Place(s.slug)) for s in stages]
@@ -219,8 +218,10 @@ def _must_be_a_property(key: str, sources: Sources) -> None:
         raise ToolError("unknown_property", asked=key)
 
 
-def _persona_names(sources: Sources) -> tuple[tuple[str, str], ...]:
-    """(spelling in the data, name of the persona) where they differ."""
+def persona_names(breakdown: str | None, sources: Sources) -> tuple[tuple[str, str], ...]:
+    """(spelling in the data, name of the persona) where they differ; nothing unless the breakdown is by persona."""
+    if breakdown != "persona":
+        return ()
     names: dict[str, str] = {}
     for persona in reversed(sources.personas.list(sources.workspace_id)):
         names |= {same_key(persona.persona_id): persona.name, same_key(persona.name): persona.name}

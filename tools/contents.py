@@ -12,8 +12,8 @@ from tools.kit import Sources
 
 Kind = Literal["map", "stage", "touchpoint", "pain_point", "opportunity", "action", "mood", "evidence", "persona"]
 _PERSONA_TEXTS = (
-    "one_line", "age_range", "sex", "place", "household", "income", "job_title", "role_in_company", "communication_style",
-    "quote", "back_story", "product_position", "differentiators", "competitors",
+    "one_line", "age_range", "sex", "place", "household", "income", "job_title", "role_in_company",
+    "communication_style", "quote", "back_story", "product_position", "differentiators", "competitors",
 )  # fmt: skip
 _PERSONA_LISTS = (
     "interests", "values", "buying_motives", "goals", "needs", "struggles", "tasks", "frustrations", "questions",

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from storage.model.types import Model
-from tools.asked import Asked, stage_steps, window_seconds
+from tools.asked import Asked, persona_names, stage_steps, window_seconds
 from tools.basis import events_basis, moment, rate, seconds
 from tools.funnel import Count, Funnel, count
 from tools.groups import BUCKET
@@ -20,7 +20,7 @@ BUCKET_DAYS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": tim
 
 
 class ConversionRateArgs(JourneyArgs):
-    """From one stage, touchpoint or event name to another; default: the journey's first stage to its purchase, else its last."""
+    """From a stage, touchpoint or event to another; default: the journey's first stage to its buying or last one."""
 
     start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
     goal: str | None = Field(
@@ -105,8 +105,9 @@ def _rate(counted: Count) -> Rate:
 def _groups(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[GroupRate, ...]:
     if args.breakdown is None:
         return ()
-    names = asked.persona_names if args.breakdown == "persona" else ()
-    counts = count(replace(funnel, group=args.breakdown, persona_names=names), sources.events)
+    counts = count(
+        replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources)), sources.events
+    )
     return tuple(GroupRate(value=str(c.group), rate=_rate(c), small=c.reached[0] < args.min_n) for c in counts)
 
 
@@ -140,11 +141,12 @@ def _over_time(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: 
 
 
 def _buckets(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> list[tuple[date, int, int]]:
-    """First day, beginning and end (microseconds) of every bucket of the period and of the data, in the workspace's zone."""
+    """First day, beginning and end (microseconds) of every bucket of period and data, in the workspace's zone."""
     times = [line.from_us for line in sources.events.data_sets() if line.from_us is not None]
     first_us = max(asked.entry.start_us, min(times))
     last_us = min(asked.entry.end_us - 1, asked.as_of_us)
-    day, spans = _start_of_bucket(_local_day(first_us, sources), args.per), []
+    day = _start_of_bucket(_local_day(first_us, sources), args.per)
+    spans: list[tuple[date, int, int]] = []
     while True:
         following = _start_of_bucket(day + BUCKET_DAYS[args.per or "day"], args.per)
         start_us, end_us = Period(start=day, end=following).bounds_us(sources.zone)

@@ -1,4 +1,4 @@
-"""Where do customers stop? An ordered funnel over the stages of a journey, the touchpoints of a stage, or given events."""
+"""Where do customers stop? A funnel over the stages of a journey, the touchpoints of a stage, or given events."""
 
 from dataclasses import replace
 from typing import Literal, cast
@@ -12,6 +12,7 @@ from tools.asked import (
     asked_journey,
     event_codes,
     look_up,
+    persona_names,
     stage_named,
     stage_steps,
     steps_named,
@@ -30,7 +31,7 @@ OPEN_STATES = ("open", "in_work")
 
 
 class DropOffArgs(JourneyArgs):
-    """Steps are the journey's stages; with `stage`, that stage's touchpoints; or `steps`, event names instead of a journey."""
+    """Steps are the journey's stages; with `stage`, its touchpoints; or `steps`, event names instead of a journey."""
 
     steps: tuple[str, ...] | None = Field(
         None, min_length=2, max_length=12, description="Event names instead of a journey."
@@ -86,7 +87,7 @@ class Explanation(Model):
 
 
 class DropOffResult(Model):
-    """The funnel; `worst` is the name of the step with the largest share lost among those with n of at least `min_n`."""
+    """The funnel; `worst` names the step with the largest share lost among those with n of at least `min_n`."""
 
     steps: tuple[Step, ...]
     worst: str | None
@@ -194,8 +195,7 @@ def _groups(
     """By stage there is nothing to split: the steps are the stages."""
     if args.breakdown in (None, "stage"):
         return ()
-    names = asked.persona_names if args.breakdown == "persona" else ()
-    grouped = replace(funnel, group=args.breakdown, persona_names=names)
+    grouped = replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources))
     counts = count(grouped, sources.events)
     shown = {counted.group for counted in counts}
     skips: dict[object, list[int]] = {}

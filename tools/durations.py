@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tools.funnel import Funnel
 from tools.groups import OTHER, ten_largest
@@ -47,7 +47,7 @@ def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: Events) -> lis
     """The largest group first. `visits`: codes of the events counted as visits; None: all of them."""
     values = {**funnel.values(), **{f"visit_{i}": code for i, code in enumerate(visits or ())}}
     rows = span_query(funnel.shape, None if visits is None else len(visits)).run(events, values)
-    found = [Span(*(cast("int", row.get(name)) for name in Span._fields)) for row in rows]
+    found = [Span(**{"group": None, **cast("dict[str, Any]", row)}) for row in rows]
     return sorted(found, key=lambda span: (span.group == OTHER, -span.finished - span.open, str(span.group)))
 
 
@@ -90,7 +90,7 @@ def ends_query(shape: Shape) -> Query:
 
 
 def _journeys(tables: EventTables, shape: Shape) -> ibis.Table:
-    """customer, t1, t2, lasted, is_open, and with groups `group`: a customer's first entry; lasted until now if not over."""
+    """A customer's first entry: customer, t1, t2, lasted (until now if not over), is_open, and with groups `group`."""
     import ibis
 
     ways = all_ways(tables, shape)

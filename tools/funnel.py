@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.groups import BUCKET, OTHER, Grouping, bucket_values, in_time, persona_values, ten_largest, with_group
-from tools.narrowing import Narrowing, conditions
+from tools.narrowing import ALL, Narrowing, conditions
 from tools.query import Query, code_values, has_code, number
 from tools.ways import Order, Shape, all_ways
 
@@ -36,7 +36,7 @@ class Funnel:
     steps: tuple[tuple[int, ...], ...]
     window_us: int
     as_of_us: int
-    entry: Narrowing = Narrowing()
+    entry: Narrowing = ALL
     order: Order = "ordered"
     mapped: tuple[int, ...] | None = None
     exclude: tuple[int, ...] = ()

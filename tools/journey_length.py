@@ -6,7 +6,7 @@ from itertools import pairwise
 from pydantic import Field
 
 from storage.model.types import Model
-from tools.asked import Asked, stage_steps
+from tools.asked import Asked, persona_names, stage_steps
 from tools.basis import events_basis, seconds
 from tools.durations import ends, spans
 from tools.funnel import Funnel
@@ -20,7 +20,7 @@ NO_LIMIT_US = 2**60
 
 
 class JourneyLengthArgs(JourneyArgs):
-    """From one step to another; default: the journey's first stage to its last. With `stage`: the time spent in that stage."""
+    """From one step to another; default: the journey's first stage to its last. With `stage`: the time spent there."""
 
     start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
     goal: str | None = Field(None, description="Stage, touchpoint or event to reach; default: the last stage.")
@@ -31,7 +31,7 @@ class JourneyLengthArgs(JourneyArgs):
 
 
 class Length(Model):
-    """Finished journeys: quartiles (linear interpolation, type 7), mean and 90th percentile of seconds; visits per journey.
+    """Finished journeys: quartiles (linear interpolation, type 7), mean, 90th percentile of seconds; visits a journey.
 
     `median_all_seconds` counts open journeys as not finished yet (Kaplan-Meier), given where more than 5 % are open.
     """
@@ -91,8 +91,7 @@ def _groups(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sour
     if args.breakdown is None or (args.breakdown == "stage" and asked.journey is None):
         return ()
     if args.breakdown != "stage":
-        names = asked.persona_names if args.breakdown == "persona" else ()
-        grouped = replace(funnel, group=args.breakdown, persona_names=names)
+        grouped = replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources))
         return tuple(length for length, _ in _lengths(args, grouped, asked, sources))
     stages = []
     for here, following in pairwise(stage_steps(asked)[0]):

@@ -64,7 +64,8 @@ class ToolError(WaymarkError):
 class Period(Model):
     """Half-open days `[start, end)` in the workspace's time zone; an open side has no bound.
 
-    Written as `2026`, `2026-10`, `2026-Q3`, `2026-05-01` (one day), `2026-05-01..2026-06-01`, `2026-05-01..`, `..2026-06-01`.
+    Written as `2026`, `2026-10`, `2026-Q3`, `2026-05-01` (one day), `2026-05-01..2026-06-01`, `2026-05-01..`,
+    `..2026-06-01`.
     """
 
     start: date | None = None
@@ -206,6 +207,6 @@ class Basis(Model):
     customers: int = Field(0, description="Customers counted, before any closed window.")
     window_seconds: int | None = None
     rule: str | None = Field(None, description="Name of the counting rule, e.g. 'any entry, ordered'.")
-    filters: dict[str, str] = {}
+    filters: dict[str, str] = Field({})
     excluded: tuple[Excluded, ...] = ()
     off_the_map: float | None = Field(None, description="Share of events that match no stage, 0 to 1.")

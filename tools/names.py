@@ -32,5 +32,7 @@ def looks_mistyped(asked: str, known: Iterable[str]) -> bool:
 
 
 def _similar(asked: str, known: Iterable[str], bar: int) -> list[str]:
-    found = process.extract(asked, list(known), scorer=fuzz.token_sort_ratio, processor=plain, limit=SHOWN, score_cutoff=bar)
+    found = process.extract(
+        asked, list(known), scorer=fuzz.token_sort_ratio, processor=plain, limit=SHOWN, score_cutoff=bar
+    )
     return [name for name, *_ in found]

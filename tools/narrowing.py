@@ -53,6 +53,9 @@ class Narrowing:
         return filled
 
 
+ALL = Narrowing()
+
+
 def conditions(events: ibis.Table, tables: EventTables, shape: NarrowingShape) -> list[ibis.Value]:
     """What must hold for a row of `events` (columns of the event table) to be let in."""
     found = [events.at_us >= number("from_us"), events.at_us < number("until_us")]

@@ -35,7 +35,7 @@ class PainPointsArgs(JourneyArgs):
 
 
 class RankedPain(Model):
-    """`score` = severity x frequency x share of customers who reach the place; unknown factors count as 1 and are None here."""
+    """`score` = severity x frequency x share of customers who reach the place; a factor of None counts as 1."""
 
     title: str
     slug: str
@@ -81,19 +81,28 @@ def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
         closed += len(pains) - len(still)
         ranked += _ranked(still, journey, seen, sources)
     ranked.sort(key=lambda pain: (-pain.score, -(pain.severity or 0), pain.mood if pain.mood is not None else 0.0))
-    excluded = (Excluded(why="closed", n=closed),)
     only = journeys[0] if args.journey else None
-    asked = replace(seen, journey=only, placed=places(only, seen.codes) if only else {}) if seen else None
     return PainPointsResult(
         pains=tuple(ranked[: args.top_n]),
         total=len(ranked),
         assumptions=sum(pain.confidence == "assumption" for pain in ranked),
         breakdown=args.breakdown,
         groups=_groups(ranked, args.breakdown),
-        basis=events_basis(args, asked, sources, customers=_customers(ranked), rule=RULE, excluded=excluded)
-        if asked
-        else map_basis(args, only, excluded),
+        basis=_basis(args, only, seen, ranked, sources, Excluded(why="closed", n=closed)),
     )
+
+
+def _basis(
+    args: PainPointsArgs, journey: JourneyMap | None, seen: Asked | None, ranked: list[RankedPain], sources: Sources,
+    closed: Excluded,
+) -> Basis:  # fmt: skip
+    """Customers: of one map those seen anywhere on it, of several the most seen at one place."""
+    if seen is None:
+        return map_basis(args, journey, (closed,))
+    asked = replace(seen, journey=journey, placed=places(journey, seen.codes) if journey else {})
+    most = max((pain.customers or 0 for pain in ranked), default=0)
+    customers = reached(asked, (), sources.events)[1] if journey else most
+    return events_basis(args, asked, sources, customers=customers, rule=RULE, excluded=(closed,))
 
 
 def _journeys(args: PainPointsArgs, sources: Sources) -> list[JourneyMap]:
@@ -209,19 +218,17 @@ def _spots(pain: PainPoint) -> list[Place]:
     return [Place(pain.at.stage, pain.at.touchpoint), stage] if pain.at.touchpoint else [stage]
 
 
-def _customers(ranked: list[RankedPain]) -> int:
-    return max((pain.customers or 0 for pain in ranked), default=0)
-
-
 def _groups(ranked: list[RankedPain], breakdown: str | None) -> tuple[tuple[str, int], ...]:
+    """Pain points per value, most first; one of two personas counts at both."""
     if breakdown is None:
         return ()
-    values = {
-        "persona": lambda pain: pain.personas,
-        "stage": lambda pain: (pain.stage,),
-        "channel": lambda pain: (pain.channel or UNKNOWN,),
-    }[breakdown]
-    return tuple(Counter(name for pain in ranked for name in values(pain)).most_common())
+    return tuple(Counter(value for pain in ranked for value in _values(pain, breakdown)).most_common())
+
+
+def _values(pain: RankedPain, breakdown: str) -> tuple[str, ...]:
+    if breakdown == "persona":
+        return pain.personas
+    return (pain.stage,) if breakdown == "stage" else (pain.channel or UNKNOWN,)
 
 
 TOOL = Tool("pain_points", PainPointsArgs, PainPointsResult, run, needs_events=False)

@@ -28,10 +28,10 @@ def reached(asked: Asked, wanted: Collection[Place], events: Events) -> tuple[di
         by_mask[sum(bit for place, bit in bits.items() if code in found[place])].append(code)
     if not by_mask:
         return {}, 0
-    shape = tuple((mask, len(codes)) for mask, codes in by_mask.items())
+    shape = tuple((mask, len(own)) for mask, own in by_mask.items())
     values = {**asked.entry.values(), "as_of_us": asked.as_of_us}
-    for mask, codes in by_mask.items():
-        values |= code_values(f"place{mask}", tuple(codes))
+    for mask, own in by_mask.items():
+        values |= code_values(f"place{mask}", tuple(own))
     customers, everybody = dict.fromkeys(bits, 0), 0
     for row in _reach_query(shape, asked.entry.shape).run(events, values):
         seen, n = cast("int", row["seen"]), cast("int", row["customers"])

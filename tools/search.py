@@ -1,4 +1,4 @@
-"""Does a text contain what somebody looks for? Words in any case and accent, their beginnings, and small typing errors."""
+"""Does a text contain what somebody looks for? Words in any case and accent, their beginnings, small typing errors."""
 
 import re
 from functools import lru_cache

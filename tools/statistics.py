@@ -68,7 +68,7 @@ def _fraction(a: float, x: float) -> float:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """p values corrected for looking several times, in the order given. Source: S. Holm, Scand. J. Stat. 6 (1979) 65-70."""
+    """p values corrected for several looks, in the order given. Source: S. Holm, Scand. J. Stat. 6 (1979) 65-70."""
     corrected, highest = [0.0] * len(p_values), 0.0
     for place, index in enumerate(sorted(range(len(p_values)), key=lambda i: p_values[i])):
         highest = max(highest, min(1.0, (len(p_values) - place) * p_values[index]))
@@ -79,7 +79,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def survival(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, float]]:
     """Share not finished after each time, from (time, finished then, left unfinished then).
 
-    Source: Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457-481. Who is left unfinished at a time was still there then.
+    Source: Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457-481. Who is left at a time was still there then.
     """
     rows = sorted(ends)
     at_risk, share, curve = sum(done + left for _, done, left in rows), 1.0, []

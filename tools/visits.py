@@ -1,8 +1,8 @@
 """Which place of a map does an event belong to?
 
-Most specific first: event names written at a touchpoint, then at a stage; then a touchpoint, then a stage, whose slug or
-title is the event's name; then the shop events of the Segment specification by the stage's slug or role. Among equals
-the first on the map.
+Most specific first: event names written at a touchpoint, then at a stage; then a touchpoint, then a stage, whose slug
+or title is the event's name; then the shop events of the Segment specification by the stage's slug or role. Among
+equals the first on the map.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,9 @@ STANDARD_EVENTS: dict[str, tuple[str, ...]] = {
         "Checkout Started", "Checkout Step Viewed", "Checkout Step Completed", "Payment Info Entered",
     ),
     "buy": ("Order Completed",),
-    "after": ("Product Reviewed", "Product Shared", "Cart Shared", "Order Updated", "Order Refunded", "Order Cancelled"),
+    "after": (
+        "Product Reviewed", "Product Shared", "Cart Shared", "Order Updated", "Order Refunded", "Order Cancelled",
+    ),
 }  # fmt: skip
 
 

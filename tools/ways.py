@@ -25,7 +25,7 @@ Order = Literal["ordered", "strict", "any"]
 class Shape:
     """What decides the SQL of a funnel: numbers of codes, not the codes.
 
-    `same[k]` is the first step with the codes of step k: a repeated step. `mapped` None: every event breaks a strict order.
+    `same[k]` is the first step with the codes of step k. `mapped` None: every event breaks a strict order.
     """
 
     steps: tuple[int, ...]
@@ -66,7 +66,7 @@ def _at_step(events: ibis.Table, shape: Shape, step: int) -> ibis.Value:
 
 
 def _entries(tables: EventTables, shape: Shape, events: ibis.Table) -> ibis.Table:
-    """customer, t1, and where they matter group and entry; of entries at one time the first."""
+    """customer, t1, and where they matter group and entry: of several at one time the first."""
     import ibis
 
     let_in = events.filter(*conditions(events, tables, shape.entry), in_time(events.at_us))

@@ -4,7 +4,7 @@ from bot.answers.figures import counted, duration, labels, number, percent, shar
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
-from tools.drop_off import DropOffResult, Explanation, Group, Step
+from tools.drop_off import DropOffResult, Group, Step
 
 MOST_SERIES = 6
 CLEAR = 0.05
@@ -16,7 +16,7 @@ def parts(ask: Ask, result: DropOffResult, words: Words) -> tuple[Part, ...]:
     if not result.steps or not result.steps[0].reached:
         return (Text(text=words("answers.drop_off.nobody")),)
     told = [Text(text=" ".join((_sentence(ask, result, words), *_of_groups(result, words))))]
-    return (*told, _drawn(result, words), *_explained(result.explanation, words))
+    return (*told, _drawn(result, words), *_explained(result, words))
 
 
 def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
@@ -207,16 +207,18 @@ def _table_of_groups(result: DropOffResult, words: Words) -> Table:
     )
 
 
-def _explained(explanation: Explanation | None, words: Words) -> tuple[Text, ...]:
+def _explained(result: DropOffResult, words: Words) -> tuple[Text, ...]:
     """What else is known there: pain points, last events, what customers said. None known is said too."""
+    explanation = result.explanation
     if explanation is None:
         return ()
+    worst = next((step.title for step in result.steps if step.name == result.worst), "")
     said = []
     if explanation.pain_points:
-        said.append(words("answers.drop_off.pains", pains="; ".join(explanation.pain_points[:3])))
+        said.append(words("answers.drop_off.pains", step=worst, pains="; ".join(explanation.pain_points[:3])))
     if explanation.last_events:
         events = ", ".join(f"{name} ({number(n)})" for name, n in explanation.last_events[:3])
-        said.append(words("answers.drop_off.last_events", events=events))
+        said.append(words("answers.drop_off.last_events", step=worst, events=events))
     quotes = tuple(Text(text=quote, style="quote") for quote in explanation.evidence[:2])
     if not said and not quotes:
         return (Text(text=words("answers.drop_off.no_reasons")),)

@@ -130,4 +130,4 @@ def _items(found: tuple[FoundItem, ...], words: Words) -> Table:
 
 
 def _mood(score: float | None) -> str:
-    return "–" if score is None else f"{score:+g}"
+    return "–" if score is None else f"{score:+g}" if score else "0"

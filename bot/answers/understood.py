@@ -80,7 +80,9 @@ def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> t
             continue
         key = f"answers.excluded.{left_out.why}"
         if left_out.n and words.has(key):
-            said.append(words(key, n=counted("customers", left_out.n, words)))
+            said.append(
+                words(key, n=counted("pain_points" if left_out.why == "closed" else "customers", left_out.n, words))
+            )
     if basis.off_the_map is not None and basis.off_the_map > OFF_THE_MAP:
         said.append(words("answers.off_the_map", percent=percent(basis.off_the_map)))
     return (Text(text=" ".join(said), style="warning"),) if said else ()

@@ -1,4 +1,4 @@
-"""A guided build goes on by one message or press: (scene, what was said) → turn. Pure: no clock, no store, no surface."""
+"""A guided build goes on by one message or press: (scene, what was said) → turn. No clock, no store, no surface."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from bot.conversation.answering import as_answer, give
-from bot.conversation.answers.moods import rated, split_stage
+from bot.conversation.answers.moods import rated
+from bot.conversation.answers.moods_at_once import split_stage
 from bot.conversation.asking import ask, put
 from bot.conversation.controls import carry_out, control_in
 from bot.conversation.correct import corrected
@@ -185,11 +186,13 @@ def _is_question(text: str, words: Words) -> bool:
     if text.endswith(("?", "？")):
         return True
     said = f"{text.casefold()} "
-    return len(text.split()) > 2 and any(said.startswith(f"{start} ") for start in words.data("reading.question_starts"))
+    return len(text.split()) > 2 and any(
+        said.startswith(f"{start} ") for start in words.data("reading.question_starts")
+    )
 
 
 def _meant(talk: Talk, about: Ask) -> Ask | None:
-    """A quote is asked of one person; what another writes without quotation marks answers the question before it, if any."""
+    """A quote is asked of one person; what another writes without marks answers the question before it, if any."""
     waiting = talk.session.waiting
     asked_of = talk.session.notes.get("quote", "").partition("|")[0]
     if about.question != "quote" or asked_of == talk.by or has_quote(talk.said.text):
@@ -209,6 +212,7 @@ def _refused(scene: Scene, said: Said, words: Words, error: WaymarkError) -> Tal
 
 
 def _finished(talk: Talk) -> Turn:
+    talk.offer_undo()
     if talk.parts:
         talk.note("buttons", json.dumps(buttons_of(talk), ensure_ascii=False))
     return talk.turn()

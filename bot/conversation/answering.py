@@ -2,24 +2,36 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.answers import basis, closing, context, ideas, moods, opening, pains, touchpoints
+from bot.conversation import paragraph
+from bot.conversation.answers import (
+    basis,
+    closing,
+    context,
+    goals,
+    ideas,
+    moods,
+    opening,
+    pains,
+    personas,
+    stage_sets,
+    touchpoints,
+)
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import Choice, all_set_choices, choices
 from bot.conversation.open_questions import Ask
-from bot.conversation import paragraph
 from bot.conversation.plan import kind_of
 from bot.conversation.talk import Talk
 
 ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
-    "goal": opening.goal,
+    "goal": goals.goal,
     "type": opening.kind,
-    "persona": opening.persona,
+    "persona": personas.persona,
     "want": opening.want,
-    "stages": opening.stages,
+    "stages": stage_sets.stages,
     "doing": touchpoints.doing,
     "channel": touchpoints.channel,
     "mood": moods.mood,
-    "moods": moods.moods,
+    "moods": moods_at_once.moods,
     "mood_why": moods.mood_why,
     "face": moods.face,
     "unsure": moods.unsure,
@@ -67,7 +79,7 @@ def as_answer(talk: Talk, about: Ask, text: str) -> Answer:
 
 
 def choice_of(talk: Talk, about: Ask, text: str) -> Choice | None:
-    """The button whose text, key or number this is. Ratings have scales of their own, so there a number is no button."""
+    """The button whose text or number this is. Ratings have scales of their own: there a number is no button."""
     asked = text.strip().strip("[].!").strip().casefold()
     known = known_choices(talk, about)
     exact = next((choice for choice in known if choice.text.casefold() == asked), None)

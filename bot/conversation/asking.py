@@ -2,15 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.conversation.open_questions import (
-    Ask,
-    action_of,
-    has_mood,
-    idea_of,
-    pain_of,
-    touchpoint_of,
-    worst_pains,
-)
+from bot.conversation.on_map import action_of, has_mood, idea_of, pain_of, touchpoint_of
+from bot.conversation.open_questions import Ask, worst_pains
 from bot.conversation.plan import count, kind_of, of_pending
 from bot.conversation.read_mood import label, signed
 from bot.conversation.talk import Talk, encoded
@@ -55,14 +48,23 @@ def put(talk: Talk) -> None:
     if number is None:
         return
     talk.parts.append(Text(text=talk.words("say.progress", k=number.k, n=number.n), style="grey"))
-    buttons = (Button(text=talk.words(f"button.{c}"), action="build.control", value=f"{c}|{encoded(about)}", style="quiet") for c in QUIET)  # fmt: skip
-    talk.parts.append(Buttons(buttons=tuple(buttons)))
+    talk.parts.append(Buttons(buttons=tuple(_quiet(talk, control, about) for control in QUIET)))
+
+
+def _quiet(talk: Talk, control: str, about: Ask) -> Button:
+    """A grey button; it knows its question, so that pressed late it does nothing."""
+    value = f"{control}|{encoded(about)}"
+    return Button(text=talk.words(f"button.{control}"), action="build.control", value=value, style="quiet")
 
 
 def question_text(talk: Talk, about: Ask) -> str:
     """The words of a question, with persona, stage and item filled in."""
     stage = talk.stage(about.stage)
-    key = "action_free" if about.question == "action" and about.item is None else about.question
+    key = about.question
+    if key == "action" and about.item is None:
+        key = "action_free"
+    elif key == "mood_why" and about.stage != talk.session.last_mood_stage:
+        key = "mood_why_at"
     values = {
         "persona": talk.persona,
         "stage": stage.title if stage else "",
@@ -169,7 +171,7 @@ def _kind_line(talk: Talk) -> list[Part]:
 
 def _mood_menus(talk: Talk) -> list[Part]:
     options = tuple(
-        Option(text=f"{signed(score)} {label(score, talk.words)}", value=str(score)) for score in range(-2, 3)
+        Option(text=f"{signed(score)} {label(score, talk.words)}", value=signed(score)) for score in range(-2, 3)
     )
     stages = talk.map.stages if talk.journey else ()
     return [

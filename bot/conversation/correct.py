@@ -6,8 +6,8 @@ from bot.conversation.answers.touchpoints import refusal_text
 from bot.conversation.corrections import fields, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
-from bot.conversation.read_paragraph import is_paragraph
 from bot.conversation.flow import again_unless_answered, open_now
+from bot.conversation.read_paragraph import is_paragraph
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from storage.errors import ChangeRefused

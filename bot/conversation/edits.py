@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.answers.moods import own_vote, split_stage, vote
+from bot.conversation.answers.moods import own_vote, vote
+from bot.conversation.answers.moods_at_once import split_stage
 from bot.conversation.answers.touchpoints import add_touchpoints
 from bot.conversation.flow import again
 from bot.conversation.read_items import read_items
@@ -151,5 +152,3 @@ def _field_with(talk: Talk, was: str) -> str | None:
     if talk.journey is None or not said:
         return None
     return next((field for field in FIELDS if getattr(talk.map, field) == said), None)
-
-

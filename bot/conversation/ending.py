@@ -1,10 +1,10 @@
 """What stands at the end of a part: the picture, a summary, what is missing, what to do next."""
 
+from bot.conversation.asking import question_text
 from bot.conversation.open_questions import Ask
 from bot.conversation.plan import next_ask, of_pending
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, mean, votes
-from bot.conversation.asking import question_text
 from bot.reply import Button, Picture, Text
 from storage.model.confidence import coverage, of_item
 from storage.model.gaps import Gap, gaps
@@ -19,6 +19,7 @@ def end_part(talk: Talk) -> None:
     talk.keep(part="done", pending=None, waiting=None)
     if talk.journey is None:
         return
+    talk.offer_undo()
     if first and talk.map.stages:
         talk.say("first_picture")
     if talk.map.stages:
@@ -52,7 +53,12 @@ def summary(talk: Talk) -> str:
     low, high = lowest(points), highest(points)
     if low is None or high is None:
         return words("say.summary_flat", **values)
-    values |= {"low": cut(low.title), "low_score": mean(low.value), "high": cut(high.title), "high_score": mean(high.value)}
+    values |= {
+        "low": cut(low.title),
+        "low_score": mean(low.value),
+        "high": cut(high.title),
+        "high_score": mean(high.value),
+    }
     if len(points) == 1:
         return words("say.summary_one", **values)
     why = reason(low)
@@ -124,7 +130,7 @@ def steps_done(talk: Talk) -> None:
 
 
 def open_asks(talk: Talk, at_most: int = 3) -> tuple[Ask, ...]:
-    """Two or three questions that others could answer: the open one, then what was skipped, then what is still to come."""
+    """Two or three questions that others could answer: the open one, what was skipped, what is still to come."""
     first = [of_pending(pending) for pending in (talk.session.waiting, talk.session.pending) if pending]
     first += [Ask(skip.question.removeprefix("ask."), skip.stage, skip.item) for skip in talk.session.skipped]
     first = [ask for ask in first if ask.question not in ("others", "quote", "review")]

@@ -25,8 +25,10 @@ class Hit(NamedTuple):
 def find(
     journey: JourneyMap, text: str, words: Words, kinds: Sequence[Kind] = ALL, loosely: bool = True
 ) -> tuple[Hit, ...]:
-    """The things that a text may mean, all from the first rule that finds any; `loosely` allows parts and close spelling."""
+    """What a text may mean, all from the first rule that finds any; `loosely` allows parts and close spelling."""
     things = _things(journey, kinds)
+    if _plain(text) in words.data("reading.articles"):
+        return ()
     numbered = _numbered(text, things, words)
     if numbered is not None:
         return numbered

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation.asking import ask_between
-from bot.conversation.ending import blocking, blocks, end_part, gaps_line, next_steps
+from bot.conversation.ending import blocking, blocks, gaps_line, next_steps
 from bot.conversation.flow import proceed
 from bot.conversation.open_questions import Ask
 from bot.conversation.plan import entered, next_ask
@@ -90,5 +90,4 @@ STEPS: Mapping[str, Callable[[Talk], None]] = {
     "review": _review,
     "export": _export,
     "stop": _stop,
-    "done": end_part,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.conversation.on_map import action_of, has_mood, idea_of, pain_of, touchpoint_of
 from storage.model.confidence import Backings, of_item
 from storage.model.journey import Action, JourneyMap, Opportunity, PainPoint, Stage, Touchpoint
 from storage.model.mood import level, stage_value
@@ -24,7 +25,7 @@ class View(NamedTuple):
 
     session: Session
     journey: JourneyMap | None
-    backings: Backings = {}
+    backings: Backings
 
 
 Target = tuple[str | None, str | None]  # stage, item
@@ -75,33 +76,8 @@ def _goal_is_open(view: View) -> bool:
     return draft.goal_kind is None and draft.goal_business is None
 
 
-def has_mood(stage: Stage) -> bool:
-    """Whether anybody rated the stage or a touchpoint of it."""
-    return bool(stage.moods) or any(touchpoint.moods for touchpoint in stage.touchpoints)
-
-
 def _stage(journey: JourneyMap, ask: Ask) -> Stage | None:
     return journey.stage(ask.stage) if ask.stage else None
-
-
-def touchpoint_of(journey: JourneyMap, slug: str | None) -> Touchpoint | None:
-    """The touchpoint with this slug."""
-    return next((touchpoint for touchpoint in journey.touchpoints() if touchpoint.slug == slug), None)
-
-
-def pain_of(journey: JourneyMap, slug: str | None) -> PainPoint | None:
-    """The pain point with this slug."""
-    return next((pain for pain in journey.pain_points if pain.slug == slug), None)
-
-
-def idea_of(journey: JourneyMap, slug: str | None) -> Opportunity | None:
-    """The opportunity with this slug."""
-    return next((idea for idea in journey.opportunities if idea.slug == slug), None)
-
-
-def action_of(journey: JourneyMap, slug: str | None) -> Action | None:
-    """The action with this slug."""
-    return next((action for action in journey.actions if action.slug == slug), None)
 
 
 def _doing(journey: JourneyMap, ask: Ask) -> bool:

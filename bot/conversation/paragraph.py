@@ -1,4 +1,4 @@
-"""A pasted text: saved as evidence at once, then offered sentence by sentence. Nothing lands on the map without a person."""
+"""A pasted text: saved as evidence at once, then offered by the sentence. Nothing lands on the map without a person."""
 
 import json
 import re

@@ -1,9 +1,9 @@
-"""What each button does. A button carries all it needs in its value; pressed twice it counts once, pressed late it harms nothing."""
+"""What does each button do? It carries all it needs in its value: twice it counts once, late it harms nothing."""
 
 from collections.abc import Callable, Mapping
 
 from bot.conversation.answering import ANSWERS, choice_of, give, known_choices
-from bot.conversation.answers import basis, context, moods, opening, pains, touchpoints
+from bot.conversation.answers import basis, context, goals, moods, moods_at_once, pains, personas, touchpoints
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import ask_between
 from bot.conversation.controls import CONTROLS, carry_out
@@ -12,13 +12,14 @@ from bot.conversation.corrections.things import move, remove_slug
 from bot.conversation.edits import remove_of, replace_with
 from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
 from bot.conversation.next_step import choose_next
-from bot.conversation.open_questions import Ask, pain_of
+from bot.conversation.on_map import pain_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.plan import kind_of
 from bot.conversation.read_mood import Rating
 from bot.conversation.talk import Talk, decoded
 from bot.conversation.undoing import undo_version
 from bot.conversation.wording import cut
-from bot.reply import Press
+from bot.reply import Buttons, Press
 from storage.model.changes import RemoveItem
 from storage.model.journey import Stage
 
@@ -89,6 +90,10 @@ def _late_mood(talk: Talk, about: Ask, score: int) -> None:
     stage = _stage_of(talk, about)
     own = moods.own_vote(talk, stage)
     if own is not None and own.score == score:
+        return
+    main = waiting_ask(talk)
+    if main is not None and main.question == "moods":
+        moods_at_once.rated_in_menu(talk, main, stage.slug, score)
         return
     was_open = open_now(talk)
     moods.vote(talk, stage.slug, Rating(score), "")
@@ -223,9 +228,9 @@ def _undo_anyway(talk: Talk, press: Press) -> None:
 PRESSES: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.answer": _answer,
     "build.control": _control,
-    "build.persona_lines": lambda talk, press: opening.persona_lines(talk),
-    "build.personas": lambda talk, press: opening.two_personas(talk, press.value),
-    "build.goals": lambda talk, press: opening.two_goals(talk, press.value),
+    "build.persona_lines": lambda talk, press: personas.persona_lines(talk),
+    "build.personas": lambda talk, press: personas.two_personas(talk, press.value),
+    "build.goals": lambda talk, press: goals.two_goals(talk, press.value),
     "build.change_type": _change_type,
     "build.kept": _kept,
     "build.as_answer": _as_answer,
@@ -255,16 +260,12 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
 
 
 def buttons_of(talk: Talk) -> tuple[tuple[str, str, str], ...]:
-    """Text, action and value of all buttons of this turn, so that they can be typed in the next message."""
-    found = []
-    for part in talk.parts:
-        if part.kind == "buttons":
-            found += [(button.text, button.action, button.value) for button in part.buttons]
-    return tuple(found)
+    """Text, action and value of this turn's buttons, to be typed next. The grey ones have control words."""
+    rows = [part for part in talk.parts if isinstance(part, Buttons)]
+    shown = [button for row in rows for button in row.buttons if button.style != "quiet"]
+    return tuple((button.text, button.action, button.value) for button in shown if button.action != "build.undo")
 
 
 def is_rating(about: Ask | None) -> bool:
     """Whether a question waits for a number."""
     return about is not None and bool(kind_of(about.question).get("rating"))
-
-

@@ -8,7 +8,7 @@ from prompts.loader import Words
 
 
 class ChannelRead(NamedTuple):
-    """`channel` None: none, or several that differ (`candidates`). `text`: the person's own word for it ("Instagram")."""
+    """`channel` None: none, or differing ones (`candidates`). `text`: the person's own name for it ("Instagram")."""
 
     channel: str | None = None
     text: str | None = None

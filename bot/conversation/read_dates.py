@@ -33,7 +33,11 @@ def read_date(text: str, today: date, words: Words, toward: Toward = "future") -
 
 def find_date(text: str, today: date, words: Words, toward: Toward = "future") -> DateRead | None:
     """The last day named in a text. A day without a year is the next one, or the one before (`toward` past)."""
-    found = [*_written(text, today, toward), *_with_month(text, today, words, toward), *_relative(text, today, words, toward)]
+    found = [
+        *_written(text, today, toward),
+        *_with_month(text, today, words, toward),
+        *_relative(text, today, words, toward),
+    ]
     return max(found, key=lambda read: (read.end, read.end - read.start), default=None)
 
 
@@ -109,7 +113,9 @@ def _day(
     try:
         if year is not None or today is None:
             return _at(date(year or 1, month, day), match)
-        near = [date(y, month, day) for y in range(today.year - _LEAP, today.year + _LEAP + 1) if _exists(y, month, day)]
+        near = [
+            date(y, month, day) for y in range(today.year - _LEAP, today.year + _LEAP + 1) if _exists(y, month, day)
+        ]
     except ValueError:
         return None
     fits = [d for d in near if (d >= today if toward == "future" else d <= today)]
@@ -145,7 +151,9 @@ def _month_patterns(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @lru_cache
 def _counted(words: Words) -> tuple[tuple[re.Pattern[str], int], ...]:
     numbers = "|".join(words.data("reading.numbers"))
-    units = "|".join(name for names in words.data("dates.units").values() for name in sorted(names, key=len, reverse=True))
+    units = "|".join(
+        name for names in words.data("dates.units").values() for name in sorted(names, key=len, reverse=True)
+    )
     slots = {"n": rf"(?P<n>\d{{1,3}}|{numbers})", "unit": rf"(?P<unit>{units})"}
     both = (("ahead", 1), ("ago", -1))
     return tuple(

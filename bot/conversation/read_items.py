@@ -1,4 +1,4 @@
-"""Which items does one message hold? Line breaks, bullets, numbers and semicolons split; commas only when it is safe."""
+"""Which items does one message hold? Line breaks, bullets, numbers, semicolons split; commas only when it is safe."""
 
 import re
 from typing import NamedTuple
@@ -12,7 +12,7 @@ _SHORTEST, _LONGEST = 2, 40
 
 
 class Items(NamedTuple):
-    """`titles` as read. `by_comma`: a comma made them several, so they may be one; `could_be`: parts that one item may be."""
+    """`titles` as read. `by_comma`: commas made them several, so they may be one; `could_be`: parts of one item."""
 
     titles: tuple[str, ...]
     by_comma: bool = False

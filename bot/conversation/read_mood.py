@@ -16,7 +16,7 @@ _SEPARATOR = " \t,:;.–—-，：；。"
 
 
 class Rating(NamedTuple):
-    """`score` None: none was read. `unsure`: an unsigned 1 or 2. `out_of_range`: a number that is no score, as written."""
+    """`score` None: none was read. `unsure`: an unsigned 1 or 2. `out_of_range`: a number that is no score."""
 
     score: int | None = None
     word: str | None = None

@@ -1,4 +1,4 @@
-"""Is this a paragraph, and what do its sentences speak of? Guesses of stage, channel, mood: nothing is taken without a person."""
+"""Is this a paragraph, and what do its sentences speak of? Guesses of stage, channel and mood, for a person to take."""
 
 import re
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from bot.conversation.read_channel import read_channel
 from prompts.loader import Words
 from storage.model.journey import JourneyMap, Stage
 
-MANY_CHARACTERS, MANY_SENTENCES, PIECE = 300, 3, 4000
+MANY_CHARACTERS, MANY_SENTENCES, WORDS_OF_A_SENTENCE, PIECE = 300, 3, 3, 4000
 _END = re.compile(r"(?<=[.!?。！？])[\"”“’)]*\s+|(?<=[。！？])|\n+")
 
 
@@ -27,8 +27,9 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def is_paragraph(text: str) -> bool:
-    """More than 300 characters or more than three sentences."""
-    return len(text) > MANY_CHARACTERS or len(sentences(text)) > MANY_SENTENCES
+    """More than 300 characters or more than three sentences; one or two words are no sentence."""
+    whole = [sentence for sentence in sentences(text) if len(sentence.split()) >= WORDS_OF_A_SENTENCE]
+    return len(text) > MANY_CHARACTERS or len(whole) > MANY_SENTENCES
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -54,7 +55,9 @@ def _speaks_of(text: str, stage: Stage) -> bool:
     said = {word.casefold() for word in re.findall(r"\w{4,}", text)}
     named = {word.casefold() for word in re.findall(r"\w{4,}", stage.title)}
     stems = {word[: max(4, len(word) - 3)] for word in named}
-    return any(word.startswith(stem) for word in said for stem in stems) or (len(stage.title) > 1 and stage.title in text)
+    return any(word.startswith(stem) for word in said for stem in stems) or (
+        len(stage.title) > 1 and stage.title in text
+    )
 
 
 def _mood(text: str, words: Words) -> tuple[int | None, str | None]:

@@ -1,4 +1,4 @@
-"""A person sent what does not fit: the sentence for it, and the open question once more. Nothing said before is lost."""
+"""A person sent what does not fit: the sentence for it, and the open question again. Nothing said before is lost."""
 
 from bot.conversation.answers.touchpoints import refusal_text
 from bot.conversation.asking import put

@@ -1,4 +1,4 @@
-"""One turn while it is worked out: the scene so far, what changes, and what is to be said. It becomes a Turn at the end."""
+"""One turn while it is worked out: the scene so far, what changes, what is to be said. It becomes a Turn at the end."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -148,6 +148,25 @@ class Talk:
     def offer(self, *buttons: Button) -> None:
         if buttons:
             self.parts.append(Buttons(buttons=buttons))
+
+    def undo_button(self) -> Button:
+        """[Undo] for what this turn does; it knows its version, so that pressed twice it counts once."""
+        return Button(text=self.words("button.undo"), action="build.undo", value=str(self.version))
+
+    def offer_undo(self) -> None:
+        """A grey [Undo] behind the read-back of whatever this turn stored, if none is offered yet."""
+        rows = [part for part in self.parts if isinstance(part, Buttons)]
+        offered = any(button.action == "build.undo" for row in rows for button in row.buttons)
+        if offered or not self.parts or not self.changes or self.new_map:
+            return
+        grey = self.undo_button().model_copy(update={"style": "quiet"})
+        asked = (n for n, part in enumerate(self.parts) if isinstance(part, Text) and part.style == "question")
+        at = next(asked, len(self.parts))
+        before = self.parts[at - 1] if at else None
+        if isinstance(before, Buttons) and all(button.style == "quiet" for button in before.buttons):
+            self.parts[at - 1] = Buttons(buttons=(*before.buttons, grey))
+        else:
+            self.parts.insert(at, Buttons(buttons=(grey,)))
 
     def turn(self) -> Turn:
         """The turn with all that was done and said."""

@@ -15,7 +15,7 @@ from storage.model.types import ChannelId, MemberId, Model
 
 
 class Said(Model):
-    """A message, or a button pressed, by one member at a time. `was`: the text before an edit; `deleted`: it is gone."""
+    """A message, or a button pressed, by one member. `was`: the text before an edit; `deleted`: it is gone."""
 
     by: MemberId
     name: str
@@ -50,13 +50,13 @@ class Scene(Model):
 
 
 class Turn(Model):
-    """What a turn did. Nothing of it is stored yet; the caller stores all of it in one transaction, then posts the replies.
+    """What a turn did. Nothing of it is stored yet: the caller stores all of it in one transaction, then posts.
 
-    `journey` is the map after the turn (its `version` is still the one read; None: no map yet), with the `changes` that led
-    there. It is to be saved when it is another one than the scene's; an undo (`undoes`) brings no changes of its own.
+    `journey` is the map after the turn (its `version` is still the one read; None: no map yet), with the `changes`
+    that led there. It is to be saved when it differs from the scene's; an undo (`undoes`) brings no changes of its own.
     `evidence` may bring a piece that is stored already, with its kind found out since.
-    `question` is a question asked in the middle of the build: the caller answers it before posting `replies`, which ask the
-    open question again. `for_us` False: the message was not meant for the bot.
+    `question` is a question asked in the middle of the build: the caller answers it before posting `replies`, which
+    ask the open question again. `for_us` False: the message was not meant for the bot.
     """
 
     session: Session | None

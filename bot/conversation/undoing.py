@@ -15,11 +15,6 @@ from storage.model.journey import JourneyMap
 from storage.model.merge import undo
 
 
-def undo_button(talk: Talk) -> Button:
-    """[Undo] for what this turn does; it knows its version, so that pressed twice it counts once."""
-    return Button(text=talk.words("button.undo"), action="build.undo", value=str(talk.version))
-
-
 def undo_last(talk: Talk, anyway: bool = False) -> None:
     """The writer's own last change that still stands."""
     if talk.journey is None:

@@ -1,13 +1,15 @@
 """Which journeys, personas, stages, touchpoints, channels and devices does a question name?"""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.questions.phrases import Phrases
+from bot.questions.phrases import Phrases, phrases
 from storage.model.types import Model
 
 Kind = Literal["journey", "stage", "persona", "touchpoint", "channel", "device"]
@@ -32,6 +34,8 @@ _SUBJECTS = frozenset(
     {"customers", "people", "users", "buyers", "they", "who", "visitors", "to", "will", "would", "you"}
 )
 _NOT_BEFORE = frozenset({"a", "an", "their"})
+LEADS = 2.0
+"""Weight from which on a single word is a question of its own."""
 _RATES = frozenset({"rate", "rates", "date", "dates"})
 
 
@@ -76,54 +80,70 @@ class Index(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def index(
-    names: Names, lang_channels: tuple[tuple[str, tuple[str, ...]], ...], devices: tuple[tuple[str, str], ...]
-) -> Index:
-    """The names made ready for looking up."""
+def index(names: Names, lang: str) -> Index:
+    """The names made ready for looking up, with the words of a language for channels and devices."""
     keys: dict[str, dict[Kind, str]] = {}
-    roots: dict[str, tuple[Kind, str]] = {}
+    known, longest = phrases(lang), 3
     own: list[tuple[Kind, Name]] = [("journey", n) for n in names.journeys] + [("stage", n) for n in names.stages]
     own += [("persona", n) for n in names.personas] + [("touchpoint", n) for n in names.touchpoints]
-    longest = 3
     for kind, name in own:
         for said in (name.title, *name.aliases):
             words = _words(said)
             keys.setdefault(_key(words), {}).setdefault(kind, name.title)
             longest = max(longest, len(words) + 1)
-            if kind in ("stage", "persona") and len(words) == 1 and len(words[0]) >= 5:
-                roots[words[0]] = (kind, name.title)
     fuzzy = tuple(key for key in keys if len(key) >= 5)
-    for channel, said_of_it in lang_channels:
+    for word, title in _telling_words(names.journeys, known.vocabulary):
+        keys.setdefault(_key((word,)), {}).setdefault("journey", title)
+    for channel, said_of_it in known.channels.items():
         if not names.channels or channel in names.channels:
             for said in (channel.replace("_", " "), *said_of_it):
                 keys.setdefault(_key(_words(said)), {}).setdefault("channel", channel)
-    for said, device in devices:
+    for said, device in known.devices.items():
         keys.setdefault(_key((said,)), {}).setdefault("device", device)
     keys.pop("", None)
-    return Index(keys, roots, fuzzy, min(longest, 8))
+    return Index(keys, _roots(own), fuzzy, min(longest, 8))
 
 
-def find(tokens: tuple[str, ...], names: Names, phrases: Phrases) -> tuple[Mention, ...]:
+def _telling_words(journeys: tuple[Name, ...], vocabulary: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Words of long titles that are no common words and stand in one title only: "vacuum" names its journey."""
+    of_titles = {journey.title: _words(journey.title) for journey in journeys}
+    seen = Counter(word for words in of_titles.values() for word in set(words))
+    for title, words in of_titles.items():
+        if len(words) >= 3:
+            yield from ((w, title) for w in words if len(w) >= 5 and w not in vocabulary and seen[w] == 1)
+
+
+def _roots(own: list[tuple[Kind, Name]]) -> dict[str, tuple[Kind, str]]:
+    said = ((kind, name, words) for kind, name in own for words in map(_words, (name.title, *name.aliases)))
+    return {
+        words[0]: (kind, name.title)
+        for kind, name, words in said
+        if kind in ("stage", "persona") and len(words) == 1 and len(words[0]) >= 5
+    }
+
+
+def find(tokens: tuple[str, ...], names: Names, lang: str) -> tuple[Mention, ...]:
     """The names in a question, longest first where they overlap, in the order they stand."""
-    look_up = index(names, tuple(phrases.channels.items()), tuple(phrases.devices.items()))
+    look_up, known = index(names, lang), phrases(lang)
     found: list[Mention] = []
     for exact in (True, False):
         taken = {i for mention in found for i in range(mention.start, mention.end)}
         for length in range(look_up.longest, 0, -1):
             for start in range(len(tokens) - length + 1):
                 span = range(start, start + length)
-                if taken.isdisjoint(span) and (mention := _mention(tokens, start, length, look_up, phrases, exact)):
+                if taken.isdisjoint(span) and (mention := _mention(tokens, start, length, look_up, known, exact)):
                     found.append(mention)
                     taken |= set(span)
-    return tuple(sorted((m for m in found if not _vetoed(m, tokens, found)), key=lambda m: m.start))
+    kept = [m for m in found if not _meant_as_word(m, tokens, found) and not _meant_as_order(m, tokens, known)]
+    return tuple(sorted(kept, key=lambda m: m.start))
 
 
 def _mention(
-    tokens: tuple[str, ...], start: int, length: int, look_up: Index, phrases: Phrases, exact: bool
+    tokens: tuple[str, ...], start: int, length: int, look_up: Index, known: Phrases, exact: bool
 ) -> Mention | None:
     window = tokens[start : start + length]
     after = tokens[start + length] if start + length < len(tokens) else ""
-    kinds = look_up.keys.get(_key(window)) if exact else _close(window, look_up, phrases)
+    kinds = look_up.keys.get(_key(window)) if exact else _close(window, look_up, known)
     if not kinds:
         return None
     wanted = _AFTER.get(after)
@@ -131,13 +151,13 @@ def _mention(
     return Mention(kind, kinds[kind], start, start + length)
 
 
-def _close(window: tuple[str, ...], look_up: Index, phrases: Phrases) -> dict[Kind, str] | None:
+def _close(window: tuple[str, ...], look_up: Index, known: Phrases) -> dict[Kind, str] | None:
     """A name that is spelt nearly so, or a one-word stage or persona in another form ("activates" for Activation)."""
     if len(window) == 1:
         for root, (kind, title) in look_up.roots.items():
             if abs(len(window[0]) - len(root)) <= 3 and _shared(window[0], root) >= max(5, len(root) - 3):
                 return {kind: title}
-    if all(token in phrases.vocabulary for token in window):
+    if all(token in known.vocabulary for token in window):
         return None
     key = _key(window)
     if len(key) < 5:
@@ -146,7 +166,7 @@ def _close(window: tuple[str, ...], look_up: Index, phrases: Phrases) -> dict[Ki
     return look_up.keys[best[0]] if best else None
 
 
-def _vetoed(mention: Mention, tokens: tuple[str, ...], found: list[Mention]) -> bool:
+def _meant_as_word(mention: Mention, tokens: tuple[str, ...], found: list[Mention]) -> bool:
     """A one-word journey that is meant as a common word: "renewal rate", "a renewal", "do customers return"."""
     if mention.kind != "journey" or mention.end - mention.start > 1:
         return False
@@ -155,6 +175,13 @@ def _vetoed(mention: Mention, tokens: tuple[str, ...], found: list[Mention]) -> 
     is_verb = before in _SUBJECTS or any(m.kind == "persona" and m.end == mention.start for m in found)
     verb_like = tokens[mention.start] != mention.value.casefold()
     return (is_verb and verb_like) or before in _NOT_BEFORE or (after in _RATES and before not in ("in", "for", "of"))
+
+
+def _meant_as_order(mention: Mention, tokens: tuple[str, ...], known: Phrases) -> bool:
+    """A stage that is called like what a question may begin with: "compare onboarding and renewal"."""
+    if mention.kind != "stage" or mention.start or mention.end > 1 or len(tokens) < 3:
+        return False
+    return max(known.scores(tokens[0]).values(), default=0.0) >= LEADS
 
 
 def _shared(a: str, b: str) -> int:

@@ -33,7 +33,7 @@ def read(text: str, names: Names, today: date, lang: str) -> Read:
     tidied = normalise.tidy(text, phrases.respell)
     known, choices = _vocabulary(names, lang)
     tokens = normalise.repair(tidied.tokens, known, choices)
-    mentions = named.find(tokens, names, phrases)
+    mentions = named.find(tokens, names, lang)
     masked = _masked(tokens, mentions)
     found = periods.find(masked, today)
     if found:

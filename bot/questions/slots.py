@@ -49,10 +49,10 @@ def _first(values: tuple[str, ...]) -> str | None:
 
 
 def _several_as_breakdown(found: dict[str, object], read: Read, tool: str) -> dict[str, object]:
-    """Two personas, channels or devices in one question mean a split by them, except where the tool itself compares."""
+    """Two personas, channels or devices in one question mean a split by them; a comparison keeps the first too."""
     for kind in ("persona", "channel", "device"):
-        if len(read.all(kind)) > 1 and tool != "compare" and not found["breakdown"]:
-            found |= {kind: None, "breakdown": kind}
+        if len(read.all(kind)) > 1 and not found["breakdown"]:
+            found |= {"breakdown": kind} if tool == "compare" else {kind: None, "breakdown": kind}
     return found
 
 
@@ -62,6 +62,8 @@ def _relation(read: Read, tool: str, phrases: Phrases) -> Relation | None:
         return None
     before = [word for word in read.tokens[: mention.start] if not phrases.patterns["article"].match(word)]
     relation = phrases.relations.get(before[-1]) if before else None
+    if relation == "in" and tool == "drop_off" and phrases.patterns["why"].search(read.clear):
+        return "at"
     if relation is None and tool in _ENDS_NEEDED and phrases.patterns["until_place"].search(read.masked):
         return "before"
     return relation

@@ -120,7 +120,9 @@ def offered(ask: Ask) -> Ask | OutOfScope:
     """The ask itself, or where its tool is not there yet, the nearest that are. Pressed readings come here too."""
     if ask.tool in CATALOGUE:
         return ask
-    places = follow_ups.kept(ask.args).model_dump(exclude_none=True)
+    places, split = follow_ups.kept(ask.args).model_dump(exclude_none=True), ask.args.breakdown
+    if split:
+        places = {name: value for name, value in places.items() if name != split} | {"breakdown": split}
     nearest = (
         Ask(tool=near.tool, args=Slots.model_validate(near.args.model_dump(exclude_none=True) | places))
         for near in _nearest(phrases(LANG), ask.tool)

@@ -1,5 +1,6 @@
 """Shares pictures and files in a thread: asks for an upload address, sends the bytes, completes the upload."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import aiohttp
@@ -9,13 +10,12 @@ from bot.drawing import Drawing, draw, draw_chart
 from bot.reply import Attachment, Chart, Picture
 from bot.slack import limits
 from bot.slack.pools import Pools
-from prompts.loader import words
 from storage.open import Stores
 
 
 def mark(token: str) -> str:
     """The end of a file's name by which an upload of unclear fate is found again."""
-    return f"-{token[:6]}."
+    return f"-{token[:6]}"
 
 
 class FilesOut:
@@ -27,23 +27,28 @@ class FilesOut:
         self._stores, self._pools, self._client, self._session, self._font = stores, pools, client, session, font
 
     async def share(
-        self, what: Picture | Attachment, workspace_id: str, channel: str, thread_ts: str, token: str
-    ) -> str | None:
-        """Raises SlackApiError, aiohttp.ClientError; an upload address that refuses the bytes counts as the latter."""
-        drawings = await self._pools.render(draw, what, workspace_id, self._stores, self._font)
-        if not channel.startswith(("C", "G", "D")):
-            channel = (await self._client.chat_postMessage(channel=channel, text=words("en")("slack.your_file")))[
-                "channel"
-            ]
-        for drawing in drawings:
-            name = f"{Path(drawing.name).stem}{mark(token)}{Path(drawing.name).suffix.lstrip('.')}"
-            await self._upload(drawing, name, channel, thread_ts)
-        return None
+        self,
+        what: Picture | Attachment | Chart,
+        workspace_id: str,
+        channel: str,
+        thread_ts: str,
+        token: str,
+        there: Collection[str] = (),
+    ) -> None:
+        """The files whose names are not `there` yet.
 
-    async def chart(self, chart: Chart, channel: str, thread_ts: str) -> None:
-        """A chart as picture, where native charts are refused."""
-        drawing = await self._pools.render(draw_chart, chart, self._font)
-        await self._upload(drawing, drawing.name, channel, thread_ts)
+        Raises SlackApiError, aiohttp.ClientError (also for an upload address that refuses the bytes), MapNotFound.
+        """
+        for drawing in await self._drawn(what, workspace_id):
+            name = Path(drawing.name)
+            marked = f"{name.stem}{mark(token)}{name.suffix}"
+            if marked not in there:
+                await self._upload(drawing, marked, channel, thread_ts)
+
+    async def _drawn(self, what: Picture | Attachment | Chart, workspace_id: str) -> tuple[Drawing, ...]:
+        if isinstance(what, Chart):
+            return (await self._pools.render(draw_chart, what, self._font),)
+        return await self._pools.render(draw, what, workspace_id, self._stores, self._font)
 
     async def _upload(self, drawing: Drawing, name: str, channel: str, thread_ts: str) -> None:
         place = await self._client.files_getUploadURLExternal(
@@ -53,10 +58,6 @@ class FilesOut:
             place["upload_url"], data=drawing.content, headers={"Content-Type": "application/octet-stream"}
         ) as answer:
             answer.raise_for_status()
-        await self._complete(place["file_id"], drawing.title, channel, thread_ts)
-
-    async def _complete(self, file_id: str, title: str, channel: str, thread_ts: str) -> None:
-        where = {"thread_ts": thread_ts} if thread_ts else {}
         await self._client.files_completeUploadExternal(
-            files=[{"id": file_id, "title": title}], channel_id=channel, **where
+            files=[{"id": place["file_id"], "title": drawing.title}], channel_id=channel, thread_ts=thread_ts or None
         )

@@ -13,6 +13,8 @@ from bot.slack.pools import Pools
 from storage.mailboxes import Received
 from storage.open import Stores
 
+DOUBLE_CLICK_SECONDS = 2.0
+
 
 class Intake:
     """Bolt's first middleware. If the inbox cannot be written it raises: no ack, and Slack sends the event again."""
@@ -21,6 +23,7 @@ class Intake:
         self, stores: Stores, pools: Pools, bot: Bot, clock: Callable[[], datetime], arrived: asyncio.Event
     ) -> None:
         self._stores, self._pools, self._bot, self._clock, self._arrived = stores, pools, bot, clock, arrived
+        self._clicked: dict[str, float] = {}
 
     async def __call__(
         self,
@@ -40,24 +43,37 @@ class Intake:
             return messages.row(said, now) if said else None
         if "command" in body:
             asked = commands.read(body)
-            return (
-                commands.row(asked, body["trigger_id"], now) if asked and not commands.opens_form(asked.text) else None
-            )
+            if asked is None or commands.opens_form(asked.text):
+                return None
+            return commands.row(asked, body["trigger_id"], now)
         if body.get("type") == "block_actions":
             pressed = actions.read(body)
-            return actions.row(pressed, body, now) if pressed else None
+            return actions.row(pressed, body, now) if pressed and not self._twice(pressed) else None
         sent = imports.read(body)
         return imports.row(sent, body, now) if sent else None
 
+    def _twice(self, pressed: Heard) -> bool:
+        """A double click is one press: the same person, message and button within two seconds."""
+        now = self._clock().timestamp()
+        self._clicked = {key: at for key, at in self._clicked.items() if at > now - DOUBLE_CLICK_SECONDS}
+        key = f"{pressed.user}:{pressed.channel}:{pressed.ts}:{pressed.press}"
+        known = key in self._clicked
+        self._clicked.setdefault(key, now)
+        return known
+
     def _put(self, received: Received) -> bool:
-        """Messages outside followed threads leave no row."""
+        """A thread in which Waymark is mentioned is followed from then on; outside followed threads there is no row."""
         heard = Heard.model_validate(received.body)
-        if received.kind == "message" and not heard.addressed and not self._followed(heard):
-            return False
-        return self._stores.inbox.put(received)
+        if received.kind != "message":
+            return self._stores.inbox.put(received)
+        if not heard.addressed:
+            return self._followed(heard) and self._stores.inbox.put(received)
+        with self._stores.transaction() as tx:
+            tx.workspaces.remember(heard.team, heard.thread, "followed", "yes")
+            return tx.inbox.put(received)
 
     def _followed(self, heard: Heard) -> bool:
-        """Whether a build or an asked question lives in this thread."""
+        """Whether a build lives in this thread, or Waymark was asked something there."""
         return (
             self._stores.sessions.get(heard.team, heard.thread) is not None
             or self._stores.workspaces.recall(heard.team, heard.thread, "followed") is not None

@@ -1,12 +1,13 @@
-"""Who speaks and who may read: names, guests and channels as Slack knows them, remembered for ten minutes."""
+"""Who speaks and who may read: people, channels and their members as Slack knows them, remembered for ten minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.calls import LOST, SlackBusy, code, limited, troubled
 from bot.slack.heard import Heard
 from bot.slack.pools import Pools
 from storage.maps import Reader
@@ -15,86 +16,149 @@ from storage.model.types import Model
 from storage.open import Stores
 
 FRESH = timedelta(minutes=10)
+PAGE = 1_000
+T = TypeVar("T")
 
 
 class Place(Model):
-    """What a channel is; whatever Slack does not tell is taken as closed."""
+    """What a channel is. Whatever Slack does not tell is taken as closed; `unknown` is the code of its refusal."""
 
     channel_id: str
     private: bool = True
     outside: bool = True
-    name: str = ""
+    unknown: str = ""
+
+
+class Someone(Model):
+    """A person. `full`: known to be a full member of the workspace; `outside`: known to be of another company."""
+
+    member: Member
+    full: bool = False
+    outside: bool = False
+
+
+class Fresh(Generic[T]):
+    """Facts by id, each forgotten after ten minutes."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[datetime, T]] = {}
+
+    def get(self, key: str) -> T | None:
+        kept = self._kept.get(key)
+        return kept[1] if kept and kept[0] > self._clock() - FRESH else None
+
+    def keep(self, key: str, fact: T) -> T:
+        self._kept[key] = (self._clock(), fact)
+        return fact
 
 
 class People:
-    """Looks people and channels up, once in ten minutes each."""
+    """Looks people and channels up. Every method raises SlackBusy when Slack does not answer."""
 
     def __init__(self, client: AsyncWebClient, stores: Stores, pools: Pools, clock: Callable[[], datetime]) -> None:
-        self._client, self._stores, self._pools, self._clock = client, stores, pools, clock
-        self._members: dict[str, tuple[datetime, Member]] = {}
-        self._places: dict[str, tuple[datetime, Place]] = {}
+        self._client, self._stores, self._pools = client, stores, pools
+        self._someones: Fresh[Someone] = Fresh(clock)
+        self._places: Fresh[Place] = Fresh(clock)
+        self._inside: Fresh[frozenset[str]] = Fresh(clock)
 
-    async def member(self, workspace_id: str, user: str) -> Member:
+    async def someone(self, workspace_id: str, user: str) -> Someone:
         """The person; without the scope `users:read` the id stands for the name."""
-        found = self._members.get(user)
-        if found and found[0] > self._clock() - FRESH:
-            return found[1]
+        if found := self._someones.get(user):
+            return found
         try:
-            told = (await self._client.users_info(user=user))["user"]
+            told = (await self._ask("users.info", user=user))["user"]
         except SlackApiError:
             stored = await self._pools.db(self._stores.workspaces.member, workspace_id, user)
-            return stored or Member(workspace_id=workspace_id, member_id=user, name=user)
-        profile: dict[str, Any] = told.get("profile") or {}
-        name = (
-            profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name") or user
-        )
-        guest = bool(told.get("is_restricted") or told.get("is_ultra_restricted"))
-        member = Member(workspace_id=workspace_id, member_id=user, name=name, role="guest" if guest else "editor")
-        self._members[user] = (self._clock(), member)
-        await self._pools.db(self._stores.workspaces.save_member, member)
-        return member
+            return Someone(member=stored or Member(workspace_id=workspace_id, member_id=user, name=user))
+        someone = _someone(told, workspace_id)
+        if not someone.outside:
+            await self._pools.db(self._stores.workspaces.save_member, someone.member)
+        return self._someones.keep(user, someone)
 
     async def place(self, channel: str) -> Place:
         """The channel; private and shared with outsiders unless Slack says otherwise."""
-        found = self._places.get(channel)
-        if found and found[0] > self._clock() - FRESH:
-            return found[1]
+        if found := self._places.get(channel):
+            return found
         try:
-            told = (await self._client.conversations_info(channel=channel))["channel"]
-        except SlackApiError:
-            return Place(channel_id=channel)
+            told = (await self._ask("conversations.info", channel=channel))["channel"]
+        except SlackApiError as error:
+            return Place(channel_id=channel, unknown=code(error))
         place = Place(
             channel_id=channel,
             private=bool(told.get("is_private") or told.get("is_im") or told.get("is_mpim")),
             outside=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
-            name=told.get("name") or "",
         )
-        self._places[channel] = (self._clock(), place)
-        return place
+        return self._places.keep(channel, place)
 
-    async def reader(self, heard: Heard, member: Member) -> Reader:
+    async def reader(self, heard: Heard, someone: Someone) -> Reader:
         """Whose maps may appear in the answer: those of the channel in public, those of the asker in private."""
-        guest = member.role == "guest"
-        channels = {heard.channel}
-        if (heard.private or heard.direct) and not guest:
-            for home in await self._pools.db(self._homes, heard.team):
-                if home not in channels and await self._may_read(home, heard.user):
-                    channels.add(home)
-        unseen = heard.private or heard.direct
-        return Reader(heard.user if unseen else "", frozenset(channels), guest)
+        guest = someone.member.role == "guest"
+        if not (heard.private or heard.direct):
+            return Reader("", frozenset((heard.channel,)), guest)
+        homes, own = await self._pools.db(self._homes, heard)
+        channels = {heard.channel, own}
+        for home in homes:
+            if home not in channels and not home.startswith("D") and await self._may_read(home, someone):
+                channels.add(home)
+        return Reader(heard.user, frozenset(channels), guest)
 
-    def _homes(self, workspace_id: str) -> frozenset[str]:
-        lines = self._stores.maps.lines(workspace_id, Reader("", everything=True))
-        return frozenset(line.channel_id for line in lines)
+    def _homes(self, heard: Heard) -> tuple[frozenset[str], str]:
+        """The channels that maps belong to, and the person's own direct message with us.
 
-    async def _may_read(self, channel: str, user: str) -> bool:
+        Slack tells nothing about direct messages without a scope for them, so the own one is remembered once seen.
+        """
+        lines = self._stores.maps.lines(heard.team, Reader("", everything=True))
+        own = self._stores.workspaces.recall(heard.team, heard.user, "direct") or ""
+        if heard.direct and heard.channel != own:
+            own = heard.channel
+            self._stores.workspaces.remember(heard.team, heard.user, "direct", own)
+        return frozenset(line.channel_id for line in lines), own
+
+    async def _may_read(self, channel: str, someone: Someone) -> bool:
+        """Full members read public channels; everything else is for those who are in it."""
         place = await self.place(channel)
-        if place.outside:
+        if not place.unknown and place.outside:
             return False
-        if not place.private:
+        if someone.full and not place.private:
             return True
+        return someone.member.member_id in await self._members(channel)
+
+    async def _members(self, channel: str) -> frozenset[str]:
+        """Who is in the channel; nobody when Slack does not tell."""
+        if (found := self._inside.get(channel)) is not None:
+            return found
+        members: set[str] = set()
+        cursor: str | None = None
         try:
-            members = (await self._client.conversations_members(channel=channel, limit=1000))["members"]
+            while True:
+                told = await self._ask("conversations.members", channel=channel, limit=PAGE, cursor=cursor)
+                members.update(told["members"])
+                cursor = (told.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return self._inside.keep(channel, frozenset(members))
         except SlackApiError:
-            return False
-        return user in members
+            return frozenset()
+
+    async def _ask(self, method: str, **arguments: str | int | None) -> Mapping[str, Any]:
+        """Raises SlackApiError for a refusal, SlackBusy for everything that may pass later."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            told: Mapping[str, Any] = (await self._client.api_call(method, params=given)).data  # type: ignore[assignment]
+        except SlackApiError as error:
+            if limited(error) or troubled(error):
+                raise SlackBusy(method) from error
+            raise
+        except LOST as error:
+            raise SlackBusy(method) from error
+        return told
+
+
+def _someone(told: Mapping[str, Any], workspace_id: str) -> Someone:
+    profile: Mapping[str, Any] = told.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name")
+    guest = bool(told.get("is_restricted") or told.get("is_ultra_restricted"))
+    outside = bool(told.get("is_stranger")) or told.get("team_id", workspace_id) != workspace_id
+    user = str(told["id"])
+    member = Member(workspace_id=workspace_id, member_id=user, name=name or user, role="guest" if guest else "editor")
+    return Someone(member=member, full=not guest and not outside, outside=outside)

@@ -1,4 +1,9 @@
-"""A reply as rows of the outbox: which call, to which place, in which order."""
+"""A reply as rows of the outbox: which call, to which place, in which order, and what follows once it is made.
+
+What follows stands in the payload: `then` (the build that starts in the posted message's thread), `then_file` (a file
+for the direct message that was opened by posting), `then_delete` (the private original of an answer that was shared).
+`user` and `response_url` say whom to tell when Slack refuses.
+"""
 
 import secrets
 from typing import Any
@@ -6,30 +11,31 @@ from typing import Any
 from bot.reply import Reply
 from bot.slack.escape import mrkdwn
 from bot.slack.heard import Heard
-from bot.slack.views.reply import File, Post, messages
+from bot.slack.views.reply import Block, File, Post, messages
 from prompts.loader import Words
 from storage.mailboxes import ToSend
 
-POST, RESPONSE, FILE, STATUS = "chat.postMessage", "response_url", "file", "assistant.threads.setStatus"
+POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
 
 
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     """A private answer goes by its response_url, its files to the direct message; all else into the thread."""
     private = heard.private and not reply.public and bool(heard.response_url)
+    place = _private_place(heard) if private else _thread_place(heard)
     rows = []
-    if reply.public and heard.response_url:
-        rows.append(_row(heard, RESPONSE, {"url": heard.response_url, "delete_original": True}))
     for message in messages(reply, words):
         match message:
             case Post() if private:
-                rows.append(
-                    _row(heard, RESPONSE, {"url": heard.response_url, "response_type": "ephemeral"} | _said(message))
-                )
+                rows.append(_row(heard, RESPONSE, place | _said(message)))
             case Post():
-                rows.append(_row(heard, POST, _place(heard) | _said(message)))
+                rows.append(_row(heard, POST, place | _said(message)))
+            case File() if private:
+                payload = {"text": words("slack.your_file"), "then_file": message.part.model_dump(mode="json")}
+                rows.append(_row(heard, POST, {"channel": heard.user, "thread_ts": ""} | payload))
             case File():
-                place = {"channel": heard.user, "thread_ts": ""} if private else _place(heard)
                 rows.append(_row(heard, FILE, place | {"part": message.part.model_dump(mode="json")}))
+    if reply.public and heard.private and rows:
+        rows[0] = rows[0].model_copy(update={"payload": rows[0].payload | {"then_delete": heard.response_url}})
     return rows
 
 
@@ -50,20 +56,48 @@ def opening_row(title: str, heard: Heard, name: str, words: Words) -> ToSend:
         addressed=True,
         direct=heard.direct,
     )
-    payload = {"channel": heard.channel, "thread_ts": "", "text": text, "blocks": [block]}
-    return _row(heard, POST, payload | {"then": start.model_dump(mode="json"), "response_url": heard.response_url})
+    payload = _thread_place(heard) | {"text": text, "blocks": [block], "then": start.model_dump(mode="json")}
+    return _row(heard, POST, payload)
 
 
-def status_row(heard: Heard, words: Words) -> ToSend:
-    """The line under the composer while an answer takes its time."""
-    return _row(
-        heard, STATUS, {"channel_id": heard.channel, "thread_ts": heard.thread_ts, "status": words("slack.thinking")}
+def direct_row(heard: Heard, text: str) -> ToSend:
+    """A line in the person's direct message."""
+    return _row(heard, POST, {"channel": heard.user, "thread_ts": "", "text": mrkdwn(text)})
+
+
+def told_row(row: ToSend, text: str) -> ToSend | None:
+    """What the person reads when Slack refused a row: by the response_url, else in the direct message."""
+    url, user = row.payload.get("response_url"), row.payload.get("user")
+    if url:
+        return after(row, RESPONSE, {"url": url, "response_type": "ephemeral", "text": mrkdwn(text)})
+    return after(row, POST, {"channel": user, "thread_ts": "", "text": mrkdwn(text)}) if user else None
+
+
+def file_row(row: ToSend, part: Block, channel: str, thread_ts: str) -> ToSend:
+    """A file that follows a posted row."""
+    return after(row, FILE, {"channel": channel, "thread_ts": thread_ts, "part": part})
+
+
+def after(row: ToSend, method: str, payload: dict[str, Any]) -> ToSend:
+    """A row that another one leads to: of the same thread, with a token of its own."""
+    return ToSend(
+        workspace_id=row.workspace_id, thread=row.thread, method=method, payload=payload, token=secrets.token_hex(8)
     )
 
 
-def _place(heard: Heard) -> dict[str, Any]:
+def _private_place(heard: Heard) -> dict[str, Any]:
+    """Where a private answer goes."""
+    return {"url": heard.response_url, "response_type": "ephemeral", "user": heard.user}
+
+
+def _thread_place(heard: Heard) -> dict[str, Any]:
     thread = "" if heard.thread_ts.startswith("command-") else heard.thread_ts
-    return {"channel": heard.channel, "thread_ts": thread}
+    return {
+        "channel": heard.channel,
+        "thread_ts": thread,
+        "user": heard.user,
+        "response_url": heard.response_url if heard.private else "",
+    }
 
 
 def _said(message: Post) -> dict[str, Any]:

@@ -7,26 +7,29 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import desk, files_in
 from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.reply import Reply
-from bot.slack.downloads import Downloads
+from bot.slack.downloads import Downloads, FileRefused
 from bot.slack.heard import Heard
-from bot.slack.people import People
+from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
-from bot.slack.rows import opening_row, reply_rows, status_row
+from bot.slack.rows import direct_row, opening_row, reply_rows
+from bot.slack.status import shown_when_slow
 from prompts.loader import Words, words
-from storage.errors import EditConflict, WaymarkError
-from storage.mailboxes import Received
+from storage.errors import EditConflict, ImportRefused, WaymarkError
+from storage.ingest.map_json import MapDocument
+from storage.mailboxes import Received, ToSend
 from storage.open import Stores
 
-LEASE = timedelta(minutes=2)
+NO_LEASE = timedelta(0)  # one process works on a data folder: what a stopped one left running is taken up at once
 ATTEMPTS = 3
+PAUSES = (0, 1, 5)
 CONFLICTS = 5
-SLOW_SECONDS = 0.7
 TOO_LATE = timedelta(minutes=25)
 
 log = structlog.get_logger("waymark.workers")
@@ -41,6 +44,7 @@ class Workers:
         pools: Pools,
         people: People,
         downloads: Downloads,
+        client: AsyncWebClient,
         data: Path,
         clock: Callable[[], datetime],
         arrived: asyncio.Event,
@@ -48,7 +52,8 @@ class Workers:
         at_once: int = 8,
     ) -> None:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
-        self._data, self._clock, self._arrived, self._sent = data, clock, arrived, sent
+        self._client, self._incoming_files = client, data / "incoming"
+        self._clock, self._arrived, self._sent = clock, arrived, sent
         self._room = asyncio.Semaphore(at_once)
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -58,7 +63,7 @@ class Workers:
         while True:
             await self._room.acquire()
             self._arrived.clear()
-            row = await self._pools.db(self._stores.inbox.take, self._clock(), LEASE, frozenset(self._busy))
+            row = await self._pools.db(self._stores.inbox.take, self._clock(), NO_LEASE, frozenset(self._busy))
             if row is None:
                 self._room.release()
                 await _wait(self._arrived, 1.0)
@@ -76,39 +81,43 @@ class Workers:
     async def _work(self, row: Received) -> None:
         try:
             heard = Heard.model_validate(row.body)
-            slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._tell_slow, row, heard)
-            try:
-                await self._answer(row, heard)
-            finally:
-                slow.cancel()
+            spoken = words("en")
+            async with shown_when_slow(self._client, heard, spoken("slack.thinking")):
+                await self._answer(row, heard, spoken)
         finally:
             self._busy.discard(row.thread)
             self._room.release()
             self._arrived.set()
             self._sent.set()
 
-    async def _answer(self, row: Received, heard: Heard) -> None:
+    async def _answer(self, row: Received, heard: Heard, spoken: Words) -> None:
         """Answer; what a person got wrong becomes words, what we got wrong a reference."""
-        spoken = words("en")
         try:
             await self._try(row, heard, spoken)
         except WaymarkError as error:
+            if error.advice == "try later" and row.attempts < ATTEMPTS:
+                return await self._again(row)
             await self._say(row, heard, [error_reply(error, spoken)], spoken)
-        except Exception as error:
-            final = row.attempts >= ATTEMPTS
+        except Exception as error:  # whatever it is, the person gets an answer and the row comes to an end
             reference = secrets.token_hex(2).upper()
             log.error("request failed", reference=reference, row=row.number, kind=row.kind, exc_info=error)
-            if final:
-                await self._say(row, heard, [unexpected_reply(reference, spoken)], spoken)
-            else:
-                await self._pools.db(self._stores.inbox.failed, row.number, False)
+            if row.attempts < ATTEMPTS:
+                return await self._again(row)
+            await self._say(row, heard, [unexpected_reply(reference, spoken)], spoken)
+
+    async def _again(self, row: Received) -> None:
+        """A little later; the thread waits so that its order stays."""
+        await asyncio.sleep(PAUSES[row.attempts])
+        await self._pools.db(self._stores.inbox.failed, row.number, False)
 
     async def _try(self, row: Received, heard: Heard, spoken: Words) -> None:
-        if (await self._people.place(heard.channel)).outside and not heard.direct:
-            return await self._decline(row, heard, spoken)
         if heard.private and self._clock() - row.received_at > TOO_LATE:
-            return await self._pools.db(self._stores.inbox.done, row.number)
-        incoming = await self._incoming(row, heard)
+            return await self._keep_rows(row, [direct_row(heard, spoken("slack.too_late"))])
+        someone = await self._people.someone(heard.team, heard.user)
+        place = None if heard.direct else await self._people.place(heard.channel)
+        if someone.outside or heard.shared_outside or (place and place.outside):
+            return await self._decline(row, heard, place, spoken)
+        incoming = await self._incoming(row, heard, someone)
         if heard.files:
             return await self._files(row, heard, incoming, spoken)
         if heard.press is not None and heard.press.action.startswith("import."):
@@ -122,9 +131,8 @@ class Workers:
                     raise
         return None
 
-    async def _incoming(self, row: Received, heard: Heard) -> Incoming:
-        member = await self._people.member(heard.team, heard.user)
-        reader = await self._people.reader(heard, member)
+    async def _incoming(self, row: Received, heard: Heard, someone: Someone) -> Incoming:
+        reader, member = await self._people.reader(heard, someone), someone.member
         named = await self._pools.db(self._stores.workspaces.members, heard.team)
         said = Said(
             by=heard.user,
@@ -158,42 +166,58 @@ class Workers:
             tx.inbox.done(row.number)
 
     async def _say(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words) -> None:
-        await self._pools.db(self._keep_replies, row, heard, replies, spoken)
+        await self._keep_rows(row, [send for reply in replies for send in reply_rows(reply, heard, spoken)])
 
-    def _keep_replies(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words) -> None:
-        with self._stores.transaction() as tx:
-            tx.outbox.add([send for reply in replies for send in reply_rows(reply, heard, spoken)])
-            tx.inbox.done(row.number)
+    async def _keep_rows(self, row: Received, sends: Sequence[ToSend], declined: str = "") -> None:
+        def keep() -> None:
+            with self._stores.transaction() as tx:
+                if declined:
+                    tx.workspaces.remember(row.workspace_id, str(row.body["channel"]), "declined", declined)
+                tx.outbox.add(sends)
+                tx.inbox.done(row.number)
 
-    async def _decline(self, row: Received, heard: Heard, spoken: Words) -> None:
-        """Nothing is answered where people of other companies read; one line a day says so."""
+        await self._pools.db(keep)
+
+    async def _decline(self, row: Received, heard: Heard, place: Place | None, spoken: Words) -> None:
+        """Nothing is answered where others may read, or might; once a day a line says why."""
         day = row.received_at.date().isoformat()
         told = await self._pools.db(self._stores.workspaces.recall, heard.team, heard.channel, "declined")
-        if told == day or not heard.addressed:
-            return await self._pools.db(self._stores.inbox.done, row.number)
-        await self._pools.db(self._stores.workspaces.remember, heard.team, heard.channel, "declined", day)
-        return await self._say(row, heard, [files_in.line(spoken("slack.shared_channel"))], spoken)
+        if not heard.addressed or (told == day and not heard.private):
+            return await self._keep_rows(row, [])
+        if place is not None and place.unknown:
+            known = f"slack.refused.{place.unknown}"
+            reason = spoken(known) if spoken.has(known) else spoken("slack.who_reads", reason=place.unknown)
+            return await self._say(row, heard, [files_in.line(reason)], spoken)
+        line = reply_rows(files_in.line(spoken("slack.shared_channel")), heard, spoken)
+        return await self._keep_rows(row, line, "" if heard.private else day)
 
     async def _files(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
-        """Files are fetched, looked into, and offered for import."""
-        replies = []
+        """Files are fetched and looked into: events are offered for import, a map is stored. A bad one stops none."""
+        looked: list[Reply | MapDocument] = []
         for file in heard.files:
-            path = await self._downloads.fetch(file, self._data / "incoming" / heard.team)
-            replies.append(await self._pools.parse(files_in.preview, path, file.name, incoming, self._stores, spoken))
-        await self._say(row, heard, replies, spoken)
+            try:
+                path = await self._downloads.fetch(file, self._incoming_files / heard.team)
+                args = (path, file.name, incoming, self._stores, spoken)
+                looked.append(await self._pools.parse(files_in.look_into, *args))
+            except (FileRefused, ImportRefused) as error:
+                looked.append(error_reply(error, spoken))
+        await self._pools.db(self._keep_looked, row, heard, looked, spoken)
+
+    def _keep_looked(self, row: Received, heard: Heard, looked: Sequence[Reply | MapDocument], spoken: Words) -> None:
+        with self._stores.transaction() as tx:
+            for found in looked:
+                if isinstance(found, Reply):
+                    tx.outbox.add(reply_rows(found, heard, spoken))
+                    continue
+                journey = files_in.store_map(found, heard.team, heard.channel, tx, row.received_at, heard.user)
+                taken = spoken("ingest.map_taken", title=journey.title, map_id=journey.map_id)
+                tx.outbox.add(reply_rows(files_in.line(taken), heard, spoken))
+            tx.inbox.done(row.number)
 
     async def _import(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
-        folder = self._data / "incoming" / heard.team
+        folder = self._incoming_files / heard.team
         reply = await self._pools.parse(files_in.pressed, folder, incoming, self._stores, spoken)
         await self._say(row, heard, [reply], spoken)
-
-    def _tell_slow(self, row: Received, heard: Heard) -> None:
-        """After a moment the person sees that we are at it; in private answers there is no place for it."""
-        if heard.thread_ts and not heard.private:
-            task = asyncio.create_task(self._pools.db(self._stores.outbox.add, [status_row(heard, words("en"))]))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-            task.add_done_callback(lambda _: self._sent.set())
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -75,7 +75,7 @@ def import_file(
             return _nothing_new(known, path, file)
         staged = stage(cursor, read_into(cursor, file, mapping, path.name, Path(folder)), now_us)
     progress(0.6, staged.rows_read)
-    notes = list(notices(cursor, staged.reading))
+    notes = list(notices(cursor, staged.reading, now_us))
     first = tuple(islice(refusals(cursor, staged), _SHOWN))
     listed = write_refused(refusals(cursor, staged), path, refused_folder) if first else None
     if first and listed is None:

@@ -18,6 +18,7 @@ from storage.ingest.prepared import Prepared
 from storage.ingest.times import TimeReading, read_times
 
 _DAY_US = 86_400_000_000
+_TOO_FAR_US = 5 * 365 * _DAY_US  # no log of events reaches that far ahead: a mistyped year would close every window
 _NOBODY = "('null', 'none', 'nan', 'undefined', '(not set)')"
 _TEXTS = ("channel", "device", "campaign", "variant", "product", "currency", "persona")
 _PER_UNIT = {"s": "* 1000000", "ms": "* 1000", "us": "* 1", "ns": "/ 1000"}
@@ -104,7 +105,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refu
             yield Refusal(line=staged.loaded.line_of(row), column=column, value=value or "", reason=problem)
 
 
-def notices(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Notice]:
+def notices(cursor: duckdb.DuckDBPyConnection, reading: Reading, now_us: int) -> Iterator[Notice]:
     """What to know of how the file was read, where that was not certain."""
     if reading.file.guessed:
         yield Notice(key="encoding_guessed", facts={"encoding": reading.file.encoding})
@@ -116,10 +117,13 @@ def notices(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Not
         yield Notice(key="times_format", facts={"format": reading.times.formats[0]})
     if reading.decimal == ",":
         yield Notice(key="decimal_comma")
-    negative, bare = cursor.execute(
-        "SELECT count(*) FILTER (revenue < 0), count(*) FILTER (revenue IS NOT NULL AND currency IS NULL) "
+    ahead, negative, bare = cursor.execute(
+        f"SELECT count(*) FILTER (at_us > {now_us + _DAY_US}), "
+        "count(*) FILTER (revenue < 0), count(*) FILTER (revenue IS NOT NULL AND currency IS NULL) "
         "FROM staged WHERE problem IS NULL"
     ).fetchall()[0]
+    if ahead:
+        yield Notice(key="times_ahead", facts={"n": ahead})
     if negative:
         yield Notice(key="revenue_negative", facts={"n": negative})
     if bare:
@@ -140,7 +144,7 @@ SELECT customer_id, name, at_us, {", ".join(_TEXTS)}, revenue, properties::JSON 
        CASE WHEN blank THEN 'blank' WHEN broken THEN 'json_broken'
             WHEN customer_id IS NULL THEN 'customer_empty' WHEN name IS NULL THEN 'name_empty'
             WHEN time_text IS NULL THEN 'time_empty' WHEN at_us IS NULL THEN 'time_unreadable'
-            WHEN at_us > {now_us + _DAY_US} THEN 'time_in_future'
+            WHEN at_us > {now_us + _TOO_FAR_US} THEN 'time_in_future'
             WHEN revenue IS NULL AND revenue_text IS NOT NULL THEN 'revenue_unreadable' END AS problem,
        CASE problem WHEN 'time_unreadable' THEN time_text WHEN 'time_in_future' THEN time_text
             WHEN 'revenue_unreadable' THEN revenue_text WHEN 'customer_empty' THEN customer_text

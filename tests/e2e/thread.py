@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from bot.playground.driver import Playground
+from tests.e2e.hearing import hears, newest
 
 
 class Act(NamedTuple):
@@ -42,12 +43,18 @@ async def opens(slack: Playground, channel: str = "#vacuum-shop") -> str:
     return str(thread)
 
 
-async def plays(slack: Playground, thread: str, act: Act, within: float = 20) -> None:
-    """One act, and its answer seen by the same person."""
+async def does(slack: Playground, thread: str, act: Act, within: float = 20) -> str:
+    """One act; gives the ts of the newest message before it."""
     person = slack.person(act.who)
-    newest = person.shown(thread=thread)[-1]["ts"]
+    before = newest(person)
     if act.what.startswith("["):
         await person.clicks(act.what.strip("[]"), thread=thread, within=within)
     else:
         await person.says("#vacuum-shop", act.what, thread=thread)
-    await person.sees(act.seen, thread=thread, within=within, after=newest)
+    return before
+
+
+async def plays(slack: Playground, thread: str, act: Act, within: float = 20) -> None:
+    """One act, and Waymark's answer to it, seen by the same person."""
+    before = await does(slack, thread, act, within)
+    await hears(slack.person(act.who), act.seen, thread=thread, within=within, after=before)

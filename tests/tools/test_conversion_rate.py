@@ -16,7 +16,12 @@ ROWS = [
     *log("cy", "A0", device="desktop"),
     late(),
 ]
-STAGES = ({"slug": "a", "title": "A"}, {"slug": "b", "title": "B"}, {"slug": "c", "title": "C", "role": "buy"}, {"slug": "z", "title": "the end"})  # fmt: skip
+STAGES = (
+    {"slug": "a", "title": "A"},
+    {"slug": "b", "title": "B"},
+    {"slug": "c", "title": "C", "role": "buy"},
+    {"slug": "z", "title": "the end"},
+)
 MAP = make_map(STAGES)
 
 

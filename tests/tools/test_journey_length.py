@@ -27,11 +27,22 @@ def test_quartiles_are_those_of_the_reference(ask):
 
 def test_nobody_finished_has_no_quartiles(ask):
     result = journey_length.run(JourneyLengthArgs(start="A", goal="B"), ask([*log("a", "A0"), *log("b", "B0"), late()]))
-    assert (result.overall.n, result.overall.open, result.overall.median_seconds) == (0, 1, RULES["quantiles_type7"]["empty"])
+    assert (result.overall.n, result.overall.open, result.overall.median_seconds) == (
+        0,
+        1,
+        RULES["quantiles_type7"]["empty"],
+    )
 
 
 def test_open_journeys_count_as_not_finished_yet(ask):
-    rows = [*log("a", "A1 B2"), *log("b", "A1 B3"), *log("c", "A1 B4"), *log("d", "A1 A3"), *log("e", "A0"), *log("z", "Z6")]
+    rows = [
+        *log("a", "A1 B2"),
+        *log("b", "A1 B3"),
+        *log("c", "A1 B4"),
+        *log("d", "A1 A3"),
+        *log("e", "A0"),
+        *log("z", "Z6"),
+    ]
     overall = journey_length.run(JourneyLengthArgs(start="A", goal="B"), ask(rows)).overall
     assert (overall.n, overall.open, overall.median_seconds) == (3, 2, 2)
     assert overall.median_all_seconds == 3  # 4/5, 3/5, 2/5 are left after 1, 2, 3 seconds
@@ -70,7 +81,10 @@ def test_time_in_a_stage_ends_with_the_next_one(ask):
 def test_groups_are_those_of_the_first_entry(ask):
     rows = [*log("a", "A0 B4", device="mobile"), *log("b", "A0 B9"), *log("c", "A0", device="mobile"), late()]
     result = journey_length.run(JourneyLengthArgs(start="A", goal="B", breakdown="device", min_n=1), ask(rows))
-    assert [(g.value, g.n, g.open, g.median_seconds) for g in result.groups] == [("mobile", 1, 1, 4), ("(unknown)", 1, 0, 9)]
+    assert [(g.value, g.n, g.open, g.median_seconds) for g in result.groups] == [
+        ("mobile", 1, 1, 4),
+        ("(unknown)", 1, 0, 9),
+    ]
     assert [g.median_all_seconds for g in result.groups] == [4, None]
 
 

@@ -30,10 +30,12 @@ def pain(slug: str, title: str, stage: str, touchpoint: str | None = None, **mor
 
 
 def shop(**fields: object):
+    mood = {"by": ANA, "score": -2, "at": NOW, "word": "furious", "why": "the café closed"}
+    card = {"slug": "card", "title": "pays by card", "channel": "website", "origin": ORIGIN}
     stages = (
-        {"slug": "a", "title": "A", "moods": [{"by": ANA, "score": -2, "at": NOW, "word": "furious", "why": "the café closed"}]},
-        {"slug": "b", "title": "B", "touchpoints": [{"slug": "card", "title": "pays by card", "channel": "website", "origin": ORIGIN}]},
-    )  # fmt: skip
+        {"slug": "a", "title": "A", "moods": [mood]},
+        {"slug": "b", "title": "B", "touchpoints": [card]},
+    )
     pains = (
         pain("slow", "page is slow", "a", severity=votes(2, 4), frequency=votes(3)),
         pain("refused", "card is refused", "b", "card", severity=votes(4), frequency=votes(4), agreed_by=(BORIS,)),
@@ -50,7 +52,13 @@ def evidence(number: int, text: str, **more: object) -> Evidence:
 
 
 def persona(slug: str = "curious-colleen", name: str = "Curious Colleen", **more: object) -> Persona:
-    common = {"workspace_id": WORKSPACE, "persona_id": slug, "name": name, "initials": "CC", "owner": Owner(label="Ana", member_id=ANA)}
+    common = {
+        "workspace_id": WORKSPACE,
+        "persona_id": slug,
+        "name": name,
+        "initials": "CC",
+        "owner": Owner(label="Ana", member_id=ANA),
+    }
     return Persona.model_validate(common | more)
 
 
@@ -68,6 +76,7 @@ def test_pain_points_are_ranked_by_severity_frequency_and_reach(ask):
     assert (result.total, result.assumptions) == (3, 3)
     assert [(e.why, e.n) for e in result.basis.excluded] == [("closed", 1)]
     assert result.basis.data_sets[0].rows == len(ROWS)
+    assert pain_points.run(PainPointsArgs(journey="shop"), ask(ROWS)).basis.customers == 4
 
 
 def test_without_events_reach_is_unknown_and_counts_as_one(ask):
@@ -89,7 +98,11 @@ def test_pain_points_narrowed_and_grouped(ask, stores):
     assert titles(persona="Curious Colleen", top_n=1) == ["refused"]
     assert pain_points.run(PainPointsArgs(breakdown="stage"), sources).groups == (("B", 2), ("A", 1))
     assert pain_points.run(PainPointsArgs(breakdown="persona"), sources).groups == (("Curious Colleen", 3),)
-    for args, key in (({"stage": "zzz"}, "unknown_stage"), ({"persona": "Dana"}, "unknown_persona"), ({"channel": "web"}, "unknown_channel")):
+    for args, key in (
+        ({"stage": "zzz"}, "unknown_stage"),
+        ({"persona": "Dana"}, "unknown_persona"),
+        ({"channel": "web"}, "unknown_channel"),
+    ):
         with pytest.raises(ToolError, match=key):
             titles(**args)
 
@@ -108,13 +121,22 @@ def test_evidence_of_others_is_not_shown_but_counts_for_confidence(ask, stores):
 
 def test_nothing_of_maps_outside_the_scope_is_told(ask):
     private = shop(privacy="private")
-    other = make_map(("Till",), map_id="till", title="Till", home={"channel_id": "C0OTHER"}, pain_points=(pain("x", "queue", "till"),))
+    other = make_map(
+        ("Till",),
+        map_id="till",
+        title="Till",
+        home={"channel_id": "C0OTHER"},
+        pain_points=(pain("x", "queue", "till"),),
+    )
     sources = ask(ROWS, private, other, reader=IN_CHANNEL)
     assert pain_points.run(PainPointsArgs(), sources).total == 0
     assert map_lookup.run(MapLookupArgs(), sources).maps == ()
     assert map_lookup.run(MapLookupArgs(words="queue"), sources).found == ()
     for name in ("shop", "till"):
-        for call in (lambda n: pain_points.run(PainPointsArgs(journey=n), sources), lambda n: map_lookup.run(MapLookupArgs(journey=n), sources)):
+        for call in (
+            lambda n: pain_points.run(PainPointsArgs(journey=n), sources),
+            lambda n: map_lookup.run(MapLookupArgs(journey=n), sources),
+        ):
             with pytest.raises(MapNotFound) as error:
                 call(name)
             assert error.value.close == ()
@@ -132,7 +154,12 @@ def test_the_list_of_maps(ask, stores):
     stores.personas.save(persona())
     result = map_lookup.run(MapLookupArgs(), ask([], shop()))
     (found,) = result.maps
-    assert (found.map_id, found.stages, found.touchpoints, found.personas) == ("shop", ("A", "B"), 1, ("Curious Colleen",))
+    assert (found.map_id, found.stages, found.touchpoints, found.personas) == (
+        "shop",
+        ("A", "B"),
+        1,
+        ("Curious Colleen",),
+    )
     assert (found.lowest, found.lowest_score) == ("A", -2)
     assert map_lookup.run(MapLookupArgs(persona="curious colleen"), ask([])).total == 1
     assert map_lookup.run(MapLookupArgs(persona="Dana"), ask([])).total == 0
@@ -169,7 +196,13 @@ def test_words_in_scripts_without_spaces_are_found(ask):
 
 
 def test_who_said_it_and_what_is_open(ask):
-    action = {"slug": "x", "title": "call back", "origin": ORIGIN, "owner": Owner(label="Web team"), "due_on": date(2026, 12, 1)}
+    action = {
+        "slug": "x",
+        "title": "call back",
+        "origin": ORIGIN,
+        "owner": Owner(label="Web team"),
+        "due_on": date(2026, 12, 1),
+    }
     sources = ask([], make_map(("A",), actions=(action,)))
     (found,) = map_lookup.run(MapLookupArgs(kind="action"), sources).found
     assert (found.who, found.on) == ("Web team", "2026-12-01")

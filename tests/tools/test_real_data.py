@@ -17,7 +17,9 @@ from tools.drop_off import DropOffArgs
 from tools.journey_length import JourneyLengthArgs
 
 REAL = Path(os.environ.get("WAYMARK_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data" / "real")
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"the real data are not at {REAL.name}; set WAYMARK_REAL_DATA")
+pytestmark = pytest.mark.skipif(
+    not REAL.is_dir(), reason=f"the real data are not at {REAL.name}; set WAYMARK_REAL_DATA"
+)
 WINDOWS = {"W1h": "1h", "W1d": "1d", "W7d": "7d", "W30d": "30d"}
 
 
@@ -47,15 +49,26 @@ def test_the_shops_funnel_in_every_window(name, shop, stores, expected):
 @pytest.mark.parametrize("window", ["10s", "1m", "30d"])
 def test_the_shops_funnel_of_five_steps(window, shop, stores, expected):
     case = expected["simple-onlineshop.csv"]["funnel_five_steps"]
-    reached = [s.reached for s in drop_off.run(DropOffArgs(steps=case["steps"], window=window), sources(stores, shop)).steps]
+    reached = [
+        s.reached for s in drop_off.run(DropOffArgs(steps=case["steps"], window=window), sources(stores, shop)).steps
+    ]
     assert reached == case["reached_by_window"][window]
 
 
 def test_the_published_numbers_of_the_shop_without_a_window(shop, stores, expected):
     case = expected["simple-onlineshop.csv"]
-    result = drop_off.run(DropOffArgs(steps=("catalog", "cart", "payment_done"), window="3000d", as_of="2040-01-01"), sources(stores, shop))
-    assert [s.reached for s in result.steps] == case["funnel_no_window"] == case["published"]["closed funnel catalog>cart>payment_done"]
-    rate = conversion_rate.run(ConversionRateArgs(start="catalog", goal="cart", window="3000d", as_of="2040-01-01"), sources(stores, shop))
+    result = drop_off.run(
+        DropOffArgs(steps=("catalog", "cart", "payment_done"), window="3000d", as_of="2040-01-01"),
+        sources(stores, shop),
+    )
+    assert (
+        [s.reached for s in result.steps]
+        == case["funnel_no_window"]
+        == case["published"]["closed funnel catalog>cart>payment_done"]
+    )
+    rate = conversion_rate.run(
+        ConversionRateArgs(start="catalog", goal="cart", window="3000d", as_of="2040-01-01"), sources(stores, shop)
+    )
     assert [rate.rate.n, rate.rate.hits] == case["funnel_no_window"][:2]
 
 

@@ -13,6 +13,10 @@ from tools.journey_length import JourneyLengthArgs
 from tools.map_lookup import MapLookupArgs
 from tools.pain_points import PainPointsArgs
 
+FACTS = (
+    "32", "married", "no children", "double income", "self-employed", "research", "short of time", "quality",
+    "sifting content", "will not break again", "lost time", "doubts about quality", "delivered",
+)  # fmt: skip
 NAMES = {"curious-colleen": "Curious Colleen", "busy-boris": "Busy Boris"}
 
 
@@ -78,8 +82,7 @@ def test_the_worst_pain_point_is_the_one_of_the_story(sample):
 
 
 def test_every_fact_about_colleen_is_found(sample):
-    for fact in ("32", "married", "no children", "double income", "self-employed", "research", "short of time", "quality",
-                 "sifting content", "will not break again", "lost time", "doubts about quality", "delivered"):  # fmt: skip
+    for fact in FACTS:
         found = map_lookup.run(MapLookupArgs(words=fact, kind="persona"), sample).found
         assert any(item.who == "Curious Colleen" for item in found), fact
     assert map_lookup.run(MapLookupArgs(kind="action"), sample).total == 5

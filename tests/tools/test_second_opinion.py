@@ -28,8 +28,8 @@ three AS (SELECT e.*, b.next_4 AS after_3 FROM two e LEFT JOIN near b
           ON b.customer_id = e.customer_id AND b.occurred_at = e.after_2 AND b.stage = 3),
 four AS (SELECT e.*, b.next_5 AS after_4 FROM three e LEFT JOIN near b
          ON b.customer_id = e.customer_id AND b.occurred_at = e.after_3 AND b.stage = 4),
-levels AS (SELECT customer_id, part, CASE WHEN after_4 <= ends THEN 5 WHEN after_3 <= ends THEN 4 WHEN after_2 <= ends THEN 3
-                  WHEN next_2 <= ends THEN 2 ELSE 1 END AS level
+levels AS (SELECT customer_id, part, CASE WHEN after_4 <= ends THEN 5 WHEN after_3 <= ends THEN 4
+                  WHEN after_2 <= ends THEN 3 WHEN next_2 <= ends THEN 2 ELSE 1 END AS level
            FROM (SELECT *, occurred_at + INTERVAL 14 DAY AS ends FROM four)
            WHERE occurred_at <= (SELECT max(occurred_at) FROM log) - INTERVAL 14 DAY),
 furthest AS (SELECT customer_id, max(level) AS level, any_value(part) AS part FROM levels GROUP BY customer_id)
@@ -41,7 +41,8 @@ SELECT part, count(*), count(*) FILTER (level >= 2), count(*) FILTER (level >= 3
 @pytest.mark.parametrize("column", ["'all'", "device"])
 def test_the_sample_by_hand_written_sql(column, sample):
     cases = " ".join(
-        f"WHEN event IN ({', '.join(repr(name) for name in names)}) THEN {k}" for k, names in enumerate(STAGES.values(), 1)
+        f"WHEN event IN ({', '.join(repr(name) for name in names)}) THEN {k}"
+        for k, names in enumerate(STAGES.values(), 1)
     )
     nexts = ", ".join(NEXT.format(k=k) for k in range(1, 6))
     sql = QUERY.format(column=column, cases=cases, nexts=nexts, file=EXAMPLES / "events.csv")

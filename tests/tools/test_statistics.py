@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -44,6 +44,7 @@ def test_a_table_with_an_empty_row_or_column_has_no_p():
     assert statistics.chi_square_p([(3, 2)]) is None
 
 
+@settings(max_examples=20)  # statsmodels takes its time
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_equals_statsmodels(p_values):
     assert statistics.holm(p_values) == pytest.approx(multipletests(p_values, method="holm")[1])
@@ -60,7 +61,10 @@ def test_survival_is_the_reference_curve():
 def test_survival_equals_statsmodels(observed):
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    ends = [(t, sum(o == (t, True) for o in observed), sum(o == (t, False) for o in observed)) for t in {t for t, _ in observed}]
+    ends = [
+        (t, sum(o == (t, True) for o in observed), sum(o == (t, False) for o in observed))
+        for t in {t for t, _ in observed}
+    ]
     curve = dict(statistics.survival(ends))
     if any(done for _, done in observed):
         peer = SurvfuncRight([t for t, _ in observed], [int(done) for _, done in observed])

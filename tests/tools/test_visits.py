@@ -39,11 +39,29 @@ def test_among_equals_the_first_on_the_map_wins():
 def test_shop_events_go_where_the_role_of_a_stage_says():
     stages = tuple(
         {"slug": slug, "title": slug.title(), "role": role}
-        for slug, role in (("awareness", "before"), ("interest", "before"), ("consideration", "choose"), ("purchase", "buy"))
+        for slug, role in (
+            ("awareness", "before"),
+            ("interest", "before"),
+            ("consideration", "choose"),
+            ("purchase", "buy"),
+        )
     )
-    names = ["Promotion Viewed", "Product List Viewed", "Product Viewed", "Checkout Started", "Order Completed", "Product Reviewed"]
+    names = [
+        "Promotion Viewed",
+        "Product List Viewed",
+        "Product Viewed",
+        "Checkout Started",
+        "Order Completed",
+        "Product Reviewed",
+    ]
     found = places(make_map(stages, stage_template="funnel5_purchase"), names)
-    assert [found[name].stage for name in names[:-1]] == ["awareness", "interest", "consideration", "consideration", "purchase"]
+    assert [found[name].stage for name in names[:-1]] == [
+        "awareness",
+        "interest",
+        "consideration",
+        "consideration",
+        "purchase",
+    ]
     assert "Product Reviewed" not in found
 
 

@@ -3,7 +3,8 @@
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import proceed
-from bot.conversation.open_questions import Ask, pain_of
+from bot.conversation.on_map import pain_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_quote import Quote, read_quote
 from bot.conversation.redact import redacted
@@ -137,5 +138,3 @@ def _end(talk: Talk) -> None:
 def _own_vote(talk: Talk, stage_slug: str | None) -> MoodVote | None:
     stage = talk.stage(stage_slug)
     return next((vote for vote in stage.moods if vote.by == talk.by), None) if stage else None
-
-

@@ -1,4 +1,4 @@
-"""Around the journey: start and end, the number to move, the customer group, questions, next steps, decisive moments, walks, metrics."""
+"""Around the journey: start and end, its number, the customer group, questions, next steps, moments, walks, metrics."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,8 @@ from bot.conversation.answers.answer import Answer, is_disputed, last_to_set, se
 from bot.conversation.asking import ask_between, put
 from bot.conversation.find import find
 from bot.conversation.flow import answered, proceed
-from bot.conversation.open_questions import Ask, touchpoint_of
+from bot.conversation.on_map import touchpoint_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import find_date, say_date
 from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_owner import member_named
@@ -23,7 +24,13 @@ from storage.model.refusals import made
 from storage.model.types import Walk
 
 MomentKind = Literal["zmot", "fmot", "smot", "tmot", "other"]
-MOMENT_OF_ROLE: Mapping[str, MomentKind] = {"before": "zmot", "choose": "fmot", "buy": "fmot", "use": "smot", "after": "tmot"}  # fmt: skip
+MOMENT_OF_ROLE: Mapping[str, MomentKind] = {
+    "before": "zmot",
+    "choose": "fmot",
+    "buy": "fmot",
+    "use": "smot",
+    "after": "tmot",
+}
 MOST_QUESTIONS, MOST_WALKS = 10, 20
 
 
@@ -78,7 +85,9 @@ def offer_two(talk: Talk, field: str, value: str) -> bool:
     talk.say("two_values", a=other, first=cut(theirs), b=talk.said.name, second=cut(value))
     talk.offer(
         Button(text=talk.words("button.of_member", name=other), action="build.value", value=f"{field}|{theirs}"),
-        Button(text=talk.words("button.of_member", name=talk.said.name), action="build.value", value=f"{field}|{value}"),
+        Button(
+            text=talk.words("button.of_member", name=talk.said.name), action="build.value", value=f"{field}|{value}"
+        ),
     )
     return True
 

@@ -6,7 +6,8 @@ from datetime import date
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import ask, next_pain, owner_labels, put
 from bot.conversation.flow import answered, proceed
-from bot.conversation.open_questions import Ask, action_of, idea_of, pain_of
+from bot.conversation.on_map import action_of, idea_of, pain_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import read_date, say_date
 from bot.conversation.read_items import read_items
 from bot.conversation.read_owner import read_owner
@@ -126,9 +127,7 @@ def expected(talk: Talk, about: Ask, answer: Answer) -> None:
         proceed(talk)
         return
     shift = read_change(answer.text, talk.words)
-    promise = made(
-        Expected, metric=shift.name, from_value=shift.from_value, to_value=shift.to_value, unit=shift.unit
-    )
+    promise = made(Expected, metric=shift.name, from_value=shift.from_value, to_value=shift.to_value, unit=shift.unit)
     talk.do(SetItem(item=found.slug, field="expected", value=promise))
     _say_shift(talk, shift)
     answered(talk, about)

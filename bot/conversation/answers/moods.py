@@ -1,11 +1,10 @@
-"""How the persona feels: votes, reasons that become pain points, disagreement, and what is asked when a part is missing."""
+"""How the persona feels: votes, reasons that become pain points, disagreement, and what is still missing."""
 
 import json
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.basis import offer_basis
 from bot.conversation.asking import ask_between, put
-from bot.conversation.find import find
 from bot.conversation.flow import close, proceed, resume
 from bot.conversation.open_questions import Ask
 from bot.conversation.read_mood import Rating, read_mood, signed
@@ -41,9 +40,9 @@ def rated(talk: Talk, about: Ask, rating: Rating, raw: str) -> None:
         close(talk, about)
         ask_between(talk, Ask("unsure", stage))
     elif rating.score is None:
-        _keep_reasons(talk, {stage: raw})
+        keep_reasons(talk, {stage: raw})
         close(talk, about)
-        _ask_what_is_missing(talk)
+        ask_what_is_missing(talk)
     else:
         vote(talk, stage, rating, raw)
         close(talk, about)
@@ -52,11 +51,11 @@ def rated(talk: Talk, about: Ask, rating: Rating, raw: str) -> None:
 
 def vote(talk: Talk, stage_slug: str, rating: Rating, raw: str) -> None:
     """The writer's vote at a stage with all that is to be said about it, but for the source."""
-    stage = _stage(talk, stage_slug)
+    stage = the_stage(talk, stage_slug)
     old = own_vote(talk, stage)
     if old is not None and _says_nothing_new(old, rating):
         return
-    pain = _store(talk, stage_slug, rating, raw)
+    pain = store_vote(talk, stage_slug, rating, raw)
     talk.keep(last_mood_stage=stage_slug)
     _say_vote(talk, rating, old, pain)
     if old is None or old.score != rating.score:
@@ -78,7 +77,7 @@ def _say_vote(talk: Talk, rating: Rating, old: MoodVote | None, pain: PainPoint 
         talk.offer(Button(text=talk.words("button.not_pain"), action="build.not_pain", value=pain.slug))
 
 
-def _store(talk: Talk, stage_slug: str, rating: Rating, raw: str) -> PainPoint | None:
+def store_vote(talk: Talk, stage_slug: str, rating: Rating, raw: str) -> PainPoint | None:
     """The vote, and its reason as a pain point if the score is below 0."""
     at = Anchor(stage=stage_slug)
     kept = raw.strip()[:RAW_LIMIT] or None
@@ -109,16 +108,21 @@ def after_vote(talk: Talk, stage_slug: str) -> None:
 
 
 def needs_why(talk: Talk, stage_slug: str) -> bool:
-    """A score below 0, and no reason from anyone at this stage."""
-    stage = _stage(talk, stage_slug)
-    own = own_vote(talk, stage)
+    """The writer's score is below 0, and nobody gave a reason at this stage."""
+    own = own_vote(talk, the_stage(talk, stage_slug))
+    return own is not None and own.score < 0 and _lacks_reason(talk, stage_slug)
+
+
+def _lacks_reason(talk: Talk, stage_slug: str) -> bool:
+    """Somebody's score is below 0, and nobody gave a reason."""
+    given = the_stage(talk, stage_slug).moods
     here = any(pain.at.stage == stage_slug for pain in talk.map.pain_points)
-    return own is not None and own.score < 0 and not here and not any(given.why for given in stage.moods)
+    return any(one.score < 0 for one in given) and not here and not any(one.why for one in given)
 
 
 def read_back_source(talk: Talk, stage_slug: str) -> None:
     """How do we know this? Blocks nothing. Not asked again for a vote that only changed its number."""
-    stage = _stage(talk, stage_slug)
+    stage = the_stage(talk, stage_slug)
     own = own_vote(talk, stage)
     before = talk.scene.journey.stage(stage_slug) if talk.scene.journey else None
     old = next((v for v in before.moods if v.by == talk.by), None) if before else None
@@ -133,7 +137,7 @@ def read_back_source(talk: Talk, stage_slug: str) -> None:
 
 def say_disagreement(talk: Talk, stage_slug: str) -> None:
     """Both votes stay, with names."""
-    given = _stage(talk, stage_slug).moods
+    given = the_stage(talk, stage_slug).moods
     shown = value(given)
     if shown is None or spread(given) < 1:
         return
@@ -143,7 +147,7 @@ def say_disagreement(talk: Talk, stage_slug: str) -> None:
 
 def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
     """The reason of the writer's low score; of somebody without a vote it is a pain point."""
-    stage = _stage(talk, about.stage or "")
+    stage = the_stage(talk, about.stage or "")
     own = own_vote(talk, stage)
     read = read_mood(answer.text, talk.words)
     talk.keep(pending=None)
@@ -156,7 +160,7 @@ def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
         talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=answer.text))
         talk.say("noted_text", text=cut(answer.text.rstrip(".")))
     read_back_source(talk, stage.slug)
-    _ask_what_is_missing(talk)
+    ask_what_is_missing(talk)
 
 
 def face(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -177,7 +181,7 @@ def face(talk: Talk, about: Ask, answer: Answer) -> None:
     said = read_mood(raw, talk.words)
     vote(talk, stage, Rating(read.score, said.word, said.why), raw)
     read_back_source(talk, stage)
-    _ask_what_is_missing(talk)
+    ask_what_is_missing(talk)
 
 
 def unsure(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -195,88 +199,7 @@ def unsure(talk: Talk, about: Ask, answer: Answer) -> None:
     after_vote(talk, stage)
 
 
-def moods(talk: Talk, about: Ask, answer: Answer) -> None:
-    """All stages in one message, one line each: one version for all of them."""
-    read, unread = _lines(talk, answer.text)
-    if not read:
-        talk.say("not_understood")
-        put(talk)
-        return
-    votes_read = {stage: rating for stage, rating in read.items() if rating.score is not None}
-    pains = _store_all(talk, votes_read, answer.text)
-    _say_moods(talk, votes_read, pains)
-    if unread:
-        lines = "; ".join(cut(line, 40) for line in unread)
-        talk.say("some_did_not_fit", n=len(unread), all=len(read) + len(unread), items=lines)
-    _keep_reasons(talk, {stage: rating.why for stage, rating in read.items() if rating.score is None and rating.why})
-    talk.note("whys", " ".join(stage for stage in votes_read if needs_why(talk, stage)) or None)
-    close(talk, about)
-    _ask_what_is_missing(talk)
-
-
-def _lines(talk: Talk, text: str) -> tuple[dict[str, Rating], list[str]]:
-    """Each line's stage and rating; lines without a stage go by order if there are as many as stages."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    read: dict[str, Rating] = {}
-    unread: list[str] = []
-    for line in lines:
-        stage, rest = split_stage(talk, line)
-        if stage is None:
-            unread.append(line)
-            continue
-        rating = read_mood(rest, talk.words)
-        if rating.score is None and not rating.why:
-            unread.append(line)
-        else:
-            read[stage.slug] = rating
-    if not read and len(lines) == len(talk.map.stages):
-        ratings = [read_mood(line, talk.words) for line in lines]
-        if all(rating.score is not None for rating in ratings):
-            return {s.slug: r for s, r in zip(talk.map.stages, ratings, strict=True)}, []
-    return read, unread
-
-
-def split_stage(talk: Talk, line: str) -> tuple[Stage | None, str]:
-    """A line that begins with a stage, and the rest of it; the longest name wins."""
-    parts = line.split()
-    for length in range(min(len(parts) - 1, 8), 0, -1):
-        name = " ".join(parts[:length]).rstrip(":,")
-        hits = find(talk.map, name, talk.words, ("stage",), loosely=False)
-        if len(hits) == 1:
-            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":, ")
-    return None, line
-
-
-def _store_all(talk: Talk, read: dict[str, Rating], raw: str) -> int:
-    """The votes and pain points of all lines; how many reasons became pain points."""
-    before = len(talk.map.pain_points)
-    for stage, rating in read.items():
-        _store(talk, stage, rating, _line_of(rating, raw))
-        talk.keep(last_mood_stage=stage)
-    return len(talk.map.pain_points) - before
-
-
-def _line_of(rating: Rating, raw: str) -> str:
-    return next((line for line in raw.splitlines() if rating.why and rating.why in line), raw)
-
-
-def _say_moods(talk: Talk, read: dict[str, Rating], pains: int) -> None:
-    if not read:
-        return
-    ones = []
-    for slug, rating in read.items():
-        assert rating.score is not None
-        title = cut(_stage(talk, slug).title)
-        ones.append(talk.words("say.moods_one", stage=title, score=signed(rating.score), word=word(rating.word)))
-    sentences = [talk.words("say.moods", moods=" · ".join(ones))]
-    if pains:
-        sentences.append(talk.words("say.moods_pains" if pains > 1 else "say.moods_pain", n=pains))
-    talk.text(" ".join(sentences))
-    for slug in read:
-        say_disagreement(talk, slug)
-
-
-def _keep_reasons(talk: Talk, reasons: dict[str, str]) -> None:
+def keep_reasons(talk: Talk, reasons: dict[str, str]) -> None:
     if reasons:
         talk.note("face", json.dumps({**_reasons(talk), **reasons}))
 
@@ -286,13 +209,13 @@ def _reasons(talk: Talk) -> dict[str, str]:
     return {stage: why for stage, why in kept.items() if talk.stage(stage) is not None}
 
 
-def _ask_what_is_missing(talk: Talk) -> None:
+def ask_what_is_missing(talk: Talk) -> None:
     """The face for the next reason without a score, then the reason for the next low score, then on."""
     reasons = _reasons(talk)
     if reasons:
         ask_between(talk, Ask("face", next(iter(reasons))))
         return
-    waiting = [s for s in talk.session.notes.get("whys", "").split() if talk.stage(s) and needs_why(talk, s)]
+    waiting = [s for s in talk.session.notes.get("whys", "").split() if talk.stage(s) and _lacks_reason(talk, s)]
     talk.note("whys", " ".join(waiting[1:]) or None)
     if waiting:
         ask_between(talk, Ask("mood_why", waiting[0]))
@@ -309,9 +232,8 @@ def _says_nothing_new(old: MoodVote, rating: Rating) -> bool:
     return old.score == rating.score and rating.word in (None, old.word) and rating.why in (None, old.why)
 
 
-
-
-def _stage(talk: Talk, slug: str) -> Stage:
+def the_stage(talk: Talk, slug: str) -> Stage:
+    """The stage of this slug. Raises ChangeRefused, with the stages there are."""
     stage = talk.stage(slug)
     if stage is None:
         raise ChangeRefused("unknown_stage", value=slug, close=", ".join(s.title for s in talk.map.stages))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
-from bot.conversation.open_questions import Ask, touchpoint_of
+from bot.conversation.on_map import touchpoint_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.read_channel import channel_named, read_channel
 from bot.conversation.read_items import Items, read_items, strongly_split
 from bot.conversation.talk import Talk, encoded
@@ -82,7 +83,9 @@ def _changes(
         try:
             read = read_channel(title, talk.words)
             channel_text = read.text[:40] if read.text else None
-            new.append(made(AddTouchpoint, stage=stage_slug, title=title, channel=read.channel, channel_text=channel_text))
+            new.append(
+                made(AddTouchpoint, stage=stage_slug, title=title, channel=read.channel, channel_text=channel_text)
+            )
         except ChangeRefused as refusal:
             refused.append((title, refusal))
     return new, refused

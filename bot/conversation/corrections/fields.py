@@ -1,6 +1,6 @@
-"""`field: value` lines: goal, persona, stages, touchpoints, moods, pain points, ideas, actions and the rest of the map."""
+"""`field: value` lines: goal, persona, stages, touchpoints, moods, pain points, ideas, actions and all the rest."""
 
-from bot.conversation.answers import context, ideas, opening
+from bot.conversation.answers import context, goals, ideas, opening, personas, stage_sets
 from bot.conversation.answers.answer import set_map
 from bot.conversation.answers.closing import set_title
 from bot.conversation.answers.moods import needs_why, read_back_source, vote
@@ -34,12 +34,12 @@ def goal(talk: Talk, found: Found) -> None:
     else:
         set_map(talk, goal_business=text, **({} if talk.map.goal_kind else {"goal_kind": "other"}))
     talk.say("noted_field", field=talk.words("field.goal_business"), text=cut(text))
-    opening.warn_two_goals(talk, text)
+    goals.warn_two_goals(talk, text)
 
 
 def persona(talk: Talk, found: Found) -> None:
     """A persona from a sentence."""
-    opening.new_persona(talk, read_persona(found.parts["text"], talk.words))
+    personas.new_persona(talk, read_persona(found.parts["text"], talk.words))
 
 
 def want(talk: Talk, found: Found) -> None:
@@ -81,9 +81,9 @@ def stages(talk: Talk, found: Found) -> None:
     text = found.parts["text"]
     number = int(text) if text.isdecimal() and len(text) < 3 else 0
     if 1 <= number <= len(STAGE_TEMPLATES) and not talk.map.stages:
-        opening.add_set(talk, list(STAGE_TEMPLATES)[number - 1])
+        stage_sets.add_set(talk, list(STAGE_TEMPLATES)[number - 1])
     else:
-        opening.add_own(talk, text)
+        stage_sets.add_own(talk, text)
 
 
 def bounds(talk: Talk, found: Found) -> None:
@@ -121,7 +121,9 @@ def group(talk: Talk, found: Found) -> None:
     key = next((key for key, label in labels.items() if asked in (key, label.casefold())), None)
     if key is None:
         close = ", ".join(labels.values())
-        raise ChangeRefused("unknown_value", field=talk.words("field.customer_group"), value=cut(asked, 40), close=close)
+        raise ChangeRefused(
+            "unknown_value", field=talk.words("field.customer_group"), value=cut(asked, 40), close=close
+        )
     set_map(talk, customer_group=key)
     talk.say("noted_field", field=talk.words("field.customer_group"), text=labels[key])
 
@@ -146,8 +148,8 @@ def mood(talk: Talk, found: Found) -> None:
     rating = read_mood(said, talk.words)
     if rating.score is None:
         raise ChangeRefused("not_a_score", value=cut(rating.out_of_range or said, 40))
-    if rating.why and rating.why.strip("\"“”") != rating.why:
-        rating = rating._replace(why=rating.why.strip("\"“”"))
+    if rating.why and rating.why.strip('"“”') != rating.why:
+        rating = rating._replace(why=rating.why.strip('"“”'))
     vote(talk, stage, rating, said)
     if needs_why(talk, stage) and talk.session.state == "active":
         ask_between(talk, Ask("mood_why", stage))
@@ -217,7 +219,7 @@ def _set_persona(talk: Talk, found: Found, many: bool) -> None:
         raise Unfound
     name = found.parts["field"].casefold()
     field = talk.words.data("persona_fields")[name]
-    value: object = _line(found).strip("\"“”")
+    value: object = _line(found).strip('"“”')
     if many:
         value = tuple(dict.fromkeys((*getattr(known, field), *read_items(found.parts["text"], talk.words).titles)))
     new = revised(known, **{field: value})
@@ -233,5 +235,3 @@ def _need_map(talk: Talk) -> None:
 
 def _line(found: Found) -> str:
     return " ".join(found.parts["text"].split())
-
-

@@ -10,12 +10,16 @@ LONGEST = 400
 
 
 class Found(NamedTuple):
-    """A pattern that fits: what to do, the parts it names, and the line it was read from."""
+    """A pattern that fits: what to do, the parts it names, and the line it was read from.
+
+    `careful`: counts only if what it names is on the map; `strict`: by its title or the beginning of it.
+    """
 
     do: str
     parts: dict[str, str]
     line: str
     careful: bool
+    strict: bool = False
 
     def with_part(self, name: str, value: str) -> str:
         """The line with one of its parts replaced, to be said again."""
@@ -31,7 +35,7 @@ class _Pattern(NamedTuple):
 
 
 def readings(line: str, words: Words) -> list[Found]:
-    """All patterns that fit one line, in the order of the file; a pattern with two free parts side by side fits in many ways."""
+    """All patterns that fit one line, in the order of the file; one with two free parts in a row fits in many ways."""
     head = line.split("\n", 1)[0]
     asked = line.strip()
     if len(head) > LONGEST:
@@ -49,12 +53,12 @@ def readings(line: str, words: Words) -> list[Found]:
         spread = f"{parts['item']} {parts['new']}".split()
         for cut in range(len(spread) - 1, 0, -1):
             both = {"item": " ".join(spread[:cut]), "new": " ".join(spread[cut:])}
-            found.append(Found(pattern.do, both, asked, pattern.careful))
+            found.append(Found(pattern.do, both, asked, pattern.careful, strict=True))
     return found
 
 
 def blocks(text: str, words: Words) -> list[str]:
-    """A message cut at lines that begin a field; other lines belong to the field before. Empty if it begins with none."""
+    """A message cut at lines that begin a field; others belong to the field before. Empty if it begins with none."""
     cut: list[str] = []
     for line in text.splitlines():
         if not line.strip():

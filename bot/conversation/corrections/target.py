@@ -22,7 +22,7 @@ class Answered(Exception):
 def named(talk: Talk, found: Found, part: str, kinds: Sequence[Kind] = ALL) -> Hit:
     """The one thing that a part of a correction means. Raises Unfound or Answered."""
     text = found.parts[part]
-    hits = find(talk.map, text, talk.words, kinds) if talk.journey is not None else ()
+    hits = find(talk.map, text, talk.words, kinds, loosely=not found.strict) if talk.journey else ()
     if found.careful and not hits:
         raise Unfound
     if len(hits) == 1:

@@ -6,12 +6,12 @@ from bot.conversation.answers.touchpoints import add_touchpoints, set_channel, s
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Answered, Unfound, named, stage_named
 from bot.conversation.find import Hit, Kind
-from bot.conversation.open_questions import Ask, touchpoint_of
+from bot.conversation.on_map import touchpoint_of
+from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import read_date, say_date
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_owner import read_owner
 from bot.conversation.talk import Talk
-from bot.conversation.undoing import undo_button
 from bot.conversation.wording import cut
 from bot.reply import Button
 from storage.errors import ChangeRefused
@@ -74,7 +74,7 @@ def remove_slug(talk: Talk, slug: str) -> None:
         change = RemoveTouchpoint(touchpoint=slug)
     talk.do(change)
     talk.say("removed", title=cut(thing.title))
-    talk.offer(undo_button(talk))
+    talk.offer(talk.undo_button())
 
 
 def _holds(talk: Talk, hit: Hit) -> list[str]:
@@ -98,7 +98,10 @@ def add(talk: Talk, found: Found) -> None:
 
 def move_before(talk: Talk, found: Found) -> None:
     """In front of another thing of its kind."""
-    hit, other = named(talk, found, "item", ("stage", "touchpoint")), named(talk, found, "other", ("stage", "touchpoint"))
+    hit, other = (
+        named(talk, found, "item", ("stage", "touchpoint")),
+        named(talk, found, "other", ("stage", "touchpoint")),
+    )
     if hit.kind == other.kind == "stage":
         order = [stage.slug for stage in talk.map.stages if stage.slug != hit.slug]
         place = order.index(other.slug) if other.slug in order else 0
@@ -113,7 +116,10 @@ def move_before(talk: Talk, found: Found) -> None:
 
 def move_after(talk: Talk, found: Found) -> None:
     """Behind another thing of its kind."""
-    hit, other = named(talk, found, "item", ("stage", "touchpoint")), named(talk, found, "other", ("stage", "touchpoint"))
+    hit, other = (
+        named(talk, found, "item", ("stage", "touchpoint")),
+        named(talk, found, "other", ("stage", "touchpoint")),
+    )
     if hit.kind == other.kind == "stage":
         _move(talk, hit, "moved_after", other, MoveStage(stage=hit.slug, after=other.slug))
     elif other.kind == "touchpoint" and hit.kind == "touchpoint":
@@ -153,7 +159,10 @@ def _stage_of(talk: Talk, hit: Hit) -> str:
 
 def merge(talk: Talk, found: Found) -> None:
     """Two touchpoints become one; of two stages the first gets what the second had."""
-    hit, other = named(talk, found, "item", ("stage", "touchpoint")), named(talk, found, "other", ("stage", "touchpoint"))
+    hit, other = (
+        named(talk, found, "item", ("stage", "touchpoint")),
+        named(talk, found, "other", ("stage", "touchpoint")),
+    )
     if hit.kind != other.kind:
         raise Unfound
     if hit.slug == other.slug:
@@ -175,7 +184,7 @@ def _merge_stages(talk: Talk, hit: Hit, other: Hit) -> None:
     talk.do(*changes, RemoveStage(stage=other.slug))
     stage = talk.stage(hit.slug)
     talk.say("merged_stages", title=cut(hit.title), n=len(stage.touchpoints) if stage else 0)
-    talk.offer(undo_button(talk))
+    talk.offer(talk.undo_button())
 
 
 def split(talk: Talk, found: Found) -> None:

@@ -16,6 +16,7 @@ class Bot(Model):
     user_id: str
     bot_id: str = ""
     team: str = ""
+    team_id: str = ""
 
 
 def read(body: Body, bot: Bot) -> Heard | None:

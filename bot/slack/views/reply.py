@@ -18,7 +18,7 @@ TAKE = "take"
 
 
 class Post(Model):
-    """A message. `text`: for notifications, readers and as last resort; `charts`: to draw them if blocks are refused."""
+    """A message. `text`: for notifications, readers, the last resort; `charts`: to draw them if blocks are refused."""
 
     text: str
     blocks: tuple[Block, ...]

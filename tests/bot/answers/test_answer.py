@@ -168,7 +168,7 @@ def test_seven_groups_and_more_become_a_table() -> None:
 def test_reasons_are_told_with_what_customers_said() -> None:
     reply = _answer("funnel explained")
     assert _texts(reply)[1:] == [
-        "Known pain points there: The form is too long. Last events of those who left: view_cart (120)."
+        "Known pain points at Cart: The form is too long. Last events of those who left at Cart: view_cart (120)."
     ]
     assert _texts(reply, "quote") == ["I gave up at the address"]
 
@@ -188,7 +188,8 @@ def test_a_length_is_told_in_days_and_hours_with_open_journeys() -> None:
     reply = _answer("length")
     assert _texts(reply)[0] == (
         "Half of the customers get from Browse to Pay within 2 days 3 h. The middle half takes 1 h to 4 days;"
-        " nine in ten are done within 20 days. They need 6.5 touchpoints (median). Slowest: Busy parent (3 days); fastest: Student (1 day)."
+        " nine in ten are done within 20 days. They need 6.5 touchpoints (median)."
+        " Slowest: Busy parent (3 days); fastest: Student (1 day)."
     )
     assert "60 are not finished yet; counting them, the median is 2 days 9 h." in _texts(reply, "warning")[0]
 

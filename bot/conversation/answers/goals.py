@@ -1,0 +1,93 @@
+"""What should get better: the goal, and a word when it reads like two."""
+
+import re
+
+from bot.conversation.answers.answer import Answer, set_map
+from bot.conversation.flow import answered
+from bot.conversation.open_questions import Ask
+from bot.conversation.talk import Talk
+from bot.conversation.wording import cut
+from bot.reply import Button
+from storage.model.refusals import made, revised
+from storage.model.session import Draft
+
+
+def goal(talk: Talk, about: Ask, answer: Answer) -> None:
+    """A button, or the goal in the person's words."""
+    if answer.choice:
+        _set_goal(talk, answer.choice, None)
+        talk.say("noted_text", text=talk.words.data("lists.goal_kinds")[answer.choice])
+    else:
+        made(Draft, goal_business=answer.text)
+        _set_goal(talk, "other", answer.text)
+        talk.say("noted_text", text=cut(answer.text.rstrip(".")))
+        warn_two_goals(talk, answer.text)
+    answered(talk, about)
+
+
+def _set_goal(talk: Talk, kind: str, words: str | None) -> None:
+    if talk.journey is not None:
+        set_map(talk, goal_kind=kind, **({"goal_business": words} if words else {}))
+        return
+    new = {"goal_kind": kind} | ({"goal_business": words} if words else {})
+    talk.keep(draft=revised(talk.session.draft, **new))
+
+
+def warn_two_goals(talk: Talk, text: str) -> None:
+    """Two numbers that belong to different things, or two goals joined."""
+    parts = _two_parts(talk, text)
+    if parts and all(re.search(r"\d", part) for part in parts):
+        _warn_goals(talk, "goal_business", parts)
+
+
+def warn_two_wants(talk: Talk, text: str) -> None:
+    """Two sentences that start with "I want"."""
+    starts = "|".join(re.escape(start) for start in talk.words.data("reading.want_starts"))
+    found = [match.start() for match in re.finditer(rf"(?<!\w)(?:{starts})(?!\w)", text, re.IGNORECASE)]
+    if len(found) >= 2:
+        joined = "|".join(re.escape(word) for word in talk.words.data("reading.joined_by"))
+        first = re.sub(rf"[\s,;.]*(?:(?:{joined})\s*)?$", "", text[: found[1]])
+        _warn_goals(talk, "goal_customer", (first, text[found[1] :].rstrip(" .")))
+
+
+def _two_parts(talk: Talk, text: str) -> tuple[str, str] | None:
+    joined = "|".join(re.escape(word) for word in talk.words.data("reading.joined_by"))
+    parts = [
+        part.strip(" .")
+        for part in re.split(rf"\s*[;\n]\s*|,?\s+(?:{joined})\s+|,\s+", text.strip())
+        if part.strip(" .")
+    ]
+    return (parts[0], parts[1]) if len(parts) >= 2 else None
+
+
+def _warn_goals(talk: Talk, field: str, parts: tuple[str, str]) -> None:
+    if talk.scene.workspace.one_product:
+        return
+    ways = (("two_maps", "two"), ("keep_one", "keep"), ("only_first", "first"), ("one_product", "never"))
+    buttons = (
+        Button(text=talk.words(f"button.{key}"), action="build.goals", value=f"{way}|{field}|{parts[0][:200]}")
+        for key, way in ways
+    )
+    talk.warn("two_goals", *buttons, a=cut(parts[0]), b=cut(parts[1]))
+
+
+def two_goals(talk: Talk, value: str) -> None:
+    """The buttons of the warning about two goals."""
+    way, field, first = (*value.split("|", 2), "", "")[:3]
+    if way == "never":
+        talk.workspace = talk.scene.workspace.model_copy(update={"one_product": True})
+        talk.say("kept")
+    elif way in ("first", "two"):
+        _keep_first_goal(talk, field, first)
+        talk.say("two_maps_next" if way == "two" else "noted_text", first=cut(first), text=cut(first))
+    else:
+        talk.say("kept")
+
+
+def _keep_first_goal(talk: Talk, field: str, first: str) -> None:
+    if field not in ("goal_customer", "goal_business") or not first:
+        return
+    if talk.journey is not None:
+        set_map(talk, **{field: first})
+    elif field == "goal_business":
+        talk.keep(draft=revised(talk.session.draft, goal_business=first))

@@ -1,0 +1,85 @@
+"""The stages: a set by number or own ones in order, and a word when they are many or end with the purchase."""
+
+import re
+
+from bot.conversation.answers.answer import Answer
+from bot.conversation.asking import put
+from bot.conversation.flow import answered
+from bot.conversation.open_questions import Ask
+from bot.conversation.read_items import read_stages
+from bot.conversation.talk import Talk
+from bot.conversation.wording import cut
+from bot.reply import Button
+from storage.errors import ChangeRefused
+from storage.model.changes import AddStage, Change, SetMap
+from storage.model.journey import MAX_STAGES
+from storage.model.lists import STAGE_TEMPLATES
+from storage.model.refusals import made
+
+MANY_STAGES = 7
+
+
+def stages(talk: Talk, about: Ask, answer: Answer) -> None:
+    """A set by number, or own stages in order."""
+    match answer.choice:
+        case "more":
+            talk.note("sets", "more")
+            put(talk)
+        case "own":
+            talk.say("own_stages")
+            put(talk)
+        case str() as template:
+            add_set(talk, template)
+            answered(talk, about)
+        case None:
+            add_own(talk, answer.text)
+            answered(talk, about)
+
+
+def add_set(talk: Talk, template: str) -> None:
+    """The stages of a set, with its slugs and roles."""
+    titles = talk.words.data("lists.templates")[template]
+    steps = STAGE_TEMPLATES[template]
+    changes: list[Change] = [AddStage(title=titles[s.slug], slug=s.slug, role=s.role) for s in steps]
+    talk.do(*changes, SetMap(field="stage_template", value=template))
+    talk.note("sets", None)
+    _say_stages(talk)
+    roles = [step.role for step in steps]
+    if roles[-1] == "buy":
+        _warn_no_after(talk)
+
+
+def add_own(talk: Talk, text: str) -> None:
+    """Stages that people wrote themselves, at the end of those there are."""
+    titles = read_stages(text, talk.words)
+    there = {stage.title.casefold() for stage in talk.map.stages}
+    new = [title for title in dict.fromkeys(titles) if title.casefold() not in there]
+    if not titles:
+        raise ChangeRefused("empty", field=talk.words("field.stage_template"))
+    if len(talk.map.stages) + len(new) > MAX_STAGES:
+        raise ChangeRefused("stages_full", max=MAX_STAGES)
+    talk.do(*(made(AddStage, title=title) for title in new))
+    talk.note("sets", None)
+    _say_stages(talk)
+    if len(talk.map.stages) > MANY_STAGES:
+        merge = Button(text=talk.words("button.merge_some"), action="build.merge_how")
+        keep = Button(text=talk.words("button.keep"), action="build.kept")
+        talk.warn("many_stages", merge, keep, n=len(talk.map.stages))
+    if _ends_with_buying(talk):
+        _warn_no_after(talk)
+
+
+def _say_stages(talk: Talk) -> None:
+    listed = " > ".join(cut(stage.title) for stage in talk.map.stages)
+    talk.say("stages" if len(talk.map.stages) > 1 else "stages_one", n=len(talk.map.stages), stages=listed)
+
+
+def _ends_with_buying(talk: Talk) -> bool:
+    last = talk.map.stages[-1].title.casefold()
+    return any(re.search(rf"(?<!\w){re.escape(word)}", last) for word in talk.words.data("reading.purchase_words"))
+
+
+def _warn_no_after(talk: Talk) -> None:
+    yes = Button(text=talk.words("button.yes_it_ends"), action="build.kept")
+    add = Button(text=talk.words("button.add_stage"), action="build.add_stage")
+    talk.warn("no_after", yes, add)
