@@ -3,7 +3,6 @@
 Exit codes: 0 done · 2 wrong use or bad input · 3 something outside failed, try later.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -184,4 +183,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,16 +4,20 @@ The desk reads the stores and computes; it writes nothing. Whoever calls it stor
 transaction together with the sending of the replies, so that a crash leaves either nothing or everything.
 """
 
+from collections.abc import Mapping
+
 from bot import asking, lookups
 from bot.commands import Command, read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
+from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
 from bot.exchange import Incoming, Outcome
 from bot.reply import Reply, Text
 from prompts.loader import Words, words
-from storage.maps import Reader
+from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
+from storage.model.session import Session
 from storage.open import Stores
 
 HISTORY = 50
@@ -98,7 +102,7 @@ def _scene(incoming: Incoming, stores: Stores) -> Scene:
     """Everything that a turn of the build may look at."""
     ws = incoming.workspace_id
     session = stores.sessions.get(ws, incoming.session_id)
-    journey, history = None, ()
+    journey, history = None, tuple[Saved, ...]()
     if session is not None and session.map_id is not None:
         journey = stores.maps.get(ws, session.map_id, incoming.reader)
         history = stores.maps.history(ws, session.map_id, incoming.reader, HISTORY)
@@ -115,9 +119,18 @@ def _scene(incoming: Incoming, stores: Stores) -> Scene:
         evidence=tuple({piece.evidence_id: piece for piece in (*linked, *recent)}.values()),
         names=incoming.names,
         taken_map_ids=frozenset(line.map_id for line in stores.maps.lines(ws, Reader("", everything=True))),
+        examples=_earlier(incoming, stores, session),
         next_evidence=stores.evidence.next_number(ws),
         private=incoming.private,
     )
+
+
+def _earlier(incoming: Incoming, stores: Stores, session: Session | None) -> Mapping[str, tuple[str, ...]]:
+    """Answers on the map that was changed last, this thread's own left aside."""
+    own = session.map_id if session else None
+    others = (line.map_id for line in stores.maps.lines(incoming.workspace_id, incoming.reader) if line.map_id != own)
+    newest = next(others, None)
+    return earlier_answers(stores.maps.get(incoming.workspace_id, newest, incoming.reader)) if newest else {}
 
 
 def _of_turn(turn: Turn, scene: Scene) -> Outcome:

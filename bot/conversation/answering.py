@@ -10,6 +10,7 @@ from bot.conversation.answers import (
     goals,
     ideas,
     moods,
+    moods_at_once,
     opening,
     pains,
     personas,

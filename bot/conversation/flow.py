@@ -2,17 +2,19 @@
 
 from bot.conversation.asking import ask, put
 from bot.conversation.ending import end_part
-from bot.conversation.open_questions import Ask, is_open
+from bot.conversation.open_questions import Ask, is_open, map_tells
 from bot.conversation.plan import count, next_ask, of_pending
 from bot.conversation.talk import Talk
 
 
 def proceed(talk: Talk) -> None:
     """Puts the question that waited, else the next of the part, else ends the part."""
-    if talk.session.waiting is not None:
-        talk.keep(pending=talk.session.waiting, waiting=None)
+    waiting = talk.session.waiting
+    if waiting is not None and not _is_gone(talk, of_pending(waiting)):
+        talk.keep(pending=waiting, waiting=None)
         put(talk)
         return
+    talk.keep(waiting=None)
     talk.keep(pending=None)
     if talk.session.state != "active" or talk.session.part == "done":
         return
@@ -74,24 +76,16 @@ def again_unless_answered(talk: Talk, was_open: bool) -> None:
 def open_now(talk: Talk) -> bool:
     """Whether the open question is one that the map does not answer yet."""
     about = talk.open
-    if about is None or not is_main(talk, about):
+    if about is None or not is_main(talk, about) or not map_tells(about.question):
         return False
-    try:
-        return is_open(about, talk.view)
-    except KeyError:  # asked whether or not the map has an answer, as `pain` is
-        return False
+    return is_open(about, talk.view)
 
 
 def _is_gone(talk: Talk, about: Ask) -> bool:
-    """Whether the stage that a question is about was removed meanwhile, or the whole plan moved on."""
+    """Whether the stage or item that a question is about was removed meanwhile."""
     if about.stage is not None and talk.stage(about.stage) is None:
         return True
-    if about.item is not None and talk.journey is not None and about.item not in set(talk.map.slugs()):
-        return True
-    waiting = talk.session.waiting
-    if waiting is not None and waiting.stage is not None and talk.stage(waiting.stage) is None:
-        talk.keep(waiting=None)
-    return False
+    return about.item is not None and talk.journey is not None and about.item not in set(talk.map.slugs())
 
 
 def waiting_ask(talk: Talk) -> Ask | None:

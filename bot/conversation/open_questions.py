@@ -40,6 +40,11 @@ def is_open(ask: Ask, view: View, when: str | None = None) -> bool:
     return view.journey is not None and OPEN[ask.question](view.journey, ask)
 
 
+def map_tells(question: str) -> bool:
+    """Whether the map shows if the question was answered; `pain` is asked whether or not there are pain points."""
+    return question in OPEN or question in BEFORE_THE_MAP
+
+
 def can_be_asked(ask: Ask, view: View) -> bool:
     """Whether what the question is about is there; an idea needs a pain point, a promise needs an action."""
     if ask.question in ("opportunity", "impact", "effort", "expected", "action_owner", "action_due"):

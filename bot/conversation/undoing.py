@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.conversation.flow import proceed, resume
-from bot.conversation.open_questions import BEFORE_THE_MAP, OPEN, Ask, is_open
+from bot.conversation.open_questions import Ask, is_open, map_tells
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, name_of
 from bot.reply import Button
@@ -70,8 +70,7 @@ def _ask_again_what_is_open(talk: Talk) -> None:
     reopened = []
     for asked in talk.session.asked:
         about = Ask(asked.question.removeprefix("ask."), asked.stage, asked.item)
-        decided = about.question in OPEN or about.question in BEFORE_THE_MAP
-        if decided and asked not in talk.session.skipped and is_open(about, talk.view):
+        if map_tells(about.question) and asked not in talk.session.skipped and is_open(about, talk.view):
             reopened.append(asked)
     if not reopened or talk.session.state != "active" or talk.session.waiting is not None:
         resume(talk)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
@@ -13,7 +13,7 @@ from storage.model.journey import JourneyMap
 from storage.model.persona import Persona
 from storage.model.types import Model
 
-FORMAT = "waymark-map"
+FORMAT: Final = "waymark-map"
 NEWEST = 1
 
 
