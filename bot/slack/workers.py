@@ -168,28 +168,32 @@ class Workers:
     async def _say(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words) -> None:
         await self._keep_rows(row, [send for reply in replies for send in reply_rows(reply, heard, spoken)])
 
-    async def _keep_rows(self, row: Received, sends: Sequence[ToSend], declined: str = "") -> None:
+    async def _keep_rows(self, row: Received, sends: Sequence[ToSend]) -> None:
         def keep() -> None:
             with self._stores.transaction() as tx:
-                if declined:
-                    tx.workspaces.remember(row.workspace_id, str(row.body["channel"]), "declined", declined)
                 tx.outbox.add(sends)
                 tx.inbox.done(row.number)
 
         await self._pools.db(keep)
 
     async def _decline(self, row: Received, heard: Heard, place: Place | None, spoken: Words) -> None:
-        """Nothing is answered where others may read, or might; once a day a line says why."""
-        day = row.received_at.date().isoformat()
-        told = await self._pools.db(self._stores.workspaces.recall, heard.team, heard.channel, "declined")
-        if not heard.addressed or (told == day and not heard.private):
-            return await self._keep_rows(row, [])
+        """Nothing is answered where others may read, or might. Who asks is told why: in public once a day."""
+        reason = spoken("slack.shared_channel")
         if place is not None and place.unknown:
             known = f"slack.refused.{place.unknown}"
             reason = spoken(known) if spoken.has(known) else spoken("slack.who_reads", reason=place.unknown)
-            return await self._say(row, heard, [files_in.line(reason)], spoken)
-        line = reply_rows(files_in.line(spoken("slack.shared_channel")), heard, spoken)
-        return await self._keep_rows(row, line, "" if heard.private else day)
+        line = reply_rows(files_in.line(reason), heard, spoken) if heard.addressed else []
+        if heard.private or not line:
+            return await self._keep_rows(row, line)
+        return await self._pools.db(self._keep_once_a_day, row, heard, line)
+
+    def _keep_once_a_day(self, row: Received, heard: Heard, line: Sequence[ToSend]) -> None:
+        day = row.received_at.date().isoformat()
+        with self._stores.transaction() as tx:
+            if tx.workspaces.recall(heard.team, heard.channel, "declined") != day:
+                tx.workspaces.remember(heard.team, heard.channel, "declined", day)
+                tx.outbox.add(line)
+            tx.inbox.done(row.number)
 
     async def _files(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
         """Files are fetched and looked into: events are offered for import, a map is stored. A bad one stops none."""

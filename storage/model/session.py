@@ -15,7 +15,6 @@ class Pending(Model):
 
     question: str
     stage: Slug | None = None
-    touchpoint: Slug | None = None
     item: Slug | None = None
     asked_at: AwareDatetime
 
@@ -37,16 +36,6 @@ class Skipped(Model):
     item: Slug | None = None
 
 
-class ReadBack(Model):
-    """The last stored answers, newest last, so that basis buttons, "not a pain point" and quotes find their item."""
-
-    stage: Slug | None = None
-    touchpoint: Slug | None = None
-    pain_point: Slug | None = None
-    by: MemberId
-    version: int
-
-
 class Session(Model):
     """One guided build in one thread (`session_id` = channel:thread)."""
 
@@ -61,7 +50,6 @@ class Session(Model):
     last_mood_stage: Slug | None = None
     skipped: tuple[Skipped, ...] = ()
     asked: tuple[Skipped, ...] = Field((), description="Questions already asked in this part, for Back and the count.")
-    read_backs: tuple[ReadBack, ...] = Field((), max_length=200)
     members: tuple[MemberId, ...] = ()
     state: Literal["active", "paused", "closed"] = "active"
     notes: dict[str, str] = Field({}, description="Small facts that a question needs to remember, by its key.")
