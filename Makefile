@@ -41,7 +41,7 @@ bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
 
 lock: $(VENV)/.dev  ## resolve the locks anew: hashes, no addresses
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/run.lock pyproject.toml
-	cd requirements && ../$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint run.lock --output-file dev.lock dev.in
+	cd requirements && ../$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --constraint run.lock --output-file dev.lock dev.in
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

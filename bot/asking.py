@@ -1,15 +1,16 @@
 """One question's way: understood, run by a tool, answered in words, and remembered for the follow-up."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot import answers
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
-from bot.questions.understand import Asking, offered, understand
+from bot.questions.understand import Asking, in_place, offered, understand, unsure
 from bot.reply import Press, Reply, Text, plain
+from bot.settings import Endpoint
 from prompts.loader import Words
 from storage.errors import WaymarkError
 from storage.maps import Reader
@@ -28,7 +29,7 @@ OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
 class Thread:
     """Where and when a question is asked. `frame` is what the thread was about last; `journey` the thread's own map.
 
-    `as_of`: count as if the data ended with this day.
+    `as_of`: count as if the data ended with this day. `model` is asked where the rules are not sure.
     """
 
     workspace_id: str
@@ -38,11 +39,15 @@ class Thread:
     frame: Ask | None = None
     channel_id: str = ""
     as_of: date | None = None
+    model: Endpoint | None = None
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A question with its answer. `result` is None where nothing could be computed; the text says why."""
+    """A question with its answer. `result` is None where nothing could be computed; the text says why.
+
+    `read_by`: who understood the question.
+    """
 
     understood: Understood
     replies: tuple[Reply, ...]
@@ -50,11 +55,12 @@ class Answered:
     result: Model | None = None
     followed_up: bool = False
     frame: Ask | None = field(default=None)
+    read_by: Literal["rules", "model"] = "rules"
 
     def document(self) -> dict[str, Any]:
         """The stable form of `waymark ask --json`."""
         text = "\n\n".join(plain(reply) for reply in self.replies)
-        common = {"text": text, "followed_up": self.followed_up}
+        common = {"text": text, "followed_up": self.followed_up, "read_by": self.read_by}
         match self.understood:
             case Ask() as ask:
                 basis = getattr(self.result, "basis", None)
@@ -101,7 +107,38 @@ def answer(question: str, thread: Thread, stores: Stores, words: Words) -> Answe
     known = _names(thread, stores)
     today = thread.now.astimezone(given.zone).date()
     asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, stores))
-    return _carry_out(understand(question, asking), known, thread, given, words)
+    understood = understand(question, asking)
+    if thread.model is None or not unsure(understood) or not _model_allowed(thread, stores):
+        return _carry_out(understood, known, thread, given, words)
+    return _with_model(question, understood, asking, thread.model, thread, given, words)
+
+
+def _model_allowed(thread: Thread, stores: Stores) -> bool:
+    return stores.workspaces.workspace(thread.workspace_id).model_allowed
+
+
+def _with_model(
+    question: str, understood: Understood, asking: Asking, model: Endpoint, thread: Thread, given: Sources, words: Words
+) -> Answered:
+    """A model reads what the rules could not; where it does not help, what they made of it, and a line that says so."""
+    from bot import llm
+
+    try:
+        ask = llm.read(question, asking, model)
+    except llm.NoHelp:
+        answered = _carry_out(understood, asking.names, thread, given, words)
+        *others, last = answered.replies
+        return replace(answered, replies=(*others, Reply(parts=(*last.parts, _grey(words("model.no_help"))))))
+    if ask is None:
+        return _carry_out(understood, asking.names, thread, given, words)
+    answered = _carry_out(in_place(ask, asking), asking.names, thread, given, words)
+    first, *others = answered.replies
+    told = Reply(parts=(_grey(words("model.read")), *first.parts))
+    return replace(answered, replies=(told, *others), read_by="model")
+
+
+def _grey(text: str) -> Text:
+    return Text(text=text, style="grey")
 
 
 def _names(thread: Thread, stores: Stores) -> Names:
@@ -160,9 +197,17 @@ def _default(thread: Thread, stores: Stores) -> str | None:
     return here[0].title if here else None
 
 
-def ask(question: str, incoming: Incoming, stores: Stores, words: Words, journey: JourneyMap | None = None) -> Outcome:
+def ask(
+    question: str,
+    incoming: Incoming,
+    stores: Stores,
+    words: Words,
+    journey: JourneyMap | None = None,
+    model: Endpoint | None = None,
+) -> Outcome:
     """A question in a thread; what it was about is remembered for the follow-up."""
-    return _outcome(answer(question, _thread(incoming, stores, journey), stores, words), incoming, words)
+    thread = replace(_thread(incoming, stores, journey), model=model)
+    return _outcome(answer(question, thread, stores, words), incoming, words)
 
 
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:

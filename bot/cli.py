@@ -27,29 +27,38 @@ MapName = Annotated[str | None, typer.Option("--map", help="A journey map by id 
 
 
 @contextmanager
-def _terminal(data: Path | None) -> Iterator["Terminal"]:
-    """The opened stores; errors that we know end in their words and an exit code."""
-    from bot.terminal import Terminal, exit_code, words_of
+def _told() -> Iterator[None]:
+    """Errors that we know end in their words and an exit code."""
+    from bot.terminal import exit_code, words_of
     from storage.errors import WaymarkError
 
     try:
-        with Terminal.open(data) as terminal:
-            yield terminal
+        yield
     except WaymarkError as error:
         typer.echo(words_of(error), err=True)
         raise typer.Exit(exit_code(error)) from error
 
 
+@contextmanager
+def _terminal(data: Path | None) -> Iterator["Terminal"]:
+    """The opened stores."""
+    from bot.terminal import Terminal
+
+    with _told(), Terminal.open(data) as terminal:
+        yield terminal
+
+
 @app.command()
 def playground(
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = None,
     data: Data = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the sample map and its events.")] = False,
 ) -> None:
     """A local Slack in the browser and the bot, in one command; prints the address."""
     from bot.serving import serve_playground
 
-    _serve(lambda: serve_playground(port, data, empty))
+    with _told():
+        serve_playground(port, data, empty)
 
 
 @app.command()
@@ -57,18 +66,8 @@ def run() -> None:
     """The bot on real Slack; SLACK_BOT_TOKEN and SLACK_APP_TOKEN must be set."""
     from bot.serving import serve_bot
 
-    _serve(serve_bot)
-
-
-def _serve(serve: "object") -> None:
-    from bot.terminal import exit_code, words_of
-    from storage.errors import WaymarkError
-
-    try:
-        serve()  # type: ignore[operator]
-    except WaymarkError as error:
-        typer.echo(words_of(error), err=True)
-        raise typer.Exit(exit_code(error)) from error
+    with _told():
+        serve_bot()
 
 
 @app.command()
@@ -82,7 +81,7 @@ def ask(
 ) -> None:
     """Answer one question."""
     with _terminal(data) as terminal:
-        terminal.ask(question, map_name, as_of, as_json)
+        terminal.ask(question, map_name, as_of, as_json, no_model)
 
 
 @app.command()
@@ -163,10 +162,11 @@ def say(
 
 @app.command()
 def doctor(data: Data = None, as_json: Json = False) -> None:
-    """Check settings, stores, fonts and Slack, and say what to mend."""
+    """Check settings, stores, fonts, Slack and the model, and say what to mend."""
     from bot.doctor import examine
 
-    raise typer.Exit(examine(data, as_json))
+    with _told():
+        raise typer.Exit(examine(data, as_json))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
 from bot.exchange import Incoming, Outcome
 from bot.reply import Reply, Text
+from bot.settings import Endpoint
 from prompts.loader import Words, words
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
@@ -23,31 +24,34 @@ from storage.open import Stores
 HISTORY = 50
 
 
-def take(incoming: Incoming, stores: Stores) -> Outcome:
-    """Read one message, press or command. Raises WaymarkError for what a person got wrong."""
+def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> Outcome:
+    """Read one message, press or command. Raises WaymarkError for what a person got wrong.
+
+    `model` is asked about questions that the rules are not sure of.
+    """
     workspace = stores.workspaces.workspace(incoming.workspace_id)
     spoken = words(workspace.default_lang)
     if incoming.kind == "start":
         scene = _scene(incoming, stores)
         return _of_turn(build.start(scene, incoming.said, spoken, incoming.said.text or None), scene)
     if incoming.kind == "command":
-        return _command(read_command(incoming.said.text), incoming, stores, spoken)
+        return _command(read_command(incoming.said.text), incoming, stores, spoken, model)
     press = incoming.said.press
     if press is not None and press.action.startswith("ask."):
         return asking.pressed(press, incoming, stores, spoken)
     if press is not None and press.action.startswith("show."):
         return lookups.pressed(press, incoming, stores, spoken)
     if press is not None and press.action == "command":
-        return _command(read_command(press.value), incoming, stores, spoken)
+        return _command(read_command(press.value), incoming, stores, spoken, model)
     scene = _scene(incoming, stores)
     if scene.session is not None:
-        return _in_build(scene, incoming, stores, spoken)
+        return _in_build(scene, incoming, stores, spoken, model)
     if not (incoming.addressed or press or _followed(incoming, stores)):
         return Outcome(for_us=False)
-    return _addressed(scene, incoming, stores, spoken)
+    return _addressed(scene, incoming, stores, spoken, model)
 
 
-def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
     """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
     if incoming.addressed and incoming.said.press is None:
         command = read_command(incoming.said.text)
@@ -56,11 +60,11 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
         return _of_turn(turn, scene)
-    answered = asking.ask(turn.question, incoming, stores, spoken, journey=turn.journey or scene.journey)
+    answered = asking.ask(turn.question, incoming, stores, spoken, turn.journey or scene.journey, model)
     return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
 
 
-def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
     """A mention or direct message outside a build: a subcommand, else a question."""
     said = incoming.said
     if said.press is None and control_in(said.text, spoken) == "new":
@@ -70,10 +74,12 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) 
         return _of_turn(build.start(scene, said, spoken, command.rest or None), scene)
     if command.name in ("list", "show", "import", "export", "help") and not command.unknown:
         return _command(command, incoming, stores, spoken)
-    return asking.ask(said.text, incoming, stores, spoken, journey=scene.journey)
+    return asking.ask(said.text, incoming, stores, spoken, scene.journey, model)
 
 
-def _command(command: Command, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+def _command(
+    command: Command, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None = None
+) -> Outcome:
     if command.unknown:
         return Outcome((lookups.unknown_command(command, spoken),))
     match command.name:
@@ -84,7 +90,7 @@ def _command(command: Command, incoming: Incoming, stores: Stores, spoken: Words
         case "show":
             return Outcome((lookups.show(command.rest, incoming, stores, spoken),))
         case "ask":
-            return asking.ask(command.rest, incoming, stores, spoken)
+            return asking.ask(command.rest, incoming, stores, spoken, model=model)
         case "import":
             return Outcome((_say(spoken("slack.import_how")),))
         case "export":

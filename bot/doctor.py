@@ -1,4 +1,4 @@
-"""Is everything in order? Settings, stores, pictures and Slack, each with what to do where it is not."""
+"""Is everything in order? Settings, stores, pictures, Slack and the model, each with what to do where it is not."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import typer
 
 from bot.settings import Settings
-from bot.terminal import print_json, settings_for, words_of
+from bot.terminal import log_to_stderr, print_json, settings_for, words_of
 from prompts.loader import words
 from storage.errors import WaymarkError
 
@@ -28,6 +28,7 @@ class Finding(NamedTuple):
 def examine(data: Path | None, as_json: bool) -> int:
     """Print what was found; the exit code: 0, or 3 if something is broken."""
     settings = settings_for(data)
+    log_to_stderr(settings.log_level)
     found = list(_findings(settings))
     if as_json:
         print_json([finding._asdict() for finding in found])
@@ -43,6 +44,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _tried("stores", lambda: _stores(settings))
     yield _tried("pictures", lambda: _picture(settings))
     yield _slack(settings)
+    yield _model(settings)
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -87,3 +89,20 @@ def _slack(settings: Settings) -> Finding:
     from bot.app import who_answers
 
     return _tried("slack", lambda: asyncio.run(who_answers(settings)))
+
+
+def _model(settings: Settings) -> Finding:
+    spoken = words("en")
+    try:
+        endpoint = settings.endpoint()
+    except WaymarkError as error:
+        return Finding("model", False, words_of(error))
+    if endpoint is None:
+        return Finding("model", None, spoken("model.not_set"))
+    from bot import llm
+
+    def reached() -> str:
+        llm.probe(endpoint)
+        return spoken("model.reachable", name=endpoint.name, url=endpoint.url)
+
+    return _tried("model", reached)

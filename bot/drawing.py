@@ -1,5 +1,6 @@
 """Pictures and files of a stored map version: reads the stores, draws, gives bytes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from tools import drop_off
 from tools.kit import Sources
 
 OPERATOR = Reader("", everything=True)
+Raster = Callable[[str, float, Path | None], bytes]
 
 
 class Drawing(NamedTuple):
@@ -39,7 +41,11 @@ class Drawing(NamedTuple):
 
 
 def draw(
-    what: Picture | Attachment, workspace_id: str, stores: Stores, font: Path | None = None
+    what: Picture | Attachment,
+    workspace_id: str,
+    stores: Stores,
+    font: Path | None = None,
+    raster: Raster | None = None,
 ) -> tuple[Drawing, ...]:
     """The pictures or the file; whether the asker may see the map was decided before. Raises MapNotFound."""
     journey = stores.maps.get(workspace_id, what.map_id, OPERATOR, what.version)
@@ -47,10 +53,12 @@ def draw(
         return (_document(journey, stores),)
     kind = what.picture if isinstance(what, Picture) else "full"
     as_svg = isinstance(what, Attachment) and what.format == "svg"
-    return _pictures(journey, kind, as_svg, stores, font)
+    return _pictures(journey, kind, as_svg, stores, font, raster or png_here)
 
 
-def _pictures(journey: JourneyMap, kind: str, as_svg: bool, stores: Stores, font: Path | None) -> tuple[Drawing, ...]:
+def _pictures(
+    journey: JourneyMap, kind: str, as_svg: bool, stores: Stores, font: Path | None, raster: Raster
+) -> tuple[Drawing, ...]:
     spoken, fonts = words(journey.lang), fonts_of(font)
     personas = _people(journey, stores)
     backings = {piece.evidence_id: backing(piece) for piece in _evidence(journey, stores)}
@@ -67,15 +75,20 @@ def _pictures(journey: JourneyMap, kind: str, as_svg: bool, stores: Stores, font
         part = f"-{number}" if len(svgs) > 1 else ""
         name = f"{journey.map_id}-v{journey.version}-{kind}{part}.{'svg' if as_svg else 'png'}"
         zoom = zoom_for(svg, "card" if kind == "card" else "chat")
-        content = svg.encode() if as_svg else png(svg, zoom, fonts=fonts)
+        content = svg.encode() if as_svg else raster(svg, zoom, font)
         made.append(Drawing(name, journey.title, content, alt))
     return tuple(made)
 
 
-def draw_chart(chart: Chart, font: Path | None = None) -> Drawing:
+def draw_chart(chart: Chart, font: Path | None = None, raster: Raster | None = None) -> Drawing:
     """A chart as PNG."""
-    fonts = fonts_of(font)
-    return Drawing("chart.png", chart.title, png(chart_svg(chart, words(), fonts=fonts), 1.0, fonts=fonts), chart.alt)
+    svg = chart_svg(chart, words(), fonts=fonts_of(font))
+    return Drawing("chart.png", chart.title, (raster or png_here)(svg, 1.0, font), chart.alt)
+
+
+def png_here(svg: str, zoom: float, font: Path | None) -> bytes:
+    """A PNG drawn in this process."""
+    return png(svg, zoom, fonts=fonts_of(font))
 
 
 def _document(journey: JourneyMap, stores: Stores) -> Drawing:

@@ -74,6 +74,8 @@ def _store_turn(tx: Stores, turn: Turn, scene: Scene, incoming: Incoming) -> Non
     if turn.journey is not None and turn.new_map:
         tx.maps.create(turn.journey, said.by, said.at, turn.reason)
     elif turn.journey is not None and turn.journey != before:
-        tx.maps.save(turn.journey, turn.changes, said.by, said.at, turn.reason, turn.undoes, before.map_id if before else None)
+        tx.maps.save(
+            turn.journey, turn.changes, said.by, said.at, turn.reason, turn.undoes, before.map_id if before else None
+        )
     if turn.session is not None:
         tx.sessions.save(turn.session)

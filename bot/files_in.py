@@ -1,14 +1,15 @@
 """Files that come in: events are looked into, confirmed and imported; a map's JSON becomes a map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.exchange import Incoming
-from bot.reply import Button, Buttons, Part, Reply, Table, Text
+from bot.reply import Button, Buttons, Kept, Part, Reply, Table, Text
 from prompts.loader import Words
 from storage.errors import ImportRefused
-from storage.events import ImportReport
+from storage.events import ImportReport, Refusal
 from storage.ingest import map_json
 from storage.ingest.map_json import MapDocument
 from storage.ingest.mapping import ColumnMapping, read_mapping
@@ -17,8 +18,9 @@ from storage.model.types import Owner
 from storage.open import Stores
 
 Progress = Callable[[float, int], None]
-SHOWN_REFUSALS = 5
+SHOWN_REFUSALS, SHOWN_VALUE = 5, 60
 OPERATOR = "local:operator"
+REST = "properties"
 
 
 def line(text: str) -> Reply:
@@ -27,23 +29,45 @@ def line(text: str) -> Reply:
 
 
 def is_map(path: Path) -> bool:
-    """Whether the file says of itself that it is a map."""
-    with path.open("rb") as file:
-        return map_json.FORMAT.encode() in file.read(200)
+    """Whether the file says of itself that it is a map. Raises ImportRefused."""
+    try:
+        with path.open("rb") as file:
+            return map_json.FORMAT.encode() in file.read(200)
+    except OSError as error:
+        raise ImportRefused("file_unreadable", file=path.name) from error
+
+
+def _map(path: Path, name: str) -> MapDocument:
+    try:
+        return map_json.load(path.read_text("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise ImportRefused("not_a_map", file=name) from error
+    except OSError as error:
+        raise ImportRefused("file_unreadable", file=name) from error
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """A refusal calls the file as people do, not as it is kept here."""
+    try:
+        yield
+    except ImportRefused as error:
+        raise ImportRefused(error.key, **{**error.facts, "file": name}) from error
 
 
 def look_into(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply | MapDocument:
     """A map's document, or what a file of events would be read as. Raises ImportRefused."""
     if is_map(path):
-        return map_json.load(path.read_text("utf-8-sig"), name)
-    return preview(path, name, incoming, stores, words)
+        return _map(path, name)
+    with _called(name):
+        return preview(path, name, incoming, stores, words)
 
 
 def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
     """How the columns of an uploaded file would be read, with [Import] and [Cancel]. Raises ImportRefused."""
     mapping = ColumnMapping(time_zone=stores.workspaces.workspace(incoming.workspace_id).tz)
     look = stores.events(incoming.workspace_id).look_into(path, mapping)
-    used = [use for use in look.columns if use.field != "properties"]
+    used = [use for use in look.columns if use.field != REST]
     rows = tuple((words(f"ingest.field.{use.field}"), use.column, look.samples.get(use.column, "-")) for use in used)
     parts: tuple[Part, ...] = (
         Text(text=words("ingest.preview", file=name, rows=look.rows), style="headline"),
@@ -63,6 +87,7 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     """[Import] or [Cancel] under a preview. Raises ImportRefused."""
     press = incoming.said.press
     if press is None or press.action == "import.cancel":
+        (folder / Path(press.value if press else "-").name).unlink(missing_ok=True)
         return line(words("ingest.cancelled"))
     stored, _, name = press.value.partition("|")
     path = folder / Path(stored).name
@@ -70,11 +95,13 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
         raise ImportRefused("upload_gone", file=name)
     zone = stores.workspaces.workspace(incoming.workspace_id).tz
     report = import_events(path, incoming.workspace_id, None, zone, stores, title=name)
-    return Reply(parts=(Text(text=report_words(report, words)), *_what_now(words)))
-
-
-def _what_now(words: Words) -> tuple[Part, ...]:
-    return (Text(text=words("ingest.what_now"), style="hint"),)
+    refused: tuple[Part, ...] = ()
+    if report.refused_file:
+        shown = f"{Path(name).stem}-refused.csv"
+        refused = (Kept(file_name=shown, path=report.refused_file, alt=words("ingest.refused_alt", file=name)),)
+        report = report.model_copy(update={"refused_file": shown})
+    told = report_words(report.model_copy(update={"file_name": name}), words)
+    return Reply(parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *refused))
 
 
 def import_events(
@@ -88,14 +115,15 @@ def import_events(
 ) -> ImportReport:
     """Events of a file, stored in one transaction. Raises ImportRefused, StoreUnavailable."""
     mapping = read_mapping(mapping_file) if mapping_file else ColumnMapping(time_zone=zone)
-    return stores.events(workspace_id).import_file(path, mapping, progress, title=title)
+    with _called(title or path.name):
+        return stores.events(workspace_id).import_file(path, mapping, progress, title=title)
 
 
 def import_map(
     path: Path, workspace_id: str, channel: str, stores: Stores, at: datetime, by: str = OPERATOR
 ) -> JourneyMap:
     """The map of a JSON file with its personas and evidence, as a new map. Raises ImportRefused."""
-    document = map_json.load(path.read_text("utf-8-sig"), path.name)
+    document = _map(path, path.name)
     with stores.transaction() as tx:
         return store_map(document, workspace_id, channel, tx, at, by)
 
@@ -131,18 +159,21 @@ def report_words(report: ImportReport, words: Words) -> str:
     if report.data_set and report.data_set.from_us is not None and report.data_set.to_us is not None:
         first, last = (datetime.fromtimestamp(us / 1e6, UTC) for us in (report.data_set.from_us, report.data_set.to_us))
         lines.append(words("ingest.report_period", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}"))
+    used = [f"{words(f'ingest.field.{use.field}')} = {use.column}" for use in report.columns if use.field != REST]
+    if used:
+        lines.append(words("ingest.report_columns", columns=", ".join(used)))
     lines += [words(f"ingest.notice.{notice.key}", **notice.facts) for notice in report.notices]
-    for refusal in report.refusals[:SHOWN_REFUSALS]:
-        reason = words(f"ingest.reason.{refusal.reason}")
-        lines.append(
-            words(
-                "ingest.refused_row",
-                line=refusal.line,
-                column=refusal.column or "-",
-                value=refusal.value[:60],
-                reason=reason,
-            )
-        )
+    lines += [_refused_row(refusal, words) for refusal in report.refusals[:SHOWN_REFUSALS]]
     if report.refused_file:
         lines.append(words("ingest.refused_file", n=report.refused, file=report.refused_file))
     return "\n".join(lines)
+
+
+def _refused_row(refusal: Refusal, words: Words) -> str:
+    """`Line 4, occurred_at: 'notadate' (not a time that can be read)`."""
+    key = "ingest.refused_at" if refusal.column else "ingest.refused_line"
+    where = words(key, line=refusal.line, column=refusal.column)
+    reason = words(f"ingest.reason.{refusal.reason}")
+    if not refusal.value:
+        return words("ingest.refused_row", where=where, reason=reason)
+    return words("ingest.refused_value", where=where, value=refusal.value[:SHOWN_VALUE], reason=reason)

@@ -2,6 +2,7 @@
 
 from bot.commands import NAMES, Command
 from bot.exchange import Incoming, Outcome
+from bot.pictures.content import worst_first
 from bot.reply import Attachment, Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
 from prompts.loader import Words
 from storage.errors import MapNotFound
@@ -12,6 +13,8 @@ from storage.open import Stores
 
 PAGE = 10
 FORMATS = ("json", "png", "svg")
+OTHER_FORMATS = ("pdf", "xlsx", "csv", "mermaid", "jpg", "jpeg", "html", "yaml", "xml")
+"""Asked for in vain; a map may be called otherwise."""
 
 
 def help_lines(words: Words) -> Reply:
@@ -85,7 +88,7 @@ def _stage_rows(journey: JourneyMap) -> tuple[tuple[str, ...], ...]:
     rows = []
     for stage in journey.stages:
         mood = stage_value(stage)
-        pains = [pain.title for pain in journey.pain_points if pain.at.stage == stage.slug]
+        pains = [pain.title for pain in worst_first(p for p in journey.pain_points if p.at.stage == stage.slug)]
         rows.append(
             (
                 stage.title,
@@ -114,6 +117,9 @@ def export(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply
     named = " ".join(word for word in asked if word.lower() not in FORMATS)
     if not named:
         return Reply(parts=(Text(text=words("slack.export_which")),))
+    other = next((word.lower() for word in (asked[0], asked[-1]) if word.lower() in OTHER_FORMATS), None)
+    if other is not None:
+        return Reply(parts=(Text(text=words("slack.export_format", format=other), style="warning"),))
     journey = stores.maps.find(incoming.workspace_id, named, incoming.reader)
     return _file(journey, format_, words)
 

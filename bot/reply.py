@@ -1,7 +1,7 @@
 """What the bot says, before a surface draws it: text, buttons, menus, charts, tables and pictures, in order.
 
-`bot/slack/views/reply.py` turns a Reply into blocks, `plain` into lines of a terminal. Texts are plain: whoever draws them
-escapes them.
+`bot/slack/views/reply.py` turns a Reply into blocks, `plain` into lines of a terminal. Texts are plain: whoever draws
+them escapes them.
 """
 
 from typing import Annotated, Literal
@@ -105,7 +105,16 @@ class Attachment(Model):
     version: int
 
 
-Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment, Field(discriminator="kind")]
+class Kept(Model):
+    """A file that lies in the data folder, to hand over under `file_name`: the refused rows of an import."""
+
+    kind: Literal["kept"] = "kept"
+    file_name: str
+    path: str
+    alt: str
+
+
+Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment | Kept, Field(discriminator="kind")]
 
 
 class Reply(Model):
@@ -141,5 +150,5 @@ def _plain_part(part: Part) -> str:
             return part.alt
         case Table():
             return "\n".join(" | ".join(row) for row in (part.columns, *part.rows))
-        case Attachment():
+        case Attachment() | Kept():
             return part.file_name

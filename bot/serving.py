@@ -1,17 +1,27 @@
 """Starts what keeps running: the playground with its bot, or the bot on real Slack."""
 
 import asyncio
+import fcntl
 import json
-import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
 import typer
 
 from bot.settings import Settings
-from bot.terminal import settings_for
-from storage.errors import WaymarkError
+from bot.terminal import log_to_stderr, settings_for
+from storage.errors import StoresNotOpened, WaymarkError
+
+
+class FolderInUse(WaymarkError):
+    """Another playground serves this data folder."""
+
+    advice = "stop"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Another playground serves {folder}.", folder=folder)
 
 
 class PortTaken(WaymarkError):
@@ -32,16 +42,33 @@ def serve_bot() -> None:
 
 
 def serve_playground(port: int | None, data: Path | None, empty: bool) -> None:
-    """The stand-in and the bot, until interrupted. Raises PortTaken, StoreUnavailable."""
+    """The stand-in and the bot, until interrupted. Raises PortTaken, FolderInUse, StoreUnavailable."""
     settings = settings_for(data)
-    if not empty:
-        from bot.samples import load_samples
+    with _alone(settings.data):
+        if not empty:
+            from bot.samples import load_samples
 
-        load_samples(settings)
+            load_samples(settings)
+        try:
+            asyncio.run(_playground(settings, settings.playground_port if port is None else port))
+        except KeyboardInterrupt:
+            return
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock, which ends with the process. Raises FolderInUse, StoresNotOpened."""
     try:
-        asyncio.run(_playground(settings, settings.playground_port if port is None else port))
-    except KeyboardInterrupt:
-        return
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "playground.lock").open("w")
+    except OSError as error:
+        raise StoresNotOpened(str(folder)) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderInUse(folder) from error
+        yield
 
 
 async def _playground(settings: Settings, port: int) -> None:
@@ -59,16 +86,6 @@ async def _playground(settings: Settings, port: int) -> None:
         await running.wait()
     finally:
         await running.close()
-
-
-def log_to_stderr(level: str) -> None:
-    """Our log lines carry ids, durations and codes, never text; Slack's SDK logs only what goes wrong."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("slack_bolt.AsyncRequestVerification").setLevel(logging.ERROR)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level.upper(), 20)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def manifest_text() -> str:

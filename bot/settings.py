@@ -1,11 +1,14 @@
 """Every setting, read in one place from the environment and `.env`; `.env.example` explains each in a line."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.errors import WaymarkError
+from storage.model.types import Model
 
 
 class SettingMissing(WaymarkError):
@@ -15,10 +18,25 @@ class SettingMissing(WaymarkError):
         super().__init__(f"{name} is not set.", name=name)
 
 
+class SettingWrong(WaymarkError):
+    """A setting is there and cannot be used."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}", name=name, why=why)
+
+
+class Endpoint(Model):
+    """An OpenAI-compatible endpoint and the model there; `key` None where it wants none."""
+
+    url: str
+    name: str
+    key: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """The defaults work with no key, no Slack and no network."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     data: Path = Field(Path("data"), validation_alias="WAYMARK_DATA")
     workspace: str = Field("T0WAYMARK", validation_alias="WAYMARK_WORKSPACE")
@@ -26,10 +44,28 @@ class Settings(BaseSettings):
     tz: str = Field("UTC", validation_alias="WAYMARK_TZ")
     font: Path | None = Field(None, validation_alias="WAYMARK_FONT")
     log_level: str = Field("INFO", validation_alias="WAYMARK_LOG_LEVEL")
-    playground_port: int = Field(8455, validation_alias="WAYMARK_PLAYGROUND_PORT")
+    playground_port: int = Field(8455, ge=0, le=65535, validation_alias="WAYMARK_PLAYGROUND_PORT")
+    model_url: str | None = Field(None, validation_alias="WAYMARK_MODEL_URL")
+    model: str | None = Field(None, validation_alias="WAYMARK_MODEL")
+    model_key: SecretStr | None = Field(None, validation_alias="WAYMARK_MODEL_KEY")
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+
+    @field_validator("tz")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"'{name}' is no time zone; write one like Europe/Berlin") from error
+
+    @field_validator("font")
+    @classmethod
+    def _font_file(cls, font: Path | None) -> Path | None:
+        if font is not None and not font.is_file():
+            raise ValueError(f"there is no file {font}")
+        return font
 
     def need_slack(self) -> tuple[str, str]:
         """The bot token and the app token. Raises SettingMissing."""
@@ -38,3 +74,23 @@ class Settings(BaseSettings):
         if self.slack_app_token is None:
             raise SettingMissing("SLACK_APP_TOKEN")
         return self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
+
+    def endpoint(self) -> Endpoint | None:
+        """The model to ask where the rules are not sure; None: rules alone. Raises SettingMissing, SettingWrong."""
+        if self.model_url is None and self.model is None:
+            return None
+        if self.model_url is None:
+            raise SettingMissing("WAYMARK_MODEL_URL")
+        if self.model is None:
+            raise SettingMissing("WAYMARK_MODEL")
+        if not _web_address(self.model_url):
+            raise SettingWrong("WAYMARK_MODEL_URL", "it is no web address like http://localhost:11434/v1")
+        return Endpoint(url=self.model_url, name=self.model, key=self.model_key)
+
+
+def _web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and text.isprintable()
+    except ValueError:
+        return False

@@ -1,6 +1,7 @@
 """The command line's own room: opens the stores, runs one command, prints words or one JSON document."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 import typer
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import error_words
-from bot.settings import Settings
+from bot.settings import Settings, SettingWrong
 from prompts.loader import words
 from storage.errors import ImportRefused, WaymarkError
 from storage.maps import Reader
@@ -32,9 +34,19 @@ class WrongUse(WaymarkError):
 
 
 def settings_for(data: Path | None) -> Settings:
-    """The settings, with the data folder of the command line."""
-    settings = Settings()
+    """The settings, with the data folder of the command line. Raises SettingWrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingWrong(str(first["loc"][0]), _why(first["msg"])) from error
     return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def _why(message: str) -> str:
+    """pydantic's sentence without its label, small: it stands behind a colon."""
+    said = message.removeprefix("Value error, ")
+    return said[:1].lower() + said[1:]
 
 
 def words_of(error: WaymarkError) -> str:
@@ -45,6 +57,16 @@ def words_of(error: WaymarkError) -> str:
 def exit_code(error: WaymarkError) -> int:
     """2: change the input; 3: something outside, try later."""
     return 2 if error.advice == "change the input" else 3
+
+
+def log_to_stderr(level: str) -> None:
+    """Our log lines carry ids, durations and codes, never text; Slack's SDK logs only what goes wrong."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_bolt.AsyncRequestVerification").setLevel(logging.ERROR)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level.upper(), 20)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def print_tools(as_json: bool) -> None:
@@ -92,14 +114,19 @@ class Terminal:
     def open(cls, data: Path | None) -> Iterator["Terminal"]:
         """Raises StoreUnavailable."""
         settings = settings_for(data)
+        log_to_stderr(settings.log_level)
         stores = open_stores(settings.data)
         try:
             yield cls(settings, stores)
         finally:
             stores.close()
 
-    def ask(self, question: str, map_name: str | None, as_of: str | None, as_json: bool) -> None:
-        """One question, answered as in a thread of its own."""
+    def ask(
+        self, question: str, map_name: str | None, as_of: str | None, as_json: bool, no_model: bool = False
+    ) -> None:
+        """One question, answered as in a thread of its own. Raises WrongUse, SettingMissing, SettingWrong."""
+        if not question.strip():
+            raise WrongUse("nothing_asked")
         from bot import asking
         from bot.reply import plain
 
@@ -107,7 +134,8 @@ class Terminal:
         now = datetime.now(UTC) if day is None else datetime.combine(day, time(23, 59), ZoneInfo(self._settings.tz))
         reader, ws = EVERYTHING, self._settings.workspace
         journey = self._stores.maps.find(ws, map_name, reader) if map_name else None
-        thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=day)
+        model = None if no_model else self._settings.endpoint()
+        thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=day, model=model)
         answered = asking.answer(question, thread, self._stores, self._words)
         if as_json:
             print_json(answered.document())
@@ -131,9 +159,10 @@ class Terminal:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the JSON"
-            raise WrongUse(
-                "tool_args", tool=name, field=where, why=first["msg"], known=", ".join(tool.args.model_fields)
-            ) from error
+            known = ", ".join(tool.args.model_fields)
+            if first["type"] == "extra_forbidden":
+                raise WrongUse("tool_arg_unknown", tool=name, field=where, known=known) from error
+            raise WrongUse("tool_args", tool=name, field=where, why=_why(first["msg"]), known=known) from error
         sources = asking.sources(self._settings.workspace, EVERYTHING, datetime.now(UTC), self._stores)
         result = tool.run(asked, sources)
         if as_json:
@@ -148,7 +177,7 @@ class Terminal:
         if kind not in (None, "events", "map"):
             raise WrongUse("import_kind", kind=kind)
         if not file.is_file():
-            raise ImportRefused("no_such_file", file=str(file))
+            raise ImportRefused("file_is_folder" if file.is_dir() else "no_such_file", file=str(file))
         if kind == "map" or (kind is None and files_in.is_map(file)):
             journey = files_in.import_map(file, self._settings.workspace, PRIVATE, self._stores, datetime.now(UTC))
             if as_json:
@@ -199,21 +228,24 @@ class Terminal:
     def show(self, map_name: str, as_json: bool) -> None:
         """One map. Raises MapNotFound."""
         from bot import lookups
-        from bot.reply import plain
+        from bot.reply import Reply, Table, Text, plain
 
         journey = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING)
         if as_json:
             print_json(journey)
             return
-        typer.echo(plain(lookups.summary(journey, self._incoming("", "main", "me"), self._stores, self._words)))
+        summary = lookups.summary(journey, self._incoming("", "main", "me"), self._stores, self._words)
+        typer.echo(plain(Reply(parts=tuple(part for part in summary.parts if isinstance(part, Text | Table)))))
 
     def say(self, text: str, thread: str, user: str, as_json: bool) -> None:
-        """One message; its effect is stored at once."""
+        """One message; its effect is stored at once. Raises WrongUse when there is nothing in it."""
+        if not text.strip():
+            raise WrongUse("nothing_said")
         from bot import desk
         from bot.reply import plain
 
         incoming = self._incoming(text, thread, user)
-        outcome = desk.take(incoming, self._stores)
+        outcome = desk.take(incoming, self._stores, self._settings.endpoint())
         if outcome.opens is not None:
             incoming = incoming.model_copy(update={"kind": "start"})
             outcome = desk.take(incoming, self._stores)

@@ -27,7 +27,8 @@ class MapNotFound(StorageError):
     def __init__(self, asked: str, known: Collection[str]) -> None:
         self.asked = asked
         self.close = tuple(get_close_matches(asked.lower(), sorted(known), n=3, cutoff=0.4))
-        super().__init__(f"No map is called {asked!r}.", id=asked, close=", ".join(self.close) or "none")
+        self.key = "MapNotFound" if self.close else "no_such_map"
+        super().__init__(f"No map is called {asked!r}.", id=asked, close=", ".join(self.close))
 
 
 class PersonaNotFound(StorageError):
@@ -36,7 +37,8 @@ class PersonaNotFound(StorageError):
     def __init__(self, asked: str, known: Collection[str]) -> None:
         self.asked = asked
         self.close = tuple(get_close_matches(asked.lower(), sorted(known), n=3, cutoff=0.4))
-        super().__init__(f"No persona is called {asked!r}.", id=asked, close=", ".join(self.close) or "none")
+        self.key = "PersonaNotFound" if self.close else "no_such_persona"
+        super().__init__(f"No persona is called {asked!r}.", id=asked, close=", ".join(self.close))
 
 
 class EditConflict(StorageError):
@@ -66,6 +68,13 @@ class StoreUnavailable(StorageError):
     """The store did not take the write or give the rows; nothing is half done."""
 
     advice = "try later"
+
+
+class StoresNotOpened(StoreUnavailable):
+    """The stores of a data folder could not be opened at all."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"The stores in {folder} cannot be opened.", folder=folder)
 
 
 class StoreTooNew(StorageError):

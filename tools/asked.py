@@ -218,9 +218,9 @@ def _must_be_a_property(key: str, sources: Sources) -> None:
         raise ToolError("unknown_property", asked=key)
 
 
-def persona_names(breakdown: str | None, sources: Sources) -> tuple[tuple[str, str], ...]:
+def persona_names(breakdown: tuple[str, ...], sources: Sources) -> tuple[tuple[str, str], ...]:
     """(spelling in the data, name of the persona) where they differ; nothing unless the breakdown is by persona."""
-    if breakdown != "persona":
+    if "persona" not in breakdown:
         return ()
     names: dict[str, str] = {}
     for persona in reversed(sources.personas.list(sources.workspace_id)):

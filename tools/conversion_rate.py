@@ -11,8 +11,8 @@ from storage.model.types import Model
 from tools.asked import Asked, persona_names, stage_steps, window_seconds
 from tools.basis import events_basis, moment, rate, seconds
 from tools.funnel import Count, Funnel, count
-from tools.groups import BUCKET
-from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Period, Rate, Sources, Tool, Window
+from tools.groups import BUCKET, group_title, group_values, highest
+from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Period, Rate, Sources, Tool, Window
 from tools.leg import leg
 
 RULE = "any entry, ordered"
@@ -20,25 +20,27 @@ BUCKET_DAYS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": tim
 
 
 class ConversionRateArgs(JourneyArgs):
-    """From a stage, touchpoint or event to another; default: the journey's first stage to its buying or last one."""
+    """From a stage, touchpoint or event to another; default: the journey's first stage to its buying or last one.
+
+    With `top_n` only so many groups are shown: those of at least `min_n` with the highest rate.
+    """
 
     start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
     goal: str | None = Field(
         None, description="Stage, touchpoint or event to reach; default: the buy stage, else the last."
     )
     window: Window | None = Field(None, description="Time from start to goal, '30d' or '24h'; default 30 days.")
-    breakdown: Breakdown | None = Field(
-        None, description="Split by persona, channel, device, campaign, variant or product."
-    )
+    breakdown: Breakdown | None = Field(None, description=SPLIT_BY)
     per: Literal["day", "week", "month"] | None = Field(
         None, description="One rate per day, week or month of the entry."
     )
 
 
 class GroupRate(Model):
-    """The rate of one value of the breakdown."""
+    """The rate of one value of the breakdown, or one pair."""
 
     value: str
+    values: tuple[str, ...] = Field((), description="The value of each column of the breakdown; none for 'other'.")
     rate: Rate
     small: bool = False
 
@@ -62,6 +64,7 @@ class ConversionRateResult(Model):
     median_seconds: float | None = None
     breakdown: str | None = None
     groups: tuple[GroupRate, ...] = ()
+    more_groups: int = Field(0, description="Groups that `top_n` leaves out.")
     over_time: tuple[PeriodRate, ...] = ()
     basis: Basis
 
@@ -76,17 +79,18 @@ def run(args: ConversionRateArgs, sources: Sources) -> ConversionRateResult:
         entry=asked.entry,
     )
     (counted,) = count(funnel, sources.events)
-    groups = (
-        _by_stage(args, funnel, asked, sources) if args.breakdown == "stage" else _groups(args, funnel, asked, sources)
-    )
+    by_stage = args.breakdown == ("stage",)
+    groups = (_by_stage if by_stage else _groups)(args, funnel, asked, sources)
+    shown = highest(groups, args.top_n, lambda group: None if group.small else group.rate.value)
     return ConversionRateResult(
         start=start.title,
         goal=goal.title,
         rate=_rate(counted),
         still_open=counted.still_open[0],
         median_seconds=seconds(counted.median_us[0]),
-        breakdown=args.breakdown if groups else None,
-        groups=groups,
+        breakdown=", ".join(args.breakdown) if args.breakdown and groups else None,
+        groups=shown,
+        more_groups=len(groups) - len(shown),
         over_time=_over_time(args, funnel, asked, sources) if args.per else (),
         basis=events_basis(
             args, asked, sources,
@@ -106,9 +110,17 @@ def _groups(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sou
     if args.breakdown is None:
         return ()
     counts = count(
-        replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources)), sources.events
+        replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources)), sources.events
     )
-    return tuple(GroupRate(value=str(c.group), rate=_rate(c), small=c.reached[0] < args.min_n) for c in counts)
+    return tuple(
+        GroupRate(
+            value=group_title(counted.group),
+            values=group_values(counted.group),
+            rate=_rate(counted),
+            small=counted.reached[0] < args.min_n,
+        )
+        for counted in counts
+    )
 
 
 def _by_stage(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[GroupRate, ...]:
@@ -119,7 +131,7 @@ def _by_stage(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: S
     for here, following in pairwise(stage_steps(asked)[0]):
         (counted,) = count(replace(funnel, steps=(here.codes, following.codes)), sources.events)
         small = counted.reached[0] < args.min_n
-        groups.append(GroupRate(value=here.title, rate=_rate(counted), small=small))
+        groups.append(GroupRate(value=here.title, values=(here.title,), rate=_rate(counted), small=small))
     return tuple(groups)
 
 
@@ -129,7 +141,7 @@ def _over_time(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: 
     if not spans:
         return ()
     counts = count(
-        replace(funnel, group=BUCKET, bucket_starts_us=tuple(start for _, start, _ in spans)), sources.events
+        replace(funnel, breakdown=(BUCKET,), bucket_starts_us=tuple(start for _, start, _ in spans)), sources.events
     )
     found = {counted.group: counted for counted in counts}
     rates = []

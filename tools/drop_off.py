@@ -22,8 +22,8 @@ from tools.asked import (
 from tools.asked import Step as Place
 from tools.basis import events_basis, rate, seconds
 from tools.funnel import Count, Funnel, count, last_events_query, skipped
-from tools.groups import OTHER
-from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
+from tools.groups import OTHER, group_title, group_values, highest
+from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
 from tools.statistics import chi_square_p, holm
 
 LAST_EVENTS = 5
@@ -31,7 +31,10 @@ OPEN_STATES = ("open", "in_work")
 
 
 class DropOffArgs(JourneyArgs):
-    """Steps are the journey's stages; with `stage`, its touchpoints; or `steps`, event names instead of a journey."""
+    """Steps are the journey's stages; with `stage`, its touchpoints; or `steps`, event names instead of a journey.
+
+    With `top_n` only so many groups are shown: those of at least `min_n` that lose the largest share at the worst step.
+    """
 
     steps: tuple[str, ...] | None = Field(
         None, min_length=2, max_length=12, description="Event names instead of a journey."
@@ -39,9 +42,7 @@ class DropOffArgs(JourneyArgs):
     window: Window | None = Field(
         None, description="Time from the first to the last step, '30d' or '24h'; default 30 days."
     )
-    breakdown: Breakdown | None = Field(
-        None, description="Split by persona, channel, device, campaign, variant or product."
-    )
+    breakdown: Breakdown | None = Field(None, description=SPLIT_BY)
     order: Literal["ordered", "strict", "any"] = Field("ordered", description="strict: no other mapped visit between.")
     exclude: tuple[str, ...] = Field((), max_length=5, description="Events that take a customer out between two steps.")
     explain: bool = Field(False, description="Add what is known about the step with the largest loss.")
@@ -62,9 +63,10 @@ class Step(Model):
 
 
 class Group(Model):
-    """The same steps for one value of the breakdown; `small`: fewer than `min_n` entered."""
+    """The same steps for one value of the breakdown, or one pair; `small`: fewer than `min_n` entered."""
 
     value: str
+    values: tuple[str, ...] = Field((), description="The value of each column of the breakdown; none for 'other'.")
     steps: tuple[Step, ...]
     small: bool = False
     worst: str | None = None
@@ -93,9 +95,15 @@ class DropOffResult(Model):
     worst: str | None
     breakdown: str | None = None
     groups: tuple[Group, ...] = ()
+    more_groups: int = Field(0, description="Groups that `top_n` leaves out.")
     difference: Difference | None = None
     explanation: Explanation | None = None
-    unmeasured: tuple[str, ...] = Field((), description="Titles of stages or touchpoints that no event matches.")
+    unmeasured: tuple[str, ...] = Field(
+        (), description="Titles of stages or touchpoints that no event matches; they are no steps."
+    )
+    unseen: tuple[str, ...] = Field(
+        (), description="Event names of `steps` that were never stored; nobody reaches them."
+    )
     basis: Basis
 
 
@@ -107,6 +115,7 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
     journey = None if args.steps and not args.journey else asked_journey(args, sources)
     asked = look_up(args, sources, journey)
     places, unmeasured = _places(args, asked)
+    unseen = tuple(place.title for place in places if place.codes[0] < 0)
     funnel = Funnel(
         steps=tuple(place.codes for place in places),
         window_us=window_seconds(args.window, journey) * 1_000_000,
@@ -120,14 +129,17 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
     steps = _steps(places, counted, skipped(funnel, sources.events).get(None), args.order)
     worst = _worst(steps, args.min_n)
     groups = _groups(args, funnel, places, asked, sources)
+    shown = _shown(groups, steps, worst, args.top_n)
     return DropOffResult(
         steps=steps,
         worst=worst,
-        breakdown=args.breakdown if groups else None,
-        groups=groups,
+        breakdown=", ".join(args.breakdown) if args.breakdown and groups else None,
+        groups=shown,
+        more_groups=len(groups) - len(shown),
         difference=_difference(groups, worst),
         explanation=_explanation(worst, steps, funnel, asked, sources) if args.explain and worst else None,
         unmeasured=tuple(unmeasured),
+        unseen=unseen,
         basis=events_basis(
             args, asked, sources,
             customers=counted.reached[0] + counted.still_open[0],
@@ -146,7 +158,7 @@ def _places(args: DropOffArgs, asked: Asked) -> tuple[list[Place], list[str]]:
         places = _told_apart(steps_named(asked, args.steps))
         if args.order == "strict" and _repeats_apart([place.codes for place in places]):
             raise ToolError("strict_repeats")
-        return places, [place.title for place in places if place.codes[0] < 0]
+        return places, []
     journey = cast("JourneyMap", asked.journey)
     if args.stage:
         return touchpoint_steps(asked, stage_named(journey, args.stage))
@@ -193,9 +205,9 @@ def _groups(
     args: DropOffArgs, funnel: Funnel, places: list[Place], asked: Asked, sources: Sources
 ) -> tuple[Group, ...]:  # fmt: skip
     """By stage there is nothing to split: the steps are the stages."""
-    if args.breakdown in (None, "stage"):
+    if args.breakdown in (None, ("stage",)):
         return ()
-    grouped = replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources))
+    grouped = replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources))
     counts = count(grouped, sources.events)
     shown = {counted.group for counted in counts}
     skips: dict[object, list[int]] = {}
@@ -205,9 +217,30 @@ def _groups(
     groups = []
     for counted in counts:
         steps = _steps(places, counted, skips.get(counted.group), args.order)
-        small = counted.reached[0] < args.min_n
-        groups.append(Group(value=str(counted.group), steps=steps, small=small, worst=_worst(steps, args.min_n)))
+        group = Group(
+            value=group_title(counted.group),
+            values=group_values(counted.group),
+            steps=steps,
+            small=counted.reached[0] < args.min_n,
+            worst=_worst(steps, args.min_n),
+        )
+        groups.append(group)
     return tuple(groups)
+
+
+def _shown(
+    groups: tuple[Group, ...], steps: tuple[Step, ...], worst: str | None, top_n: int | None
+) -> tuple[Group, ...]:
+    """With `top_n` those that lose the largest share at the worst step."""
+    at = next((k for k, step in enumerate(steps) if step.name == worst), None)
+    if at is None:
+        return groups
+
+    def lost_share(group: Group) -> float | None:
+        step = group.steps[at]
+        return None if group.small or not step.reached or step.lost is None else step.lost / step.reached
+
+    return highest(groups, top_n, lost_share)
 
 
 def _difference(groups: tuple[Group, ...], worst: str | None) -> Difference | None:

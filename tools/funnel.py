@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tools.groups import BUCKET, OTHER, Grouping, bucket_values, in_time, persona_values, ten_largest, with_group
+from tools.groups import OTHER, Grouping, bucket_values, in_time, persona_values, ten_largest, with_group
 from tools.narrowing import ALL, Narrowing, conditions
 from tools.query import Query, code_values, has_code, number
 from tools.ways import Order, Shape, all_ways
@@ -30,7 +30,8 @@ class Funnel:
     """What to count. Codes are of `tables.names`; times are microseconds, `as_of_us` the end of the data.
 
     `mapped`: the events that break a strict order; None: every event does. `exclude`: events that take a customer out
-    between the entry and the step `exclude_until` (counted from 1; None: the last step).
+    between the entry and the step `exclude_until` (counted from 1; None: the last step). `breakdown`: one column or
+    two, or `BUCKET`.
     """
 
     steps: tuple[tuple[int, ...], ...]
@@ -41,7 +42,7 @@ class Funnel:
     mapped: tuple[int, ...] | None = None
     exclude: tuple[int, ...] = ()
     exclude_until: int | None = None
-    group: str | None = None
+    breakdown: tuple[str, ...] = ()
     persona_names: tuple[tuple[str, str], ...] = ()
     bucket_starts_us: tuple[int, ...] = ()
 
@@ -56,7 +57,7 @@ class Funnel:
             mapped=len(self.mapped) if self.mapped is not None and self.order == "strict" else None,
             exclude=len(self.exclude),
             exclude_until=self.exclude_until or len(self.steps),
-            grouping=Grouping(self.group, len(self.persona_names)) if self.group else None,
+            grouping=Grouping(self.breakdown, len(self.persona_names)) if self.breakdown else None,
         )
 
     def values(self) -> dict[str, int | str]:
@@ -74,7 +75,8 @@ CLOSED, OPEN, TAKEN_OUT = 2, 1, 0
 class Count(NamedTuple):
     """The customers of one group (None: no groups). `reached[k]`: to step k + 1 or further, closed windows only.
 
-    `taken_out`: those whose every entry ran into an excluded event. `median_us[k]`: from step k + 1 to the next.
+    `group` is read by `group_values`. `taken_out`: those whose every entry ran into an excluded event. `median_us[k]`:
+    from step k + 1 to the next.
     """
 
     group: str | int | None
@@ -97,7 +99,7 @@ def count(funnel: Funnel, events: Events) -> list[Count]:
         )
         for row in count_query(funnel.shape).run(events, funnel.values())
     ]
-    if funnel.group == BUCKET:
+    if funnel.shape.grouping and funnel.shape.grouping.in_buckets:
         return sorted(counts, key=lambda count: cast("int", count.group))
     return sorted(counts, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
 
@@ -152,7 +154,7 @@ def best_ways(tables: EventTables, shape: Shape) -> ibis.Table:
     first_entry = {"entry": ways.entry.min()} if shape.grouping else {}
     keys = ("customer", "standing", "level", *(("group",) if shape.grouping else ()))
     ways = ways.group_by(*keys).agg(**times, **first_entry)
-    whose = ["customer", "group"] if shape.grouping and shape.grouping.column == BUCKET else ["customer"]
+    whose = ["customer", "group"] if shape.grouping and shape.grouping.in_buckets else ["customer"]
     order = [ways.standing.desc(), ways.level.desc(), ways.t1, *([ways.entry] if shape.grouping else [])]
     place = ibis.row_number().over(ibis.window(group_by=whose, order_by=order))
     return ways.mutate(place=place).filter(lambda rows: rows.place == 0).drop("place")
@@ -178,7 +180,7 @@ def skipped_query(shape: Shape) -> Query:
     by_customer = marked.group_by("customer").agg(
         has=marked.step.bit_or(), seen=marked.let_in.ifelse(marked.step, 0).bit_or()
     )
-    if not shape.grouping or shape.grouping.column == BUCKET:
+    if not shape.grouping or shape.grouping.in_buckets:
         return Query(by_customer.group_by("has", "seen").agg(customers=by_customer.count()))
     order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
     first = with_group(events.filter(let_in), tables, shape.grouping)

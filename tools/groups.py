@@ -1,12 +1,14 @@
 """Into which group does an entry fall, and which groups are shown?
 
-Nobody is lost: without a value the group is "(unknown)", and beyond the ten largest it is "other".
+Nobody is lost: without a value the group is "(unknown)", and beyond the ten largest it is "other". By two columns a
+group is a pair of values.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tools.kit import MAX_GROUPS
 from tools.query import number, text
@@ -18,33 +20,71 @@ if TYPE_CHECKING:
 
 UNKNOWN, OTHER = "(unknown)", "other"
 BUCKET = "bucket"
+BETWEEN = "\x1f"
+"""Between the two values of a group in the store: the control character made for it."""
+BESIDE = " · "
+"""The same where people read it."""
+
+G = TypeVar("G")
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """By a column of events, by `persona` (the customer's) or by `bucket` (spans of time of the entry).
+    """By columns of events, among them `persona` (the customer's), or by `bucket` alone (spans of time of the entry).
 
     `persona_names`: how many spellings of personas are shown under another name.
     """
 
-    column: str
+    columns: tuple[str, ...]
     persona_names: int = 0
+
+    @property
+    def in_buckets(self) -> bool:
+        """The groups are spans of time."""
+        return self.columns == (BUCKET,)
 
 
 def with_group(events: ibis.Table, tables: EventTables, grouping: Grouping) -> ibis.Table:
-    """`events` with the column `group`."""
-    import ibis
-
-    if grouping.column == BUCKET:
+    """`events` with the column `group`: a value, or two with `BETWEEN` between them."""
+    if grouping.in_buckets:
         starts = text("bucket_starts_us").split(",").unnest().cast("int64").name("group").as_table()
         return events.asof_join(starts, on=events.at_us >= starts.group)
-    if grouping.column != "persona":
-        return events.mutate(group=events[grouping.column].fill_null(UNKNOWN))
-    customers = tables.customers.select(of=tables.customers.customer, trait=tables.customers.persona)
-    joined = events.left_join(customers, events.customer == customers.of).drop("of")
-    shown = [(joined.trait == text(f"seen_{i}"), text(f"shown_{i}")) for i in range(grouping.persona_names)]
-    named = ibis.cases(*shown, else_=joined.trait) if shown else joined.trait
-    return joined.mutate(group=named.fill_null(UNKNOWN)).drop("trait")
+    added = ["trait"] if "persona" in grouping.columns else []
+    if added:
+        customers = tables.customers.select(of=tables.customers.customer, trait=tables.customers.persona)
+        events = events.left_join(customers, events.customer == customers.of).drop("of")
+    values = [_value(events, column, grouping).fill_null(UNKNOWN) for column in grouping.columns]
+    if len(values) == 2:
+        first, second = (value.replace(BETWEEN, " ") for value in values)
+        values = [first + BETWEEN + second]
+    return events.mutate(group=values[0]).drop(*added)
+
+
+def _value(events: ibis.Table, column: str, grouping: Grouping) -> ibis.Value:
+    import ibis
+
+    if column != "persona":
+        return events[column]
+    shown = [(events.trait == text(f"seen_{i}"), text(f"shown_{i}")) for i in range(grouping.persona_names)]
+    return ibis.cases(*shown, else_=events.trait) if shown else events.trait
+
+
+def group_values(group: object) -> tuple[str, ...]:
+    """The value of each column; none for "other"."""
+    return () if group == OTHER else tuple(str(group).split(BETWEEN))
+
+
+def group_title(group: object) -> str:
+    """`mobile`, or of two columns `Curious Colleen · mobile`."""
+    return BESIDE.join(str(group).split(BETWEEN))
+
+
+def highest(groups: tuple[G, ...], top_n: int | None, rank: Callable[[G], float | None]) -> tuple[G, ...]:
+    """All groups as they are; with `top_n` only so many, the highest rank first, and none without a rank."""
+    if top_n is None:
+        return groups
+    ranked = [(value, group) for group in groups if (value := rank(group)) is not None]
+    return tuple(group for _, group in sorted(ranked, key=lambda pair: -pair[0])[:top_n])
 
 
 def persona_values(names: tuple[tuple[str, str], ...]) -> dict[str, int | str]:
@@ -59,7 +99,7 @@ def ten_largest(rows: ibis.Table, grouping: Grouping) -> ibis.Table:
     import ibis
     from ibis import _
 
-    if grouping.column == BUCKET:
+    if grouping.in_buckets:
         return rows
     sizes = rows.group_by("group").agg(size=_.counts.sum(), all=_.count())
     order = ibis.window(order_by=[sizes["size"].desc(), sizes["all"].desc(), sizes.group])

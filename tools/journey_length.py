@@ -10,7 +10,8 @@ from tools.asked import Asked, persona_names, stage_steps
 from tools.basis import events_basis, seconds
 from tools.durations import ends, spans
 from tools.funnel import Funnel
-from tools.kit import Basis, Breakdown, Excluded, JourneyArgs, Sources, Tool, Window
+from tools.groups import group_title, group_values, highest
+from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Sources, Tool, Window
 from tools.leg import leg
 from tools.statistics import median_survival, survival
 
@@ -20,14 +21,15 @@ NO_LIMIT_US = 2**60
 
 
 class JourneyLengthArgs(JourneyArgs):
-    """From one step to another; default: the journey's first stage to its last. With `stage`: the time spent there."""
+    """From one step to another; default: the journey's first stage to its last. With `stage`: the time spent there.
+
+    With `top_n` only so many groups are shown: the slowest of at least `min_n`.
+    """
 
     start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
     goal: str | None = Field(None, description="Stage, touchpoint or event to reach; default: the last stage.")
     window: Window | None = Field(None, description="Longest journey that counts; default: no limit.")
-    breakdown: Breakdown | None = Field(
-        None, description="Split by persona, channel, device … or stage (time in each stage)."
-    )
+    breakdown: Breakdown | None = Field(None, description=f"{SPLIT_BY[:-1]} (time in each stage).")
 
 
 class Length(Model):
@@ -37,6 +39,7 @@ class Length(Model):
     """
 
     value: str | None = None
+    values: tuple[str, ...] = Field((), description="The value of each column of the breakdown; none for 'other'.")
     n: int
     open: int
     median_seconds: float | None = None
@@ -57,6 +60,7 @@ class JourneyLengthResult(Model):
     overall: Length
     breakdown: str | None = None
     groups: tuple[Length, ...] = ()
+    more_groups: int = Field(0, description="Groups that `top_n` leaves out.")
     basis: Basis
 
 
@@ -71,12 +75,14 @@ def run(args: JourneyLengthArgs, sources: Sources) -> JourneyLengthResult:
     )
     ((overall, given_up),) = _lengths(args, funnel, asked, sources)
     groups = _groups(args, funnel, asked, sources)
+    shown = highest(groups, args.top_n, lambda group: None if group.small else group.median_seconds)
     return JourneyLengthResult(
         start=start.title,
         goal=goal.title,
         overall=overall,
-        breakdown=args.breakdown if groups else None,
-        groups=groups,
+        breakdown=", ".join(args.breakdown) if args.breakdown and groups else None,
+        groups=shown,
+        more_groups=len(groups) - len(shown),
         basis=events_basis(
             args, asked, sources,
             customers=overall.n + overall.open + given_up,
@@ -88,15 +94,16 @@ def run(args: JourneyLengthArgs, sources: Sources) -> JourneyLengthResult:
 
 
 def _groups(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[Length, ...]:
-    if args.breakdown is None or (args.breakdown == "stage" and asked.journey is None):
+    by_stage = args.breakdown == ("stage",)
+    if args.breakdown is None or (by_stage and asked.journey is None):
         return ()
-    if args.breakdown != "stage":
-        grouped = replace(funnel, group=args.breakdown, persona_names=persona_names(args.breakdown, sources))
+    if not by_stage:
+        grouped = replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources))
         return tuple(length for length, _ in _lengths(args, grouped, asked, sources))
     stages = []
     for here, following in pairwise(stage_steps(asked)[0]):
         ((length, _),) = _lengths(args, replace(funnel, steps=(here.codes, following.codes)), asked, sources)
-        stages.append(length.model_copy(update={"value": here.title}))
+        stages.append(length.model_copy(update={"value": here.title, "values": (here.title,)}))
     return tuple(stages)
 
 
@@ -109,7 +116,8 @@ def _lengths(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sou
     return [
         (
             Length(
-                value=span.group,
+                value=None if span.group is None else group_title(span.group),
+                values=() if span.group is None else group_values(span.group),
                 n=span.finished,
                 open=span.open,
                 median_seconds=seconds(span.p50),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, Self, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_serializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_serializer
 
 from storage.errors import WaymarkError
 from storage.evidence import EvidenceStore
@@ -148,7 +148,41 @@ def _write_window(seconds: int) -> str:
 Window = Annotated[
     int, BeforeValidator(_read_window), Field(gt=0, le=3650 * 86_400), PlainSerializer(_write_window, return_type=str)
 ]
-Breakdown = Literal["persona", "channel", "device", "campaign", "variant", "product", "stage"]
+Column = Literal["persona", "channel", "device", "campaign", "variant", "product", "stage"]
+_COLUMN = {"type": "string", "enum": list(get_args(Column))}
+
+
+def columns(breakdown: str) -> tuple[str, ...]:
+    """The columns of a breakdown as it is written: `persona`, or `persona, device`."""
+    return tuple(part.strip() for part in breakdown.split(",") if part.strip())
+
+
+def _read_breakdown(value: Any) -> Any:
+    return columns(value) if isinstance(value, str) else value
+
+
+def _go_together(value: tuple[Column, ...]) -> tuple[Column, ...]:
+    if len(set(value)) < len(value):
+        raise ValueError("a breakdown by two columns takes two different ones")
+    if len(value) > 1 and "stage" in value:
+        raise ValueError("a breakdown by stage takes no second column")
+    return value
+
+
+Breakdown = Annotated[
+    tuple[Column, ...],
+    BeforeValidator(_read_breakdown),
+    Field(min_length=1, max_length=2),
+    AfterValidator(_go_together),
+    PlainSerializer(", ".join, return_type=str),
+    WithJsonSchema(
+        {"anyOf": [_COLUMN, {"type": "array", "items": _COLUMN, "minItems": 1, "maxItems": 2, "uniqueItems": True}]}
+    ),
+]
+"""One column or two different ones, given as `persona`, `persona, device` or a list, written as the former."""
+SPLIT_BY = (
+    "Split by persona, channel, device, campaign, variant, product, by two of them ('persona, device') or by stage."
+)
 
 
 class JourneyArgs(Model):

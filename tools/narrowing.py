@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ FIRST_US, LAST_US = -(2**61), 2**61
 
 @dataclass(frozen=True)
 class NarrowingShape:
-    """What of a narrowing decides its SQL: the columns with the number of spellings, and the number of properties."""
+    """What of a narrowing decides its SQL: the columns with the number of spellings, the spellings of each property."""
 
     columns: tuple[tuple[str, int], ...] = ()
-    properties: int = 0
+    properties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Narrowing:
     def shape(self) -> NarrowingShape:
         """Equal for narrowings that share their SQL."""
         return NarrowingShape(
-            tuple((column, len(spellings)) for column, spellings in self.columns), len(self.properties)
+            tuple((column, len(spellings)) for column, spellings in self.columns),
+            tuple(len(json_spellings(value)) for _, value in self.properties),
         )
 
     def values(self) -> dict[str, int | str]:
@@ -49,8 +51,19 @@ class Narrowing:
         for column, spellings in self.columns:
             filled |= {f"{column}_{i}": spelling for i, spelling in enumerate(spellings)}
         for i, (key, value) in enumerate(self.properties):
-            filled |= {f"key_{i}": key, f"text_{i}": value, f"json_{i}": json.dumps(value, ensure_ascii=False)}
+            filled |= {f"key_{i}": key, **{f"value_{i}_{j}": v for j, v in enumerate(json_spellings(value))}}
         return filled
+
+
+def json_spellings(value: str) -> tuple[str, ...]:
+    """What stored JSON may look like that means `value`: a string, a number with or without decimals, true or false."""
+    found = [value, json.dumps(value, ensure_ascii=False)]
+    if value.lower() in ("true", "false"):
+        found.append(value.lower())
+    elif re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", value):
+        number = float(value)
+        found += [repr(number), *([str(int(number))] if number.is_integer() else [])]
+    return tuple(dict.fromkeys(found))
 
 
 ALL = Narrowing()
@@ -66,7 +79,7 @@ def conditions(events: ibis.Table, tables: EventTables, shape: NarrowingShape) -
             found.append(events.customer.isin(meant.customer))
         else:
             found.append(events[column].isin(spellings))
-    for i in range(shape.properties):
+    for i, n in enumerate(shape.properties):
         stored = events.properties[text(f"key_{i}")].cast("string")
-        found.append(stored.isin([text(f"text_{i}"), text(f"json_{i}")]))
+        found.append(stored.isin([text(f"value_{i}_{j}") for j in range(n)]))
     return found

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.questions.commands import Ask
 from bot.reply import Button, Buttons
 from prompts.loader import Words
-from tools.kit import Basis, Period
+from tools.kit import Basis, Period, columns
 
 FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     "drop_off": ("why", "persona", "device", "channel", "recent"),
@@ -43,7 +43,7 @@ def _varied(ask: Ask, name: str, basis: Basis, zone: ZoneInfo) -> Ask | None:
         case "why":
             return None if args.explain or args.steps else _with(ask, {"explain": True, "breakdown": None})
         case "persona" | "device" | "channel" | "stage":
-            asked = args.breakdown == name or getattr(args, name) is not None
+            asked = name in columns(args.breakdown or "") or getattr(args, name) is not None
             return None if asked else _with(ask, {"breakdown": name, "explain": None})
         case "month":
             return None if args.per else _with(ask, {"per": "month", "breakdown": None})

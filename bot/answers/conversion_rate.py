@@ -1,10 +1,11 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
 from bot.answers.figures import counted, day, labels, number, percent, share
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
-from tools.conversion_rate import ConversionRateResult, GroupRate
+from tools.conversion_rate import ConversionRateResult
 from tools.kit import Rate
 
 MOST_CATEGORIES = 20
@@ -15,7 +16,7 @@ def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, .
     if not result.rate.n:
         return (Text(text=words("answers.conversion_rate.nobody", start=result.start)),)
     rate = words("answers.conversion_rate.rate", share=share(result.rate, words), start=result.start, goal=result.goal)
-    told = Text(text=" ".join((rate, *_best_and_worst(result.groups, words))))
+    told = Text(text=" ".join((rate, *_best_and_worst(result, words))))
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
     return (told, *_interval(result.rate, words), *drawn)
 
@@ -32,6 +33,8 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     ]
     if small:
         said.append(words("answers.not_ranked", groups=", ".join(small)))
+    if result.more_groups:
+        said.append(words("answers.conversion_rate.more_groups", n=counted("groups", result.more_groups, words)))
     partial = [day(bucket.starts_on, words) for bucket in result.over_time if bucket.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=", ".join(partial[-3:])))
@@ -60,15 +63,16 @@ def _interval(rate: Rate, words: Words) -> tuple[Text, ...]:
     return (Text(text=words("answers.interval", low=percent(rate.low), high=percent(rate.high)), style="grey"),)
 
 
-def _best_and_worst(groups: tuple[GroupRate, ...], words: Words) -> tuple[str, ...]:
-    """The highest and the lowest of the groups that are large enough to be ranked."""
-    ranked = sorted((g for g in groups if not g.small and g.rate.value is not None), key=lambda g: g.rate.value or 0.0)
-    if len(ranked) < 2:
+def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
+    """The highest and the lowest of the groups that are large enough to be ranked; of some left out the highest."""
+    known = (group for group in result.groups if not group.small and group.rate.value is not None)
+    ranked = sorted(known, key=lambda group: group.rate.value or 0.0)
+    if not ranked or len(ranked) + result.more_groups < 2:
         return ()
     low, high = ranked[0], ranked[-1]
     return (
         words(
-            "answers.conversion_rate.groups",
+            f"answers.conversion_rate.{'highest' if result.more_groups else 'groups'}",
             high=high.value,
             high_rate=percent(high.rate.value),
             high_n=number(high.rate.n),
@@ -83,7 +87,7 @@ def _by_group(result: ConversionRateResult, words: Words) -> Chart | None:
     if not result.groups:
         return None
     groups = result.groups[:MOST_CATEGORIES]
-    title = words("answers.conversion_rate.chart_by", what=words(f"questions.breakdown.{result.breakdown}"))
+    title = words("answers.conversion_rate.chart_by", what=split(result.breakdown or "", words))
     told = ", ".join(f"{g.value} {percent(g.rate.value)} (n = {number(g.rate.n)})" for g in groups)
     values = tuple(_points(group.rate) for group in groups)
     return _chart("bar", title, labels([group.value for group in groups]), values, result, told, words)

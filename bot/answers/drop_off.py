@@ -1,6 +1,7 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
 from bot.answers.figures import counted, duration, labels, number, percent, share
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -16,7 +17,7 @@ def parts(ask: Ask, result: DropOffResult, words: Words) -> tuple[Part, ...]:
     if not result.steps or not result.steps[0].reached:
         return (Text(text=words("answers.drop_off.nobody")),)
     told = [Text(text=" ".join((_sentence(ask, result, words), *_of_groups(result, words))))]
-    return (*told, _drawn(result, words), *_explained(result, words))
+    return (*told, *_drawn(result, words), *_explained(result, words))
 
 
 def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
@@ -31,6 +32,10 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
     if result.unmeasured:
         said.append(words("answers.drop_off.unmeasured", steps=", ".join(result.unmeasured)))
+    if result.unseen:
+        said.append(words("answers.drop_off.unseen", steps=", ".join(result.unseen)))
+    if result.more_groups:
+        said.append(words("answers.drop_off.more_groups", n=counted("groups", result.more_groups, words)))
     small = [
         words("answers.only_n", value=group.value, n=number(_entered(group))) for group in result.groups if group.small
     ]
@@ -104,7 +109,7 @@ def _of_groups(result: DropOffResult, words: Words) -> tuple[str, ...]:
     """Which group loses most at the worst step, and whether the groups differ at all."""
     at = next((i for i, step in enumerate(result.steps) if step.name == result.worst), None)
     ranked = [group for group in result.groups if not group.small]
-    if at is None or at + 1 >= len(result.steps) or len(ranked) < 2:
+    if at is None or at + 1 >= len(result.steps) or not ranked or len(ranked) + result.more_groups < 2:
         return ()
     worst = max(ranked, key=lambda group: _lost_share(group, at))
     step = worst.steps[at]
@@ -137,10 +142,12 @@ def _entered(group: Group) -> int:
     return group.steps[0].reached if group.steps else 0
 
 
-def _drawn(result: DropOffResult, words: Words) -> Part:
-    if len(result.groups) > MOST_SERIES:
-        return _table_of_groups(result, words)
-    return _chart_of_groups(result, words) if result.groups else _funnel(result, words)
+def _drawn(result: DropOffResult, words: Words) -> tuple[Part, ...]:
+    """The funnel; of groups the largest as a chart, and where these are not all, a table of all."""
+    if not result.groups:
+        return (_funnel(result, words),)
+    chart = _chart_of_groups(result.groups[:MOST_SERIES], result, words)
+    return (chart, _table_of_groups(result, words)) if len(result.groups) > MOST_SERIES else (chart,)
 
 
 def _funnel(result: DropOffResult, words: Words) -> Chart:
@@ -157,8 +164,8 @@ def _funnel(result: DropOffResult, words: Words) -> Chart:
     )
 
 
-def _chart_of_groups(result: DropOffResult, words: Words) -> Chart:
-    names = labels([group.value for group in result.groups])
+def _chart_of_groups(groups: tuple[Group, ...], result: DropOffResult, words: Words) -> Chart:
+    names = labels([group.value for group in groups])
     series = tuple(
         Series(
             name=name,
@@ -166,11 +173,11 @@ def _chart_of_groups(result: DropOffResult, words: Words) -> Chart:
                 None if s.from_start.value is None else round(s.from_start.value * 100, 1) for s in group.steps
             ),
         )
-        for name, group in zip(names, result.groups, strict=True)
+        for name, group in zip(names, groups, strict=True)
     )
-    alt = "\n".join(f"{group.value}: {_told(group.steps)}" for group in result.groups)
-    note = ", ".join(f"{group.value} n = {number(_entered(group))}" for group in result.groups)
-    title = words("answers.drop_off.chart_by", what=words(f"questions.breakdown.{result.breakdown}"))
+    alt = "\n".join(f"{group.value}: {_told(group.steps)}" for group in groups)
+    note = ", ".join(f"{group.value} n = {number(_entered(group))}" for group in groups)
+    title = words("answers.drop_off.chart_by", what=split(result.breakdown or "", words))
     return Chart(
         shape="bar",
         funnel=True,

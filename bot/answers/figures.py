@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from prompts.loader import Words
+from tools.groups import BESIDE
 from tools.kit import Period, Rate
 
 THIN_SPACE = "\u202f"
@@ -90,7 +91,16 @@ def _closed(start: date, end: date, words: Words) -> str:
 
 
 def label(text: str, most: int = 20) -> str:
-    """A name that fits a chart."""
+    """A name that fits a chart; of a pair both values stay to be seen: `Curious C… · mobile`."""
+    parts = text.split(BESIDE)
+    for width in range(most, 2, -1):
+        shown = BESIDE.join(_cut(part, width) for part in parts)
+        if len(shown) <= most:
+            return shown
+    return _cut(text, most)
+
+
+def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

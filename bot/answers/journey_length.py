@@ -1,6 +1,7 @@
 """How a duration is told: the median, its quartiles, the touchpoints on the way, and the groups."""
 
-from bot.answers.figures import DAY, HOUR, duration, labels, number
+from bot.answers.figures import DAY, HOUR, counted, duration, labels, number
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -33,7 +34,7 @@ def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ..
     if overall.median_visits is not None:
         said.append(words("answers.journey_length.visits", n=number(overall.median_visits)))
     drawn = (_chart(result, words),) if result.groups else ()
-    return (Text(text=" ".join((*said, *_extremes(result.groups, words)))), *drawn)
+    return (Text(text=" ".join((*said, *_extremes(result, words)))), *drawn)
 
 
 def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
@@ -55,6 +56,8 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     small = [words("answers.only_n", value=g.value or "–", n=number(g.n)) for g in result.groups if g.small]
     if small:
         said.append(words("answers.not_ranked", groups=", ".join(small)))
+    if result.more_groups:
+        said.append(words("answers.journey_length.more_groups", n=counted("groups", result.more_groups, words)))
     return tuple(said)
 
 
@@ -73,17 +76,16 @@ def _row(name: str, length: Length, words: Words) -> tuple[str, ...]:
     return (name, number(length.n), number(length.open), *(duration(seconds, words) for seconds in times), visits)
 
 
-def _extremes(groups: tuple[Length, ...], words: Words) -> tuple[str, ...]:
-    """The slowest and the fastest of the groups that are large enough to be ranked."""
-    ranked = sorted(
-        (g for g in groups if not g.small and g.median_seconds is not None), key=lambda g: g.median_seconds or 0.0
-    )
-    if len(ranked) < 2:
+def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
+    """The slowest and the fastest of the groups that are large enough to be ranked; of some left out the slowest."""
+    known = (group for group in result.groups if not group.small and group.median_seconds is not None)
+    ranked = sorted(known, key=lambda group: group.median_seconds or 0.0)
+    if not ranked or len(ranked) + result.more_groups < 2:
         return ()
     fast, slow = ranked[0], ranked[-1]
     return (
         words(
-            "answers.journey_length.extremes",
+            f"answers.journey_length.{'slowest' if result.more_groups else 'extremes'}",
             slow=slow.value,
             slow_time=duration(slow.median_seconds, words),
             fast=fast.value,
@@ -100,7 +102,7 @@ def _chart(result: JourneyLengthResult, words: Words) -> Chart:
     told = ", ".join(f"{g.value or '–'} {duration(g.median_seconds, words)} (n = {number(g.n)})" for g in groups)
     return Chart(
         shape="bar",
-        title=words("answers.journey_length.chart", what=words(f"questions.breakdown.{result.breakdown}")),
+        title=words("answers.journey_length.chart", what=split(result.breakdown or "", words)),
         categories=labels([group.value or "–" for group in groups]),
         series=(Series(name=words("answers.journey_length.median"), values=values),),
         unit=unit,

@@ -8,7 +8,7 @@ from bot.questions.commands import Ask, arguments
 from bot.reply import Text
 from prompts.loader import Words
 from tools.catalogue import CATALOGUE
-from tools.kit import Basis
+from tools.kit import Basis, columns
 
 OFF_THE_MAP = 0.05
 """Share of events that match no stage from which on it is worth a sentence (analytics, section 1)."""
@@ -30,7 +30,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.persona,
         args.channel and channel(args.channel, words),
         args.device,
-        args.breakdown and words("questions.by", what=words(f"questions.breakdown.{args.breakdown}")),
+        args.breakdown and words("questions.by", what=split(args.breakdown, words)),
         args.per and words(f"questions.per.{args.per}"),
         args.top_n and words("questions.top", n=args.top_n),
         args.words and words("questions.about", words=args.words),
@@ -39,6 +39,12 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.period and period(args.period, words),
     )
     return tuple(part for part in said if isinstance(part, str) and part)
+
+
+def split(breakdown: str, words: Words) -> str:
+    """The columns of a breakdown: `persona and device`."""
+    *some, last = (words(f"questions.breakdown.{column}") for column in columns(breakdown))
+    return words("questions.both", first=", ".join(some), second=last) if some else last
 
 
 def channel(key: str, words: Words) -> str:

@@ -219,13 +219,13 @@ def _loss(here: StageNumbers | None, after: StageNumbers | None, stages: int) ->
 def _foot(sheet: Sheet, top: float, covered: Coverage, numbers: JourneyNumbers | None) -> tuple[list[str], float]:
     """Where the numbers come from, and how well the map is backed."""
     words = sheet.words
-    note = words("pictures.metrics.none")
+    note = content.sentence_start(words("pictures.metrics.none"))
     if numbers:
         note = words("pictures.metrics.note", source=numbers.source, period=numbers.period, n=count(numbers.n))
     parts = [note]
     if covered.items:
         parts.append(words("pictures.header.coverage", backed=covered.backed, items=covered.items))
-    text = one_line(content.sentence_start(" · ".join(parts)), sheet.fonts, SMALL, _INNER)
+    text = one_line(" · ".join(parts), sheet.fonts, SMALL, _INNER)
     return [label(sheet.fonts, MARGIN, top + 24, text, SMALL, fill=MUTED)], 30
 
 

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from storage.model.types import Model
 from tools.catalogue import CATALOGUE
-from tools.kit import JourneyArgs, Period, Window
+from tools.kit import JourneyArgs, Period, Window, columns
 
 Relation = Literal["in", "at", "before", "after", "from"]
 Reason = Literal[
@@ -27,6 +27,8 @@ OVER_MAPS = frozenset(
     {"pain_points", "map_lookup", "emotion_curve", "content_gaps", "ownership", "opportunities", "action_status"}
 )
 """Tools that read maps: there "on mobile" means the channel `mobile_app`, because maps know no devices."""
+LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
+"""Tools where "top 3" means the groups of a breakdown, and nothing without one."""
 
 
 def _read_period(value: object) -> object:
@@ -44,7 +46,7 @@ class Slots(Model):
     channel: str | None = None
     device: str | None = None
     period: Annotated[Period | None, BeforeValidator(_read_period)] = None
-    breakdown: str | None = None
+    breakdown: str | None = Field(None, description="`device`, or two columns: `persona, device`.")
     top_n: int | None = None
     window: Window | None = None
     start: str | None = None
@@ -111,6 +113,8 @@ def arguments(ask: Ask) -> Arguments:
             refused |= {str(problem["loc"][0]) for problem in error.errors()}
             continue
         unused = (said.keys() - taken.keys() - {"relation"}) | refused
+        if ask.tool in LINES_ARE_GROUPS and "breakdown" not in taken.keys() - refused:
+            unused |= said.keys() & {"top_n"}
         return Arguments(args=args, unused=tuple(sorted(unused)))
 
 
@@ -134,8 +138,8 @@ def placed(ask: Ask) -> Slots:
 def _placed_in_funnel(slots: Slots) -> Slots:
     """Only "in Verify" narrows to that stage's touchpoints; "at" and "before Verify" ask about the whole funnel."""
     change: dict[str, object] = {}
-    if slots.breakdown == "stage":
-        change["breakdown"] = None
+    if slots.breakdown:
+        change["breakdown"] = ", ".join(column for column in columns(slots.breakdown) if column != "stage") or None
     if slots.relation != "in":
         change["stage"] = None
     return slots.model_copy(update=change)

@@ -3,6 +3,7 @@
 from bot.questions.commands import Ask, Frame, Slots
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
+from tools.kit import columns
 
 _PLACES = ("journey", "persona", "stage", "relation", "touchpoint", "channel", "device", "period")
 _OF_A_JOURNEY = ("stage", "relation", "touchpoint", "start", "goal", "steps")
@@ -36,6 +37,14 @@ def why(frame: Frame) -> Ask:
     return Ask(tool="drop_off", args=args.model_copy(update={"explain": True}))
 
 
+def added(frame: Frame, said: Slots, read: Read, phrases: Phrases) -> Slots:
+    """`said`, where "by device too" splits the groups of the question before once more."""
+    if not (said.breakdown and frame.args.breakdown and phrases.patterns["split_too"].search(read.masked)):
+        return said
+    both = dict.fromkeys((*columns(frame.args.breakdown), *columns(said.breakdown)))
+    return said.model_copy(update={"breakdown": ", ".join(both)})
+
+
 def changed(frame: Frame, said: Slots) -> Slots:
     """The slots of the question before, with what was said now in their place."""
     now = said.model_dump(exclude_none=True)
@@ -45,10 +54,9 @@ def changed(frame: Frame, said: Slots) -> Slots:
         gone.update(_OF_A_JOURNEY)
     if said.stage or said.start:
         gone.update(_ENDS)
-    if said.breakdown:  # everyone of one persona, by persona, would be one group
-        gone.add(said.breakdown)
-    if before.get("breakdown") in now:
-        gone.add("breakdown")
+    gone.update(columns(said.breakdown or ""))  # everyone of one persona, by persona, would be one group
+    if split := frame.args.breakdown:
+        before["breakdown"] = ", ".join(column for column in columns(split) if column not in now) or None
     return Slots.model_validate({name: value for name, value in before.items() if name not in gone} | now)
 
 

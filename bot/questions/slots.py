@@ -5,6 +5,7 @@ import re
 from bot.questions.commands import Relation, Slots
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
+from tools.kit import columns
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜|>)\s*")
 _ENDS_NEEDED = ("conversion_rate", "journey_length")
@@ -50,9 +51,10 @@ def _first(values: tuple[str, ...]) -> str | None:
 
 def _several_as_breakdown(found: dict[str, object], read: Read, tool: str) -> dict[str, object]:
     """Two personas, channels or devices in one question mean a split by them; a comparison keeps the first too."""
-    for kind in ("persona", "channel", "device"):
-        if len(read.all(kind)) > 1 and not found["breakdown"]:
-            found |= {"breakdown": kind} if tool == "compare" else {kind: None, "breakdown": kind}
+    several = [kind for kind in ("persona", "channel", "device") if len(read.all(kind)) > 1]
+    if several:
+        split = tuple(dict.fromkeys((*columns(str(found["breakdown"] or "")), *several)))[:2]
+        found |= {"breakdown": ", ".join(split)} | ({} if tool == "compare" else dict.fromkeys(split))
     return found
 
 
@@ -110,12 +112,22 @@ def _pieces(read: Read, phrases: Phrases, pattern: str) -> tuple[str, ...]:
 def _breakdown(read: Read, tool: str, phrases: Phrases) -> str | None:
     for pattern in ("by", "also_by"):
         if match := phrases.patterns[pattern].search(read.clear):
-            return phrases.breakdowns[match["what"]]
+            return ", ".join(_columns(match, phrases))
     match = phrases.patterns["which"].search(read.clear)
-    kind = phrases.breakdowns[match["what"]] if match else None
-    if kind is None or kind == "product" or (kind == "stage" and tool != "journey_length"):
-        return None
-    return None if tool in (*_BY_KIND.get(kind, ()), *_NO_SPLIT.get(kind, ())) else kind
+    named = _columns(match, phrases) if match else ()
+    return ", ".join(column for column in named if _splits(column, tool)) or None
+
+
+def _columns(match: re.Match[str], phrases: Phrases) -> tuple[str, ...]:
+    said = (phrases.breakdowns[word] for word in (match["what"], match["second"]) if word)
+    return tuple(dict.fromkeys(said))
+
+
+def _splits(column: str, tool: str) -> bool:
+    """Whether "which" asks this tool for a split, and not for what the tool answers anyway."""
+    if column == "product" or (column == "stage" and tool != "journey_length"):
+        return False
+    return tool not in (*_BY_KIND.get(column, ()), *_NO_SPLIT.get(column, ()))
 
 
 def _top(read: Read, phrases: Phrases) -> int | None:

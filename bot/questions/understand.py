@@ -12,6 +12,7 @@ from bot.questions.similarity import bank
 from bot.questions.slots import slots
 from storage.model.types import Model
 from tools.catalogue import CATALOGUE
+from tools.kit import columns
 
 LANG = "en"
 PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 0.2, 4.0, -2.0
@@ -20,6 +21,8 @@ GAP, GAP_BETWEEN_CLEAR, CLEAR = 0.18, 0.35, 0.5
 """How far the best must lead: further where the second is clear too, as when a question names two things."""
 NO_DEFAULT = frozenset({"map_lookup", "personas"})
 """Tools that look over all maps unless one is named."""
+UNSURE = frozenset({"unknown", "off_topic", "language"})
+"""Refusals because nothing was recognised; the others recognised what they refuse."""
 
 
 class Asking(Model):
@@ -70,7 +73,7 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
     if follow_ups.elliptical(said, known):
         now = slots(said, frame.tool, known)
         if now != Slots():
-            return Ask(tool=frame.tool, args=follow_ups.changed(frame, now))
+            return Ask(tool=frame.tool, args=follow_ups.changed(frame, follow_ups.added(frame, now, said, known)))
     return None
 
 
@@ -111,9 +114,21 @@ def _ask(said: Read, tool: str, asking: Asking) -> Ask:
     if frame and follow_ups.points_back(said, phrases(LANG)):
         earlier = frame if tool == frame.tool else Ask(tool=tool, args=follow_ups.kept(frame.args))
         args = follow_ups.changed(earlier, args)
-    if asking.default_journey and not args.journey and not args.steps and tool not in NO_DEFAULT:
-        args = args.model_copy(update={"journey": asking.default_journey})
-    return Ask(tool=tool, args=args)
+    return in_place(Ask(tool=tool, args=args), asking)
+
+
+def in_place(ask: Ask, asking: Asking) -> Ask:
+    """The ask with the journey that is meant where it names none."""
+    if not asking.default_journey or ask.args.journey or ask.args.steps or ask.tool in NO_DEFAULT:
+        return ask
+    return ask.model_copy(update={"args": ask.args.model_copy(update={"journey": asking.default_journey})})
+
+
+def unsure(understood: Understood) -> bool:
+    """Whether another reader than the rules could know better: several readings, or none."""
+    if isinstance(understood, OutOfScope):
+        return understood.reason in UNSURE
+    return isinstance(understood, Clarify)
 
 
 def offered(ask: Ask) -> Ask | OutOfScope:
@@ -122,7 +137,7 @@ def offered(ask: Ask) -> Ask | OutOfScope:
         return ask
     places, split = follow_ups.kept(ask.args).model_dump(exclude_none=True), ask.args.breakdown
     if split:
-        places = {name: value for name, value in places.items() if name != split} | {"breakdown": split}
+        places = {name: value for name, value in places.items() if name not in columns(split)} | {"breakdown": split}
     nearest = (
         Ask(tool=near.tool, args=Slots.model_validate(near.args.model_dump(exclude_none=True) | places))
         for near in _nearest(phrases(LANG), ask.tool)

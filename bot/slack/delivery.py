@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.reply import Attachment, Chart, Picture
+from bot.reply import Part
 from bot.slack.attempts import Later, later_or_raise, posted, shared
 from bot.slack.calls import LOST, code, pointers
 from bot.slack.check import check_message
@@ -27,7 +27,7 @@ REFUSED_BLOCKS = (
     "msg_blocks_too_many",
     "msg_too_long",
 )
-FILES: TypeAdapter[Picture | Attachment | Chart] = TypeAdapter(Picture | Attachment | Chart)
+PART: TypeAdapter[Part] = TypeAdapter(Part)
 RESPONSE_FIELDS = ("response_type", "text", "delete_original")
 
 log = structlog.get_logger("waymark.delivery")
@@ -117,7 +117,7 @@ class Delivery:
     async def _share(self, row: ToSend) -> Sent:
         payload = row.payload
         there = await shared(self._client, row) if row.attempts > 1 else frozenset()
-        what = FILES.validate_python(payload["part"])
+        what = PART.validate_python(payload["part"])
         async with self._turns.turn(payload["channel"]):
             await self._files.share(what, row.workspace_id, payload["channel"], payload["thread_ts"], row.token, there)
         return Sent()

@@ -7,7 +7,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.drawing import Drawing, draw, draw_chart
-from bot.reply import Attachment, Chart, Picture
+from bot.raster_apart import png_apart
+from bot.reply import Attachment, Chart, Kept, Part, Picture
 from bot.slack import limits
 from bot.slack.pools import Pools
 from storage.open import Stores
@@ -28,16 +29,17 @@ class FilesOut:
 
     async def share(
         self,
-        what: Picture | Attachment | Chart,
+        what: Part,
         workspace_id: str,
         channel: str,
         thread_ts: str,
         token: str,
         there: Collection[str] = (),
     ) -> None:
-        """The files whose names are not `there` yet.
+        """The files of a part whose names are not `there` yet.
 
-        Raises SlackApiError, aiohttp.ClientError (also for an upload address that refuses the bytes), MapNotFound.
+        Raises SlackApiError, aiohttp.ClientError (also for an upload address that refuses the bytes), MapNotFound and,
+        for a kept file that is gone, OSError.
         """
         for drawing in await self._drawn(what, workspace_id):
             name = Path(drawing.name)
@@ -45,10 +47,17 @@ class FilesOut:
             if marked not in there:
                 await self._upload(drawing, marked, channel, thread_ts)
 
-    async def _drawn(self, what: Picture | Attachment | Chart, workspace_id: str) -> tuple[Drawing, ...]:
-        if isinstance(what, Chart):
-            return (await self._pools.render(draw_chart, what, self._font),)
-        return await self._pools.render(draw, what, workspace_id, self._stores, self._font)
+    async def _drawn(self, what: Part, workspace_id: str) -> tuple[Drawing, ...]:
+        match what:
+            case Picture() | Attachment():
+                return await self._pools.render(draw, what, workspace_id, self._stores, self._font, png_apart)
+            case Chart():
+                return (await self._pools.render(draw_chart, what, self._font, png_apart),)
+            case Kept():
+                content = await self._pools.parse(Path(what.path).read_bytes)
+                return (Drawing(what.file_name, what.file_name, content, what.alt),)
+            case _:
+                return ()
 
     async def _upload(self, drawing: Drawing, name: str, channel: str, thread_ts: str) -> None:
         place = await self._client.files_getUploadURLExternal(

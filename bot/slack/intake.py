@@ -73,8 +73,5 @@ class Intake:
             return tx.inbox.put(received)
 
     def _followed(self, heard: Heard) -> bool:
-        """Whether a build lives in this thread, or Waymark was asked something there."""
-        return (
-            self._stores.sessions.get(heard.team, heard.thread) is not None
-            or self._stores.workspaces.recall(heard.team, heard.thread, "followed") is not None
-        )
+        """Whether a map is built in this thread, or Waymark was asked something there."""
+        return self._stores.workspaces.recall(heard.team, heard.thread, "followed") is not None

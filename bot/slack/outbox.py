@@ -84,13 +84,14 @@ class Sender:
             self._ready.set()
 
     def _sent(self, row: ToSend, sent: Sent) -> None:
-        """Mark it sent; a message that opens a map's thread puts the start of the build into the inbox."""
+        """Mark it sent; a message that opens a map's thread lets it be followed and the build begin."""
         with self._stores.transaction() as tx:
             tx.outbox.sent(row.number, sent.ts)
             tx.outbox.add(sent.follow)
             if sent.ts and "then" in row.payload:
                 heard = Heard.model_validate(row.payload["then"])
                 heard = heard.model_copy(update={"thread_ts": sent.ts, "ts": sent.ts})
+                tx.workspaces.remember(heard.team, heard.thread, "followed", "yes")
                 tx.inbox.put(_start(heard, row.token, self._clock()))
                 self._arrived.set()
 

@@ -11,11 +11,14 @@ T = TypeVar("T")
 
 
 class Pools:
-    """`db` for the stores, `work` for questions and builds, `render` for pictures, `parse` for files."""
+    """`db` for the stores, `work` for questions and builds, `render` for pictures, `parse` for files.
+
+    `db` is one thread: the database takes one writer at a time; a second would sleep longer than the first one writes.
+    """
 
     def __init__(self) -> None:
-        self._db = ThreadPoolExecutor(4, "db")
-        self._work = ThreadPoolExecutor(8, "work")
+        self._db = ThreadPoolExecutor(1, "db")
+        self._work = ThreadPoolExecutor(3, "work")
         self._render = ThreadPoolExecutor(2, "render")
         self._parse = ThreadPoolExecutor(2, "parse")
 

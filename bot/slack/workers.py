@@ -14,6 +14,7 @@ from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.reply import Reply
+from bot.settings import Endpoint
 from bot.slack.downloads import Downloads, FileRefused
 from bot.slack.heard import Heard
 from bot.slack.people import People, Place, Someone
@@ -28,6 +29,7 @@ from storage.open import Stores
 
 NO_LEASE = timedelta(0)  # one process works on a data folder: what a stopped one left running is taken up at once
 ATTEMPTS = 3
+INCOMING = "incoming"
 PAUSES = (0, 1, 5)
 CONFLICTS = 5
 TOO_LATE = timedelta(minutes=25)
@@ -49,11 +51,13 @@ class Workers:
         clock: Callable[[], datetime],
         arrived: asyncio.Event,
         sent: asyncio.Event,
+        model: Endpoint | None = None,
         at_once: int = 8,
     ) -> None:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
-        self._client, self._incoming_files = client, data / "incoming"
+        self._client, self._incoming_files = client, data / INCOMING
         self._clock, self._arrived, self._sent = clock, arrived, sent
+        self._model = model
         self._room = asyncio.Semaphore(at_once)
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -123,7 +127,7 @@ class Workers:
         if heard.press is not None and heard.press.action.startswith("import."):
             return await self._import(row, heard, incoming, spoken)
         for attempt in range(CONFLICTS):
-            outcome = await self._pools.work(desk.take, incoming, self._stores)
+            outcome = await self._pools.work(desk.take, incoming, self._stores, self._model)
             try:
                 return await self._pools.db(self._keep, row, heard, incoming, outcome, spoken)
             except EditConflict:

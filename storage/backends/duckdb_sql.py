@@ -26,6 +26,13 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.Cast(this=sge.Placeholder(this=name), to=self.type_mapper.from_ibis(dtype))
 
+    def visit_JSONGetItem(self, op: ops.JSONGetItem, *, arg: sge.Expression, index: sge.Expression) -> sge.Expression:  # noqa: N802
+        """A name as a JSON pointer: DuckDB reads a bare `$browser` or `/cart` as a path."""
+        if op.index.dtype.is_string():
+            index = self.f.concat("/", self.f.replace(self.f.replace(index, "~", "~0"), "/", "~1"))
+        item: sge.Expression = self.f.json_extract(arg, index)
+        return item
+
 
 def compile_query(expression: ibis.Table) -> Query:
     """Found again by structure: an expression built a second time costs a comparison, not a compilation."""

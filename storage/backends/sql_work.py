@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from storage.backends.sql_tables import REVISION
-from storage.errors import StoreTooNew, StoreUnavailable
+from storage.errors import StoresNotOpened, StoreTooNew, StoreUnavailable
 
 WAIT_SECONDS = 10
 CONNECTIONS = 8
@@ -53,12 +53,15 @@ class Work:
 
 
 def open_database(data: Path, database_url: str = "") -> Engine:
-    """The engine over an up-to-date database. Raises StoreUnavailable, StoreTooNew."""
-    engine = _engine(database_url or f"sqlite:///{_made(data) / 'waymark.db'}")
-    with ExitStack() as opened, _known_errors():
-        opened.callback(engine.dispose)
-        _bring_up_to_date(engine)
-        opened.pop_all()
+    """The engine over an up-to-date database. Raises StoresNotOpened, StoreTooNew."""
+    try:
+        engine = _engine(database_url or f"sqlite:///{_made(data) / 'waymark.db'}")
+        with ExitStack() as opened, _known_errors():
+            opened.callback(engine.dispose)
+            _bring_up_to_date(engine)
+            opened.pop_all()
+    except StoreUnavailable as error:
+        raise StoresNotOpened(str(data)) from error
     return engine
 
 

@@ -1,30 +1,21 @@
 """Chromium on the playground, as a person sits before it."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.chromium import QUIET, chromium
+
 PATIENCE = 20_000
 
 
 @asynccontextmanager
 async def windows(address: str, *people: str) -> AsyncIterator[tuple[Page, ...]]:
     """A window for each person, by id."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Chromium is needed for this test: install the package chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         try:
             opened = []
             for person in people:

@@ -6,7 +6,12 @@ from bot.playground.wire import Json
 
 
 async def hears(
-    person: Person, part: str, channel: str | None = None, thread: str | None = None, after: str = "", within: float = 20
+    person: Person,
+    part: str,
+    channel: str | None = None,
+    thread: str | None = None,
+    after: str = "",
+    within: float = 20,
 ) -> Json:
     """Waymark's newest message with `part` in it, later than the ts `after`. Raises NotSeen."""
 

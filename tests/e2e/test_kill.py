@@ -1,9 +1,12 @@
-"""kill -9 of the bot at random moments of a conversation: after a restart the map and the replies are the same, none doubled."""
+"""The bot ends at random moments of a conversation: after a restart map and replies are the same, none doubled."""
 
 import asyncio
+import os
 import random
 import re
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,8 +73,85 @@ async def quiet(folder: Path) -> tuple[list[str], object]:
 async def test_ten_ends_of_the_bot_change_neither_the_map_nor_the_replies(
     how: str, slack: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    rng = random.Random(11)  # noqa: S311 - chooses moments, guards nothing
+    rng = random.Random(11)
     ends = {n: rng.uniform(0, LATEST_KILL_SECONDS) for n in rng.sample(range(len(THREAD)), KILLS)}
     words = await conversation(slack, ends, how)
     await slack.bot("stop")
     assert (words, stored(tmp_path)) == await quiet(tmp_path_factory.mktemp("quiet"))
+
+
+def kills_at(slack: Playground, method: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """SIGKILL for the bot once Slack has carried out this call and before the bot reads the answer."""
+    assert slack.running is not None and slack.running.bot is not None
+    journal, process = slack.running.slack.journal, slack.running.bot
+    add, killed = journal.add, []
+
+    def watched(kind: str, name: str, **facts: Any) -> Any:
+        entry = add(kind, name, **facts)
+        if name == method and kind in ("call", "file", "response_url") and not killed and process.pid:
+            killed.append(name)
+            os.kill(process.pid, signal.SIGKILL)
+        return entry
+
+    monkeypatch.setattr(journal, "add", watched)
+    return killed
+
+
+async def comes_back(slack: Playground, killed: list[str]) -> None:
+    while not killed:
+        await asyncio.sleep(0.02)
+    await slack.bot("kill")
+    await slack.bot("start")
+    await slack.until_connected(20)
+
+
+@pytest.mark.parametrize(
+    "method", ["chat.postMessage", "files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
+)
+async def test_a_kill_between_slacks_deed_and_our_note_of_it_leaves_one_card_and_one_picture(
+    sampled: Playground, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = sampled.person("Ana")
+    killed = kills_at(sampled, method, monkeypatch)
+    said = await ana.says("#vacuum-shop", "@Waymark show vacuum-break-again")
+    await comes_back(sampled, killed)
+    await ana.waits(lambda: [m for m in ana.shown(thread=said["ts"]) if m["files"]], 20, "picture")
+    await asyncio.sleep(2)
+    told = [m for m in ana.shown(thread=said["ts"]) if m["is_bot"]]
+    assert [len(m["files"]) for m in told if m["files"]] == [1]
+    assert len({m["text"] for m in told}) == len(told)
+
+
+async def test_a_kill_right_after_the_opening_of_a_map_leaves_one_thread_with_one_question(
+    slack: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = slack.person("Ana")
+    killed = kills_at(slack, "chat.postMessage", monkeypatch)
+    await ana.slash("#vacuum-shop", "/journey new Checkout")
+    await comes_back(slack, killed)
+    await hears(ana, "What should get better", channel="#vacuum-shop")
+    await asyncio.sleep(2)
+    told = said_by_waymark(ana)
+    assert [sum(part in text for text in told) for part in ("starts a journey map", "What should get better")] == [1, 1]
+
+
+async def test_a_kill_in_the_middle_of_an_import_leaves_everything_of_it_stored_once(
+    slack: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ana = slack.person("Ana")
+    file = tmp_path_factory.mktemp("sent") / "many.csv"
+    rows = [f"c{n % 500},2026-01-{1 + n % 28:02}T10:00:{n % 60:02}Z,event {n}" for n in range(60_000)]
+    file.write_text("customer,time,event\n" + "\n".join(rows) + "\n")
+    await ana.uploads("#vacuum-shop", file, text="@Waymark")
+    await ana.clicks("Import", channel="#vacuum-shop", within=30)
+    await asyncio.sleep(0.3)
+    await slack.bot("kill")
+    await slack.bot("start")
+    await hears(ana, "60000 rows read", channel="#vacuum-shop", within=30)
+    await slack.bot("stop")
+    stores = open_stores(tmp_path)
+    try:
+        sets = stores.events(Settings().workspace).data_sets()
+        assert [found.rows_stored for found in sets] == [60_000]
+    finally:
+        stores.close()

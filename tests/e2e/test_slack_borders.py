@@ -66,7 +66,9 @@ async def test_a_public_question_in_another_channel_does_not_reach_the_private_m
     answer = await hears(boris, "", thread=said["ts"])
     assert "First weeks" not in text_of(answer)
     await boris.says("#general", f"@Waymark what is the lowest point of {SECRET}?")
-    await guarded.person("Mia").waits(lambda: len(said_by_waymark(guarded.person("Mia"), "#general")) == 2, what="answer")
+    await guarded.person("Mia").waits(
+        lambda: len(said_by_waymark(guarded.person("Mia"), "#general")) == 2, what="answer"
+    )
     assert all("Compare" not in text for text in said_by_waymark(guarded.person("Mia")))
 
 

@@ -94,7 +94,9 @@ async def test_a_question_is_answered_privately_and_shared_on_demand(sampled: Pl
     await ana.clicks("Share", channel="#vacuum-shop")
     shared = await hears(boris, "Ana", channel="#vacuum-shop")
     assert "Compare" in text_of(shared)
-    await ana.waits(lambda: answer["ts"] not in [m["ts"] for m in ana.shown("#vacuum-shop")], what="end of the original")
+    await ana.waits(
+        lambda: answer["ts"] not in [m["ts"] for m in ana.shown("#vacuum-shop")], what="end of the original"
+    )
     assert await taken_by_slack(sampled) == []
 
 

@@ -1,14 +1,13 @@
 """Mentions, threads and direct messages: who is answered, where, how often, and what odd text does to it."""
 
 import asyncio
-import json
 
 import pytest
 
 from bot.playground.driver import Playground
 from bot.playground.person import text_of
 from tests.e2e.hearing import hears, newest, said_by_waymark, taken_by_slack
-from tests.e2e.thread import THREAD, does, opens, plays
+from tests.e2e.thread import THREAD, opens, plays
 
 
 async def test_a_mention_is_answered_in_its_thread_and_so_is_the_follow_up_without_one(sampled: Playground):
@@ -40,7 +39,9 @@ async def test_a_direct_message_needs_no_mention(sampled: Playground):
     assert await taken_by_slack(sampled) == []
 
 
-async def test_two_people_build_one_map_and_a_question_in_the_middle_is_answered_before_the_open_one(sampled: Playground):
+async def test_two_people_build_one_map_and_a_question_in_the_middle_is_answered_before_the_open_one(
+    sampled: Playground,
+):
     thread = await opens(sampled)
     for act in THREAD[:4]:
         await plays(sampled, thread, act)
@@ -48,7 +49,9 @@ async def test_two_people_build_one_map_and_a_question_in_the_middle_is_answered
     before = newest(boris)
     await boris.says("#vacuum-shop", "where do customers drop off?", thread=thread)
     answer = await hears(boris, "customers", thread=thread, after=before)
-    await boris.waits(lambda: len([m for m in boris.shown(thread=thread) if m["ts"] > answer["ts"]]) >= 1, what="question")
+    await boris.waits(
+        lambda: len([m for m in boris.shown(thread=thread) if m["ts"] > answer["ts"]]) >= 1, what="question"
+    )
     last = [m for m in boris.shown(thread=thread) if m["is_bot"]][-1]
     assert last["ts"] > answer["ts"] and "?" in text_of(last)
     await plays(sampled, thread, THREAD[4])
@@ -82,12 +85,31 @@ async def test_an_edited_message_changes_what_was_noted_and_a_deleted_one_is_ans
     assert await taken_by_slack(slack) == []
 
 
-@pytest.mark.parametrize(
-    "odd",
-    ["vacuum " * 5_714, "🧹🧹🧹", "\u202eלשבור \u2066את השואב", "吸尘器又坏了", "<!channel> <!here> <@U0BORIS> &lt;!here&gt;",
-     "[x](https://a|b><!channel>)", "=cmd()|' /C calc'!A0", "```\n" * 50, "*_~`>", "\u200b"],
-    ids=["40,000 characters", "emoji", "right to left", "Chinese", "mentions", "link", "formula", "fences", "marks", "unseen"],
-)  # fmt: skip
+def parsed(value: object) -> list[str]:
+    """The texts in which Slack reads mentions: mrkdwn objects, and the `text` of the message."""
+    if isinstance(value, list):
+        return [text for inner in value for text in parsed(inner)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["text"]] if value.get("type") in (None, "mrkdwn") and isinstance(value.get("text"), str) else []
+    return own + [text for inner in value.values() for text in parsed(inner)]
+
+
+ODD = {
+    "40,000 characters": "vacuum " * 5_714,
+    "emoji": "🧹🧹🧹",
+    "right to left": "\u202eלשבור \u2066את השואב",
+    "Chinese": "吸尘器又坏了",
+    "mentions": "<!channel> <!here> <@U0BORIS> &lt;!here&gt;",
+    "link": "[x](https://a|b><!channel>)",
+    "formula": "=cmd()|' /C calc'!A0",
+    "fences": "```\n" * 50,
+    "marks": "*_~`>",
+    "unseen": "\u200b",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
 async def test_odd_text_is_taken_everywhere_and_pings_nobody(slack: Playground, odd: str):
     ana = slack.person("Ana")
     thread = await opens(slack)
@@ -102,7 +124,7 @@ async def test_odd_text_is_taken_everywhere_and_pings_nobody(slack: Playground, 
     posted = [e["payload"] for e in await slack.journal() if e["method"] in ("chat.postMessage", "response_url")]
     assert len(posted) >= 6
     for ping in ("<!channel", "<!here", "<@U0BORIS"):
-        assert ping not in json.dumps(posted)
+        assert not [text for payload in posted for text in parsed(payload) if ping in text]
     assert await taken_by_slack(slack) == []
 
 

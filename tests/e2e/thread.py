@@ -1,4 +1,4 @@
-"""The sample thread of the design as acts in the playground: who says or presses what, and what the bot answers to it."""
+"""The sample thread of the design as acts in the playground: who says or presses what, and what is answered."""
 
 from typing import NamedTuple
 
@@ -16,13 +16,17 @@ class Act(NamedTuple):
 
 THREAD = (
     Act("Ana", "[Fewer people drop off]", "Who is it about?"),
-    Act("Ana", "Curious Colleen, 32, self-employed, good at research, short of time", "Start with \"I\""),
+    Act("Ana", "Curious Colleen, 32, self-employed, good at research, short of time", 'Start with "I"'),
     Act("Ana", "I need a vacuum that will not break again", "Saved as map vacuum-break-again"),
     Act("Ana", "[3]", "4 stages: Inquiry or awareness"),
     Act("Ana", "old vacuum breaks and she asks friends; sees our ad on Instagram", "Noted 2:"),
     Act("Ana", "-2 frustrated: it broke again", "Reason: it broke again"),
-    Act("Ana", "rename stage 2 to Compare", "is now \"Compare\""),
-    Act("Ana", "compares four models on our site\nopens the product page five times\nreads reviews on other sites", "Noted 3:"),
+    Act("Ana", "rename stage 2 to Compare", 'is now "Compare"'),
+    Act(
+        "Ana",
+        "compares four models on our site\nopens the product page five times\nreads reviews on other sites",
+        "Noted 3:",
+    ),
     Act("Ana", "-1 too much text", "Reason: too much text"),
     Act("Boris", "-2 cannot see which one is better", "Ana -1, Boris -2: both kept"),
     Act("Mia", "puts it in the cart and leaves; comes back after the reminder e-mail; pays by card", "3 pays by card"),

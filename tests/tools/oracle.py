@@ -7,10 +7,14 @@ Event = tuple[int, str]
 
 
 class Way(NamedTuple):
-    """The furthest way of a customer and the time of each step; level -1: every entry met an excluded event."""
+    """The furthest way of a customer and the time of each step; level -1: every entry met an excluded event.
+
+    `entry`: which event it starts from.
+    """
 
     level: int
     times: tuple[int, ...]
+    entry: int = -1
 
 
 def ordered(
@@ -33,7 +37,7 @@ def ordered(
             out = True
             continue
         if (len(times), [-t for t in times]) > (found.level, [-t for t in found.times]):
-            found = Way(len(times), times)
+            found = Way(len(times), times, entry)
     return Way(-1, ()) if out and not found.level else found
 
 

@@ -194,7 +194,8 @@ def test_without_maps_it_says_so(ask):
 def test_unknown_names_come_with_close_ones(ask):
     sources = ask(ROWS, make_map(("Add to cart", "B", "C")))
     assert "the end" in refused("unknown_step", DropOffArgs(steps=("the ent", "A")), sources)["close"]
-    assert drop_off.run(DropOffArgs(steps=("A", "something else")), sources).unmeasured == ("something else",)
+    unseen = drop_off.run(DropOffArgs(steps=("A", "something else")), sources)
+    assert ([s.reached for s in unseen.steps], unseen.unseen, unseen.unmeasured) == ([3, 0], ("something else",), ())
     assert refused("unknown_stage", DropOffArgs(stage="Ad cart"), sources)["close"].startswith("Add to cart")
     assert refused("unknown_in_events", DropOffArgs(device="mobil"), sources)["close"].startswith("mobile")
     assert refused("unknown_in_events", DropOffArgs(persona="nobody"), sources)["column"] == "persona"

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from storage.events import Events
 from tests.tools import oracle
 from tests.tools.logs import START, late, log, store
 from tools.funnel import Count, Funnel, count, skipped
+from tools.groups import group_title, group_values
 from tools.narrowing import Narrowing
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -108,6 +110,35 @@ def test_equals_every_chain_tried_out_on_random_logs(steps, tmp_path):
         assert counted.taken_out == excluded.count(-1)
 
 
+@pytest.mark.parametrize("columns", [("device",), ("persona", "device"), ("device", "channel")])
+def test_groups_equal_every_chain_tried_out_on_random_logs(columns, tmp_path):
+    seeded = random.Random(f"groups {columns}")
+    personas, devices = ("x", "", "y · b", "z"), ("mobile", "desktop", "", "a · b")
+    rows: list[dict[str, object]] = []
+    members: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number in range(400):
+        persona = seeded.choice(personas)
+        log_ = sorted((seeded.randrange(14), seeded.choice("ABCX")) for _ in range(seeded.randrange(1, 9)))
+        said = [
+            {"device": seeded.choice(devices), "channel": seeded.choice(("email", "", "website", "store"))}
+            for _ in log_
+        ]
+        for (at, name), own in zip(log_, said, strict=True):
+            rows += log(f"c{number}", f"{name}{at}", persona=persona, **own)
+        way = oracle.ordered(log_, "ABC", 5, 10**9)
+        if way.level:
+            values = {**said[way.entry], "persona": persona}
+            members[tuple(values[column] or "(unknown)" for column in columns)].append(way.level)
+    events = store(tmp_path, [*rows, late()])
+    ranked = sorted(members, key=lambda values: (-len(members[values]), values))
+    expected = {values: at_least(members[values], 3) for values in ranked[:10]}
+    if rest := [level for values in ranked[10:] for level in members[values]]:
+        expected[()] = at_least(rest, 3)
+    counted = count(funnel(events, "ABC", 5, breakdown=columns), events)
+    assert {group_values(c.group): c.reached for c in counted} == expected
+    assert bool(rest) == (len(columns) == 2)
+
+
 def seconds_in_days(seconds: float) -> float:
     return seconds / 86_400
 
@@ -142,7 +173,7 @@ def test_groups_beyond_ten_are_other_and_nobody_is_lost(tmp_path):
     rows = [row for n in range(10_000) for row in log(f"c{n}", "A0", device=f"device {n}")]
     rows += [row for n in range(5) for row in log(f"d{n}", "A0 B1", device="phone")] + log("e", "A0 B1")
     events = store(tmp_path, [*rows, late()])
-    counts = count(funnel(events, "AB", 10, group="device"), events)
+    counts = count(funnel(events, "AB", 10, breakdown=("device",)), events)
     assert counts[0].group == "phone"
     assert counts[0].reached == (5, 5)
     assert [c.group for c in counts][-1] == "other"
@@ -155,14 +186,27 @@ def test_without_a_value_the_group_is_unknown(tmp_path):
     reference = json.loads((REFERENCE / "other_rules.json").read_text())["unknown_persona"]
     rows = [*log("1", "A0", persona="x"), *log("2", "A0", persona=""), *log("3", "A0"), late()]
     events = store(tmp_path, rows)
-    counts = count(funnel(events, "AB", 10, group="persona"), events)
+    counts = count(funnel(events, "AB", 10, breakdown=("persona",)), events)
     assert {c.group: c.reached[0] for c in counts} == reference["groups"]
+
+
+def test_two_columns_stay_apart_whatever_their_values_are(tmp_path):
+    rows = [*log("1", "A0", device="a · b", channel="c"), *log("2", "A0", device="a", channel="b · c")]
+    rows += log("3", "A0", device="a\x1fb", channel="c")
+    events = store(tmp_path, [*rows, late()])
+    counts = count(funnel(events, "AB", 10, breakdown=("device", "channel")), events)
+    assert {group_values(c.group): c.reached[0] for c in counts} == {
+        ("a · b", "c"): 1,
+        ("a", "b · c"): 1,
+        ("a b", "c"): 1,
+    }
+    assert {group_title(c.group) for c in counts} == {"a · b · c", "a b · c"}
 
 
 def test_a_customer_belongs_to_the_group_of_the_entry_of_the_furthest_way(tmp_path):
     rows = [*log("a", "A0", device="desktop"), *log("a", "A5 B6", device="mobile"), late()]
     events = store(tmp_path, rows)
-    assert [(c.group, c.reached) for c in count(funnel(events, "AB", 3, group="device"), events)] == [
+    assert [(c.group, c.reached) for c in count(funnel(events, "AB", 3, breakdown=("device",)), events)] == [
         ("mobile", (1, 1))
     ]
 

@@ -52,6 +52,43 @@ def test_the_leak_is_curious_colleen_on_a_phone(sample, story):
     assert colleen.basis.filters == {"persona": "Curious Colleen"}
 
 
+def test_the_leak_stands_out_by_persona_and_device_at_once(sample, story):
+    result = drop_off.run(DropOffArgs(breakdown=["persona", "device"]), sample)
+    groups = {group.values: [step.reached for step in group.steps] for group in result.groups}
+    for device, counts in story["colleen_by_device"].items():
+        assert groups["Curious Colleen", device] == counts
+    for column, key in ((0, "by_persona"), (1, "by_device")):
+        summed: dict[str, list[int]] = {}
+        for values, counts in groups.items():
+            summed[values[column]] = [a + b for a, b in zip(summed.get(values[column], [0] * 5), counts, strict=True)]
+        assert summed == (named(story[key]) if key == "by_persona" else story[key])
+    worst = min(result.groups, key=lambda group: group.steps[3].from_previous.value)
+    assert worst.value == "Curious Colleen · mobile"
+    assert (worst.steps[3].from_previous.hits, worst.steps[3].from_previous.n) == (53, 481)
+    assert round(worst.steps[3].from_previous.value, 3) == 0.110
+    assert (result.difference.step, result.difference.groups) == ("consideration", 6)
+    assert result.difference.p < 1e-20
+    sizes = [group.steps[0].reached for group in result.groups]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) == story["reached"][0]
+
+
+def test_rates_and_lengths_by_persona_and_device_agree_with_the_funnel(sample, story):
+    rates = conversion_rate.run(
+        ConversionRateArgs(start="Consideration", goal="Purchase", breakdown="persona, device", top_n=1), sample
+    )
+    assert (rates.breakdown, len(rates.groups), rates.more_groups) == ("persona, device", 1, 5)
+    lengths = journey_length.run(
+        JourneyLengthArgs(start="Awareness", goal="Purchase", window="14d", breakdown="persona, device"), sample
+    )
+    assert sum(length.n for length in lengths.groups) == lengths.overall.n
+    assert {length.values for length in lengths.groups} == {
+        (persona, device)
+        for persona in ("Curious Colleen", "Busy Boris", "(unknown)")
+        for device in ("mobile", "desktop")
+    }
+
+
 def test_filters_give_the_numbers_of_their_group(sample, story):
     result = drop_off.run(DropOffArgs(persona="curious-colleen", device="mobile"), sample)
     assert [step.reached for step in result.steps] == story["colleen_by_device"]["mobile"]

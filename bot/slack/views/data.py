@@ -1,6 +1,7 @@
 """Charts and tables as Slack's native blocks, within their limits."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.reply import Chart, Table
@@ -14,8 +15,8 @@ FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|-")
 
 def chart_block(chart: Chart) -> Block:
     """A `data_visualization` block: at most 6 series of 20 categories; values that are missing count as 0."""
-    categories = _apart([plain_text(name, limits.CHART_LABEL) for name in chart.categories[: limits.CHART_CATEGORIES]])
-    names = _apart([plain_text(series.name, limits.CHART_LABEL) for series in chart.series[: limits.CHART_SERIES]])
+    categories = _labels(chart.categories[: limits.CHART_CATEGORIES])
+    names = _labels([series.name for series in chart.series[: limits.CHART_SERIES]])
     series = [
         {
             "name": name,
@@ -28,7 +29,7 @@ def chart_block(chart: Chart) -> Block:
     ]
     return {
         "type": "data_visualization",
-        "title": plain_text(chart.title, limits.CHART_TITLE),
+        "title": plain_text(chart.title, limits.CHART_TITLE) or "-",
         "chart": {
             "type": chart.shape,
             "series": series,
@@ -37,11 +38,11 @@ def chart_block(chart: Chart) -> Block:
     }
 
 
-def _apart(labels: list[str]) -> list[str]:
-    """Labels that were cut to the same letters get a number: Slack wants each one once."""
+def _labels(texts: Sequence[str]) -> list[str]:
+    """Cut to Slack's limit, never empty; those that were cut to the same letters get a number, each stands once."""
     seen: dict[str, int] = {}
     made = []
-    for label in labels:
+    for label in [plain_text(text, limits.CHART_LABEL) or "-" for text in texts]:
         seen[label] = seen.get(label, 0) + 1
         made.append(label if seen[label] == 1 else f"{label[: limits.CHART_LABEL - 3]} {seen[label]}")
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.reply import Attachment, Button, Buttons, Chart, Menu, Part, Picture, Reply, Table, Text, plain
+from bot.reply import Attachment, Button, Buttons, Chart, Kept, Menu, Part, Picture, Reply, Table, Text, plain
 from bot.slack import limits
 from bot.slack.escape import cut, mrkdwn, plain_text, visible
 from bot.slack.views.data import chart_block, table_block
@@ -28,7 +28,7 @@ class Post(Model):
 class File(Model):
     """A picture or file to share in the thread."""
 
-    part: Picture | Attachment
+    part: Picture | Attachment | Kept
 
 
 def messages(reply: Reply, words: Words) -> list[Post | File]:
@@ -36,7 +36,7 @@ def messages(reply: Reply, words: Words) -> list[Post | File]:
     sent: list[Post | File] = []
     parts: list[Part] = []
     for part in reply.parts:
-        if isinstance(part, Picture | Attachment):
+        if isinstance(part, Picture | Attachment | Kept):
             sent += _post(parts, words)
             parts = []
             sent.append(File(part=part))
@@ -59,11 +59,13 @@ def _post(parts: Sequence[Part], words: Words) -> list[Post]:
 
 def _fitting(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """As many blocks as one message holds, and the rest."""
-    letters = tables = count = 0
+    letters = tables = charts = count = 0
     for block in blocks:
         letters += _letters(block)
         tables += block["type"] in ("table", "data_table")
-        if count and (count == limits.MESSAGE_BLOCKS or letters > 10_000 or tables > limits.TABLES_PER_MESSAGE):
+        charts += block["type"] == "data_visualization"
+        full = count == limits.MESSAGE_BLOCKS or letters > 10_000
+        if count and (full or tables > limits.TABLES_PER_MESSAGE or charts > limits.CHARTS_PER_MESSAGE):
             break
         count += 1
     return blocks[:count], blocks[count:]

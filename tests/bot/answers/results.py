@@ -67,6 +67,31 @@ BY_PERSONA = FUNNEL.model_copy(
         "difference": Difference(step="cart", p=0.00012, groups=2),
     }
 )
+BY_PERSONA_AND_DEVICE = FUNNEL.model_copy(
+    update={
+        "breakdown": "persona, device",
+        "groups": tuple(
+            Group(
+                value=f"{persona} · {device}",
+                values=(persona, device),
+                steps=steps(reached, reached - 40, reached - 50 - 10 * place),
+                worst="cart",
+            )
+            for place, (persona, device, reached) in enumerate(
+                (
+                    ("Curious Colleen of the North", "mobile", 300),
+                    ("Curious Colleen of the North", "desktop", 250),
+                    ("Curious Colleen of the South", "mobile", 200),
+                    ("Curious Colleen of the South", "desktop", 160),
+                    ("Busy parent", "mobile", 150),
+                    ("Busy parent", "desktop", 140),
+                    ("(unknown)", "(unknown)", 130),
+                )
+            )
+        ),
+        "difference": Difference(step="cart", p=0.00012, groups=7),
+    }
+)
 EXPLAINED = FUNNEL.model_copy(
     update={
         "explanation": Explanation(

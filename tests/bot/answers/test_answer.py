@@ -1,5 +1,6 @@
 """What an answer says: the figure, the chart, the basis, the caveats, the buttons. Results are worked out by hand."""
 
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +24,10 @@ CASES: dict[str, tuple[Ask, Model]] = {
     "funnel by persona": (
         Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="persona")),
         results.BY_PERSONA,
+    ),
+    "funnel by persona and device": (
+        Ask(tool="drop_off", args=Slots(journey="Checkout", breakdown="persona, device")),
+        results.BY_PERSONA_AND_DEVICE,
     ),
     "funnel explained": (Ask(tool="drop_off", args=Slots(journey="Checkout", explain=True)), results.EXPLAINED),
     "conversion": (Ask(tool="conversion_rate", args=Slots(journey="Checkout")), results.CONVERSION),
@@ -74,7 +79,8 @@ def test_an_answer_is_understood_first_then_figure_then_basis_then_buttons(case:
     assert basis.text.startswith("Basis: ")
     assert isinstance(row, Buttons)
     assert 1 <= len(row.buttons) <= 4
-    assert sum(isinstance(part, Chart | Table) for part in parts) <= 1
+    assert sum(isinstance(part, Chart) for part in parts) <= 1
+    assert sum(isinstance(part, Table) for part in parts) <= 1
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -155,7 +161,58 @@ def test_the_highest_rate_of_three_customers_is_not_called_the_highest() -> None
     assert "Too small to rank: tablet (only n = 3)." in _texts(reply, "warning")[0]
 
 
-def test_seven_groups_and_more_become_a_table() -> None:
+def test_of_pairs_the_one_that_loses_most_is_named_and_six_are_drawn_with_labels_kept_apart() -> None:
+    reply = _answer("funnel by persona and device")
+    assert _texts(reply, "grey")[0] == "Drop-off · Checkout · by persona and device"
+    assert "(unknown) · (unknown) loses most at Cart: 70 of 90 customers (77.8%)." in _texts(reply)[0]
+    chart = next(part for part in reply.parts if isinstance(part, Chart))
+    names = [series.name for series in chart.series]
+    assert names == [
+        "Curious Co… · mobile",
+        "Curious C… · desktop",
+        "Curious… · mobile 2",
+        "Curious… · desktop 2",
+        "Busy parent · mobile",
+        "Busy pare… · desktop",
+    ]
+    assert all(len(name) <= 20 for name in names)
+    assert len(chart.title) <= 50
+    table = next(part for part in reply.parts if isinstance(part, Table))
+    assert [row[0] for row in table.rows][-1] == "(unknown) · (unknown)"
+    assert len(table.rows) == 7
+
+
+@pytest.mark.parametrize("two", list(combinations(EN.data("questions.breakdown"), 2)), ids=", ".join)
+def test_the_title_of_every_chart_by_two_columns_fits_slack(two: tuple[str, str]) -> None:
+    many = results.BY_PERSONA.model_copy(update={"breakdown": ", ".join(two)})
+    ask = Ask(tool="drop_off", args=Slots(breakdown=", ".join(two)))
+    chart = next(part for part in answers.answer(ask, many, EN, UTC).parts if isinstance(part, Chart))
+    assert len(chart.title) <= 50
+
+
+def test_groups_left_out_are_said_and_the_lowest_of_a_few_is_not_called_the_lowest() -> None:
+    top = results.BY_PERSONA.model_copy(update={"groups": results.BY_PERSONA.groups[:1], "more_groups": 2})
+    reply = answers.answer(CASES["funnel by persona"][0], top, EN, UTC)
+    assert "Busy parent loses most at Cart" in _texts(reply)[0]
+    assert "The groups shown lose most; 2 groups left out." in _texts(reply, "warning")[0]
+    rates = results.CONVERSION_BY_DEVICE.model_copy(update={"more_groups": 1})
+    said = answers.answer(CASES["conversion by device"][0], rates, EN, UTC)
+    assert _texts(said)[0].endswith("Highest: desktop with 50.0% (n = 600).")
+    assert "1 group left out" in _texts(said, "warning")[0]
+    lengths = results.LENGTH.model_copy(update={"more_groups": 4})
+    slow = answers.answer(CASES["length"][0], lengths, EN, UTC)
+    assert _texts(slow)[0].endswith("Slowest: Busy parent (3 days).")
+    assert "4 groups left out" in _texts(slow, "warning")[0]
+
+
+def test_events_that_were_never_stored_are_steps_that_nobody_reaches() -> None:
+    unseen = results.FUNNEL.model_copy(update={"unseen": ("Pay",)})
+    said = _texts(answers.answer(CASES["funnel"][0], unseen, EN, UTC), "warning")[0]
+    assert "No stored event is called Pay, so nobody reaches that." in said
+    assert "leaves them out" not in said
+
+
+def test_seven_groups_and_more_are_drawn_in_part_and_stand_in_a_table() -> None:
     groups = tuple(
         results.BY_PERSONA.groups[0].model_copy(update={"value": f"Group {letter}"}) for letter in "abcdefgh"
     )
@@ -163,6 +220,8 @@ def test_seven_groups_and_more_become_a_table() -> None:
     reply = answers.answer(CASES["funnel by persona"][0], many, EN, UTC)
     table = next(part for part in reply.parts if isinstance(part, Table))
     assert len(table.rows) == 8
+    chart = next(part for part in reply.parts if isinstance(part, Chart))
+    assert [series.name for series in chart.series] == [f"Group {letter}" for letter in "abcdef"]
 
 
 def test_reasons_are_told_with_what_customers_said() -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answers import figures
 from prompts.loader import words
@@ -69,6 +71,26 @@ def test_one_is_singular() -> None:
 def test_labels_fit_a_chart_and_stay_different() -> None:
     made = figures.labels(["A very long name of a step, one", "A very long name of a step, two", "short"])
     assert len(set(made)) == 3
+    assert all(len(label) <= 20 for label in made)
+
+
+def test_of_a_pair_both_values_stay_to_be_seen() -> None:
+    pairs = [
+        f"{persona} · {device}" for persona in ("Curious Colleen", "Busy Boris") for device in ("mobile", "desktop")
+    ]
+    assert figures.labels(pairs) == (
+        "Curious Co… · mobile",
+        "Curious C… · desktop",
+        "Busy Boris · mobile",
+        "Busy Boris · desktop",
+    )
+    assert figures.label(" · ".join("abcdefghijklm")) == "a · b · c · d · e ·…"
+
+
+@given(st.lists(st.text(st.sampled_from("ab ·"), max_size=30), max_size=8))
+def test_labels_of_any_names_fit_and_stay_different(names: list[str]) -> None:
+    made = figures.labels(names)
+    assert len(set(made)) == len(names)
     assert all(len(label) <= 20 for label in made)
 
 

@@ -51,6 +51,23 @@ def test_every_tool_has_phrases_examples_and_a_nearest_that_exists() -> None:
             {"start": "Sign up", "goal": "Purchase", "window": 14 * DAY},
         ),
         ("conversion rate per week", "conversion_rate", {"per": "week"}),
+        ("where do people drop off by persona and device", "drop_off", {"breakdown": "persona, device"}),
+        ("drop off by persona, by device", "drop_off", {"breakdown": "persona, device"}),
+        ("drop off by step and device", "drop_off", {"breakdown": "stage, device"}),
+        ("drop off by device and devices", "drop_off", {"breakdown": "device"}),
+        ("which persona on which device drops off most", "drop_off", {"breakdown": "persona, device"}),
+        ("conversion rate per device and channel", "conversion_rate", {"breakdown": "device, channel"}),
+        ("how long does checkout take by channel and persona", "journey_length", {"breakdown": "channel, persona"}),
+        (
+            "conversion rate of students and parents on mobile and desktop",
+            "conversion_rate",
+            {"breakdown": "persona, device", "persona": None, "device": None},
+        ),
+        (
+            "drop off per device for students and busy parents",
+            "drop_off",
+            {"breakdown": "device, persona", "persona": None, "device": None},
+        ),
         ("trial to paid rate", "conversion_rate", {"start": "trial", "goal": "paid"}),
         ("conversion rate of students and parents", "conversion_rate", {"breakdown": "persona", "persona": None}),
         ("how long does it take in the Verify stage", "journey_length", {"stage": "Verify", "relation": "in"}),
@@ -139,6 +156,7 @@ def test_an_unclear_question_is_asked_back_with_different_readings() -> None:
 
 
 DROP = "where do customers drop off in onboarding for students"
+SPLIT = "where do customers drop off in onboarding by persona"
 
 
 @pytest.mark.parametrize(
@@ -146,6 +164,14 @@ DROP = "where do customers drop off in onboarding for students"
     [
         ("and by device?", DROP, "drop_off", {"journey": "Onboarding", "persona": "Student", "breakdown": "device"}),
         ("and by persona?", DROP, "drop_off", {"journey": "Onboarding", "persona": None, "breakdown": "persona"}),
+        ("and by persona and device?", DROP, "drop_off", {"persona": None, "breakdown": "persona, device"}),
+        ("and by persona and device?", SPLIT, "drop_off", {"breakdown": "persona, device"}),
+        ("and by device too?", SPLIT, "drop_off", {"journey": "Onboarding", "breakdown": "persona, device"}),
+        ("by device as well, last month", SPLIT, "drop_off", {"breakdown": "persona, device"}),
+        ("and by persona too?", SPLIT, "drop_off", {"breakdown": "persona"}),
+        ("and by device too?", DROP, "drop_off", {"persona": "Student", "breakdown": "device"}),
+        ("and by device?", SPLIT, "drop_off", {"breakdown": "device"}),
+        ("on mobile?", f"{SPLIT} and device", "drop_off", {"device": "mobile", "breakdown": "persona"}),
         ("same for checkout", DROP, "drop_off", {"journey": "Checkout", "persona": "Student"}),
         ("last month?", DROP, "drop_off", {"journey": "Onboarding", "persona": "Student"}),
         ("on mobile?", DROP, "drop_off", {"journey": "Onboarding", "device": "mobile"}),
@@ -214,6 +240,32 @@ def test_a_device_is_a_channel_where_maps_are_read() -> None:
 def test_what_a_tool_cannot_use_is_named_and_not_dropped_silently() -> None:
     split = arguments(Ask(tool="pain_points", args=Slots(breakdown="device", window="14d")))
     assert split.unused == ("breakdown", "window")
+
+
+def test_two_columns_reach_the_tool_and_the_stages_of_a_funnel_are_no_split() -> None:
+    pair = arguments(Ask(tool="drop_off", args=Slots(breakdown="persona, device")))
+    assert (pair.args.model_dump()["breakdown"], pair.unused) == ("persona, device", ())
+    steps = arguments(Ask(tool="drop_off", args=Slots(breakdown="stage, device")))
+    assert (steps.args.model_dump()["breakdown"], steps.unused) == ("device", ())
+    for ask in (
+        Ask(tool="conversion_rate", args=Slots(breakdown="stage, device")),
+        Ask(tool="drop_off", args=Slots(breakdown="persona, device, channel")),
+        Ask(tool="pain_points", args=Slots(breakdown="persona, stage")),
+    ):
+        assert arguments(ask).unused == ("breakdown",)
+
+
+def test_the_top_of_no_groups_is_not_dropped_silently() -> None:
+    assert arguments(Ask(tool="drop_off", args=Slots(top_n=3))).unused == ("top_n",)
+    assert arguments(Ask(tool="drop_off", args=Slots(top_n=3, breakdown="device"))).unused == ()
+    assert arguments(Ask(tool="pain_points", args=Slots(top_n=3))).unused == ()
+
+
+def test_two_columns_are_offered_where_the_tool_is_not_there_yet() -> None:
+    understood = asked("compare students and parents on mobile and desktop")
+    assert isinstance(understood, OutOfScope)
+    assert {near.args.breakdown for near in understood.nearest} == {"persona, device"}
+    assert {(near.args.persona, near.args.device) for near in understood.nearest} == {(None, None)}
 
 
 def test_an_ask_comes_back_from_a_button_as_it_went_in() -> None:

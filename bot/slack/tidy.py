@@ -1,0 +1,31 @@
+"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; and unused memory."""
+
+import asyncio
+import gc
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.slack.pools import Pools
+from storage.open import Stores
+
+KEPT = timedelta(days=1)
+EVERY_SECONDS = 3_600
+
+
+async def keep_tidy(stores: Stores, pools: Pools, sent_files: Path, clock: Callable[[], datetime]) -> None:
+    """Once an hour, until cancelled."""
+    while True:
+        await pools.db(stores.inbox.blank, clock() - KEPT)
+        await pools.parse(drop_old, sent_files, clock() - KEPT)
+        gc.collect()
+        gc.freeze()  # what lives now is not looked through again: the next collection is short
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+def drop_old(folder: Path, before: datetime) -> int:
+    """Delete the files under the folder that were written before this time; gives how many."""
+    old = [file for file in folder.rglob("*") if file.is_file() and file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink()
+    return len(old)
