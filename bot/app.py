@@ -167,10 +167,15 @@ async def who_answers(settings: Settings) -> str:
 
 
 async def _keep_connected(app: AsyncApp, app_token: str, url: str, ready: Callable[[], None] | None) -> None:
-    """Connect, watch, and connect anew with a fresh client when the old one is stuck. Raises SlackUnreachable."""
+    """Connect, watch, and connect anew with a fresh client when the old one is stuck. Raises SlackUnreachable.
+
+    The address is asked for here: left alone, the SDK asks for ever, also with a token that Slack refuses.
+    """
     while True:
         handler = AsyncSocketModeHandler(app, app_token, ping_interval=PING_SECONDS)
         try:
+            told = await app.client.apps_connections_open(app_token=app_token)
+            handler.client.wss_uri = told["url"]
             await handler.connect_async()  # type: ignore[no-untyped-call]
             log.info("connected")
             if ready is not None:

@@ -18,10 +18,12 @@ from storage.model.journey import JourneyMap
 from storage.model.types import Model
 from storage.open import Stores
 from tools.catalogue import CATALOGUE
-from tools.kit import JourneyArgs, Sources
+from tools.kit import JourneyArgs, Sources, ToolError
 
 FRAME = "frame"
 MAPS_NAMED = 200
+OF_ONE_JOURNEY = frozenset(("no_visits", "no_events_at", "no_stages", "unknown_stage", "unknown_step", "one_stage"))
+"""What may be wrong with one journey and right with another."""
 OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
 
 
@@ -160,7 +162,7 @@ def _carry_out(understood: Understood, known: Names, thread: Thread, given: Sour
         case Ask() as ask if _which_journey(ask, known):
             return Answered(ask, (answers.which_journey_reply(ask, known, words),), frame=ask)
         case Ask() as ask:
-            return run(ask, thread, given, words)
+            return run(ask, known, thread, given, words)
         case Clarify():
             return Answered(understood, (answers.clarify_reply(understood, words),))
         case OutOfScope():
@@ -174,21 +176,26 @@ def _which_journey(ask: Ask, known: Names) -> bool:
     return open_ and len(known.journeys) > 1
 
 
-def run(ask: Ask, thread: Thread, given: Sources, words: Words) -> Answered:
-    """Run the tool of an Ask. A tool that cannot answer says what is missing."""
+def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
+    """Run the tool of an Ask. A tool that cannot answer says what is missing, and which other journeys there are."""
     args = arguments(ask).args.model_copy(update={"as_of": thread.as_of} if thread.as_of else {})
     followed_up = thread.frame is not None
     try:
         result = CATALOGUE[ask.tool].run(args, given)
     except WaymarkError as error:
-        return Answered(ask, (answers.error_reply(error, words),), args, followed_up=followed_up, frame=ask)
+        reply = answers.error_reply(error, words)
+        if isinstance(error, ToolError) and error.key in OF_ONE_JOURNEY:
+            reply = answers.with_other_journeys(reply, ask, known, words)
+        return Answered(ask, (reply,), args, followed_up=followed_up, frame=ask)
     return Answered(ask, (answers.answer(ask, result, words, given.zone),), args, result, followed_up, ask)
 
 
 def _default(thread: Thread, stores: Stores) -> str | None:
-    """The thread's map, else the channel's, else the only one there is."""
+    """The thread's map, else what the thread was about last, else the channel's, else the only one there is."""
     if thread.journey is not None:
         return thread.journey.title
+    if thread.frame is not None and thread.frame.args.journey is not None:
+        return thread.frame.args.journey
     lines = stores.maps.lines(thread.workspace_id, thread.reader)
     here = [line for line in lines if line.channel_id == thread.channel_id]
     for found in (here, lines):

@@ -16,6 +16,7 @@ from bot.exchange import Incoming, Outcome
 from bot.reply import Reply, Text
 from bot.settings import Endpoint
 from prompts.loader import Words, words
+from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
 from storage.model.session import Session
@@ -53,9 +54,9 @@ def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> O
 
 def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
     """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
-    if incoming.addressed and incoming.said.press is None:
+    if incoming.addressed and incoming.said.press is None and control_in(incoming.said.text, spoken) is None:
         command = read_command(incoming.said.text)
-        if command.name in ("list", "show", "export") and not command.unknown:
+        if command.name in ("list", "show", "export") and _is_command(command, incoming, stores):
             return _command(command, incoming, stores, spoken)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
@@ -72,9 +73,24 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
     command = read_command(said.text)
     if command.name == "new" and not command.unknown:
         return _of_turn(build.start(scene, said, spoken, command.rest or None), scene)
-    if command.name in ("list", "show", "import", "export", "help") and not command.unknown:
+    if _is_command(command, incoming, stores):
         return _command(command, incoming, stores, spoken)
     return asking.ask(said.text, incoming, stores, spoken, scene.journey, model)
+
+
+def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
+    """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
+    if command.unknown or command.name not in ("list", "show", "import", "export", "help"):
+        return False
+    if command.name == "export" or not command.rest:
+        return True
+    if command.name != "show":
+        return len(command.rest.split()) == 1
+    try:
+        stores.maps.find(incoming.workspace_id, command.rest, incoming.reader)
+    except MapNotFound:
+        return len(command.rest.split()) == 1
+    return True
 
 
 def _command(

@@ -84,7 +84,7 @@ class Period(Model):
             return cls(start=start, end=end)
         try:
             return cls._named(text)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValueError(
                 f"{text!r} is no period; write 2026, 2026-10, 2026-Q3, 2026-05-01 or 2026-05-01..2026-06-01"
             ) from error
@@ -132,10 +132,10 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 def _read_window(value: Any) -> Any:
     """Seconds from `30d`, `24h`, `90m`, `2w`, `45s`; a bare number counts days."""
     if isinstance(value, str) and (
-        match := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])?(?:ays?|ours?|eeks?)?\s*", value)
+        match := re.fullmatch(r"\s*(\d{1,9}(?:\.\d+)?)\s*([smhdw])?(?:ays?|ours?|eeks?)?\s*", value)
     ):
         return round(float(match[1]) * _UNITS[match[2] or "d"])
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9:
         return round(value * _UNITS["d"])
     raise ValueError(f"{value!r} is no window; write 30d, 24h or 2w")
 
@@ -181,7 +181,7 @@ Breakdown = Annotated[
 ]
 """One column or two different ones, given as `persona`, `persona, device` or a list, written as the former."""
 SPLIT_BY = (
-    "Split by persona, channel, device, campaign, variant, product, by two of them ('persona, device') or by stage."
+    "Split by persona, channel, device, campaign, variant, product, by two of them (['persona', 'device']) or by stage."
 )
 
 

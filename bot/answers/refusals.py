@@ -31,12 +31,29 @@ def out_of_scope_reply(outside: OutOfScope, words: Words) -> Reply:
 
 def which_journey_reply(ask: Ask, names: Names, words: Words) -> Reply:
     """Ask which journey is meant, where nothing says so."""
-    options = tuple(
-        ask.model_copy(update={"args": ask.args.model_copy(update={"journey": journey.title})})
-        for journey in names.journeys[:MOST_JOURNEYS]
-    )
-    row = tuple(_button(option.args.journey or "", option) for option in options)
-    return Reply(parts=(Text(text=words("questions.which_journey"), style="question"), Buttons(buttons=row)))
+    return Reply(parts=(Text(text=words("questions.which_journey"), style="question"), _journeys(ask, names)))
+
+
+def with_other_journeys(reply: Reply, ask: Ask, names: Names, words: Words) -> Reply:
+    """A refusal that holds for one journey, with the others as buttons."""
+    row = _journeys(ask, names)
+    if not row.buttons:
+        return reply
+    return Reply(parts=(*reply.parts, Text(text=words("questions.other_journeys"), style="hint"), row))
+
+
+def _journeys(ask: Ask, names: Names) -> Buttons:
+    """The same question of each journey but its own. Two of one title are told apart by their ids."""
+    titles = [journey.title for journey in names.journeys]
+    row = []
+    for journey in names.journeys:
+        if ask.args.journey in (journey.title, *journey.aliases):
+            continue
+        twice = titles.count(journey.title) > 1
+        asked = journey.aliases[0] if twice else journey.title
+        option = ask.model_copy(update={"args": ask.args.model_copy(update={"journey": asked})})
+        row.append(_button(f"{journey.title[:40]} ({asked})" if twice else journey.title, option))
+    return Buttons(buttons=tuple(row[:MOST_JOURNEYS]))
 
 
 def error_reply(error: WaymarkError, words: Words) -> Reply:

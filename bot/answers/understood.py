@@ -10,6 +10,8 @@ from prompts.loader import Words
 from tools.catalogue import CATALOGUE
 from tools.kit import Basis, columns
 
+LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
+"""Tools where "top 3" means the groups of a breakdown, and nothing without one."""
 OFF_THE_MAP = 0.05
 """Share of events that match no stage from which on it is worth a sentence (analytics, section 1)."""
 
@@ -98,6 +100,10 @@ def _unused(ask: Ask, words: Words) -> Iterable[str]:
     """What the person named and this tool cannot use: never left out silently."""
     if ask.tool not in CATALOGUE:
         return
-    names = [words(f"answers.unused.{name}") for name in arguments(ask).unused if words.has(f"answers.unused.{name}")]
+    read = arguments(ask)
+    unused = read.unused
+    if ask.args.top_n and ask.tool in LINES_ARE_GROUPS and not getattr(read.args, "breakdown", None):
+        unused = (*unused, "top_n")
+    names = [words(f"answers.unused.{name}") for name in unused if words.has(f"answers.unused.{name}")]
     if names:
         yield words("answers.not_used", what=", ".join(names))

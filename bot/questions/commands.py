@@ -27,8 +27,6 @@ OVER_MAPS = frozenset(
     {"pain_points", "map_lookup", "emotion_curve", "content_gaps", "ownership", "opportunities", "action_status"}
 )
 """Tools that read maps: there "on mobile" means the channel `mobile_app`, because maps know no devices."""
-LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
-"""Tools where "top 3" means the groups of a breakdown, and nothing without one."""
 
 
 def _read_period(value: object) -> object:
@@ -113,8 +111,6 @@ def arguments(ask: Ask) -> Arguments:
             refused |= {str(problem["loc"][0]) for problem in error.errors()}
             continue
         unused = (said.keys() - taken.keys() - {"relation"}) | refused
-        if ask.tool in LINES_ARE_GROUPS and "breakdown" not in taken.keys() - refused:
-            unused |= said.keys() & {"top_n"}
         return Arguments(args=args, unused=tuple(sorted(unused)))
 
 

@@ -185,3 +185,10 @@ async def test_a_stop_in_the_middle_leaves_one_answer(slack: Playground, tmp_pat
     await hears(ana, "Who is it about?", thread=thread, after=before)
     await asyncio.sleep(1)
     assert sum("Who is it about?" in text_of(m) for m in ana.shown(thread=thread)) == 1
+
+
+async def test_a_form_that_cannot_be_opened_is_answered_with_the_other_way_in(slack: Playground):
+    ana = slack.person("Ana")
+    await slack.fault("error", "views.open", value="expired_trigger_id")
+    await ana.slash("#vacuum-shop", "/journey import")
+    assert (await hears(ana, "Send me a CSV"))["ephemeral"]

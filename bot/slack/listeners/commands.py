@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.calls import LOST
+from bot.slack.escape import mrkdwn
 from bot.slack.heard import Body, Heard, typed
 from bot.slack.listeners import imports
 from prompts.loader import words
@@ -47,12 +50,15 @@ def register(app: AsyncApp, lang: str) -> None:
     """`/journey import` alone opens a form: a trigger id lives three seconds, too short for the inbox."""
 
     @app.command(COMMAND)
-    async def journey(ack: AsyncAck, command: Body, client: AsyncWebClient) -> None:
+    async def journey(ack: AsyncAck, command: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await ack()
-        if opens_form(command.get("text") or ""):
-            await client.views_open(
-                trigger_id=command["trigger_id"], view=imports.modal(command["channel_id"], words(lang))
-            )
+        if not opens_form(command.get("text") or ""):
+            return
+        form = imports.modal(command["channel_id"], words(lang))
+        try:
+            await client.views_open(trigger_id=command["trigger_id"], view=form)
+        except (SlackApiError, *LOST):
+            await respond(mrkdwn(words(lang)("slack.import_how")))
 
 
 def opens_form(text: str) -> bool:

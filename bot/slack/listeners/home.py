@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.calls import LOST
 from prompts.loader import words
 
 PROMPTS = ("prompt_new", "prompt_drop_off", "prompt_list")
@@ -23,5 +24,5 @@ def register(app: AsyncApp, lang: str) -> None:
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=event["channel"], prompts=[{"title": text, "message": text} for text in said]
             )
-        except SlackApiError:
+        except (SlackApiError, *LOST):
             return

@@ -292,6 +292,14 @@ def test_a_slot_that_the_tool_cannot_use_is_said() -> None:
     assert "I could not use here: that split." in _texts(reply, "warning")[0]
 
 
+def test_the_top_of_no_groups_is_not_dropped_silently() -> None:
+    top = Ask(tool="drop_off", args=Slots(top_n=3))
+    unused = "I could not use here: that number of lines."
+    assert unused in _texts(answers.answer(top, results.FUNNEL, EN, UTC), "warning")[0]
+    by_persona = Ask(tool="drop_off", args=Slots(top_n=3, breakdown="persona"))
+    assert unused not in plain(answers.answer(by_persona, results.BY_PERSONA, EN, UTC))
+
+
 def test_the_text_alone_carries_the_same_figures() -> None:
     said = plain(_answer("funnel")).replace("\u202f", " ")
     for figure in ("388 of 800", "48.5%", "1 203", "34.2%", "20 000", "[How computed]"):

@@ -255,12 +255,6 @@ def test_two_columns_reach_the_tool_and_the_stages_of_a_funnel_are_no_split() ->
         assert arguments(ask).unused == ("breakdown",)
 
 
-def test_the_top_of_no_groups_is_not_dropped_silently() -> None:
-    assert arguments(Ask(tool="drop_off", args=Slots(top_n=3))).unused == ("top_n",)
-    assert arguments(Ask(tool="drop_off", args=Slots(top_n=3, breakdown="device"))).unused == ()
-    assert arguments(Ask(tool="pain_points", args=Slots(top_n=3))).unused == ()
-
-
 def test_two_columns_are_offered_where_the_tool_is_not_there_yet() -> None:
     understood = asked("compare students and parents on mobile and desktop")
     assert isinstance(understood, OutOfScope)
