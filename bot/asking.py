@@ -20,7 +20,7 @@ from storage.open import Stores
 from tools.catalogue import CATALOGUE
 from tools.kit import JourneyArgs, Sources, ToolError
 
-FRAME = "frame"
+FRAME, ABOUT = "frame", "about"
 MAPS_NAMED = 200
 OF_ONE_JOURNEY = frozenset(("no_visits", "no_events_at", "no_stages", "unknown_stage", "unknown_step", "one_stage"))
 """What may be wrong with one journey and right with another."""
@@ -29,7 +29,8 @@ OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
 
 @dataclass(frozen=True)
 class Thread:
-    """Where and when a question is asked. `frame` is what the thread was about last; `journey` the thread's own map.
+    """Where and when a question is asked. `frame`: the question before; `journey`: the thread's own map; `about`: the
+    journey that was asked about last.
 
     `as_of`: count as if the data ended with this day. `model` is asked where the rules are not sure.
     """
@@ -39,6 +40,7 @@ class Thread:
     now: datetime
     journey: JourneyMap | None = None
     frame: Ask | None = None
+    about: str | None = None
     channel_id: str = ""
     as_of: date | None = None
     model: Endpoint | None = None
@@ -194,8 +196,8 @@ def _default(thread: Thread, stores: Stores) -> str | None:
     """The thread's map, else what the thread was about last, else the channel's, else the only one there is."""
     if thread.journey is not None:
         return thread.journey.title
-    if thread.frame is not None and thread.frame.args.journey is not None:
-        return thread.frame.args.journey
+    if thread.about is not None:
+        return thread.about
     lines = stores.maps.lines(thread.workspace_id, thread.reader)
     here = [line for line in lines if line.channel_id == thread.channel_id]
     for found in (here, lines):
@@ -237,9 +239,11 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
 
 
 def _thread(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> Thread:
-    remembered = stores.workspaces.recall(incoming.workspace_id, incoming.session_id, FRAME)
+    ws, session = incoming.workspace_id, incoming.session_id
+    remembered = stores.workspaces.recall(ws, session, FRAME)
     frame = Ask.model_validate_json(remembered) if remembered else None
-    return Thread(incoming.workspace_id, incoming.reader, incoming.said.at, journey, frame, incoming.channel_id)
+    about = stores.workspaces.recall(ws, session, ABOUT)
+    return Thread(ws, incoming.reader, incoming.said.at, journey, frame, about, incoming.channel_id)
 
 
 def _outcome(answered: Answered, incoming: Incoming, words: Words) -> Outcome:

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from bot import desk
+from bot import desk, files_in
 from bot.conversation.turn import Said
+from bot.errors import error_words
 from bot.exchange import Incoming
-from bot.reply import plain
+from bot.reply import Press, plain
+from prompts.loader import words
+from storage.errors import MapNotFound
 from storage.maps import Reader
 from storage.open import open_stores
 
 AT = datetime(2026, 11, 4, 9, tzinfo=UTC)
+SAMPLE = Path(__file__).parents[2] / "examples" / "curious_colleen.json"
 
 
 @pytest.fixture
@@ -67,3 +71,53 @@ def test_a_question_in_a_thread_is_remembered_for_its_follow_up(stores):
     says(stores, "where do customers drop off?", "3.3")
     outcome, _ = says(stores, "and by persona?", "3.3", addressed=False)
     assert outcome.for_us
+
+
+def test_a_sentence_that_begins_like_a_command_is_a_question_unless_it_names_a_map(stores):
+    builds(stores, "1.1")
+    assert "no journey map" not in says(stores, "show me quotes", "5.5")[1]
+    assert "No map is called" not in says(stores, "show me quotes", "5.5")[1]
+    assert "What you can type" not in says(stores, "help me find where customers drop off", "5.5")[1]
+    assert "current state" in says(stores, "show I want flour", "5.5")[1]
+    assert "No map is called 'zzz'" in refused(stores, "show zzz", "5.5")
+
+
+def refused(stores, text: str, thread: str) -> str:
+    with pytest.raises(MapNotFound) as error:
+        says(stores, text, thread)
+    return error_words(error.value, words("en"))
+
+
+def test_show_in_a_maps_own_thread_is_its_card_and_not_the_list(stores):
+    builds(stores, "1.1")
+    said = says(stores, "show", "1.1")[1]
+    assert "Journey maps:" not in said
+    assert "[Skip]" in said
+
+
+def test_a_format_that_is_not_written_is_named_with_those_that_are(stores):
+    builds(stores, "1.1")
+    for text in ("export pdf flour", "export flour xlsx"):
+        outcome, said = says(stores, text, "7.7")
+        assert said.startswith("I cannot write ")
+        assert "json, png or svg" in said
+        assert not any(part.kind == "attachment" for reply in outcome.replies for part in reply.parts)
+
+
+def test_a_journey_without_events_leads_to_the_others_and_the_thread_stays_with_the_one_that_was_picked(
+    stores, tmp_path
+):
+    files_in.import_map(SAMPLE, "T1", "C0SHOP", stores, AT)
+    (tmp_path / "events.csv").write_text(
+        "customer_id,occurred_at,event\nc1,2026-10-01 10:00,Ad Clicked\nc1,2026-10-02 10:00,Guide Read\n"
+    )
+    files_in.import_events(tmp_path / "events.csv", "T1", None, "UTC", stores)
+    builds(stores, "1.1")
+    outcome, said = says(stores, "where do customers drop off?", "3.3")
+    assert "No stored event matches a place of the map 'I want flour before five'" in said
+    assert said.endswith("Or ask about another journey:\n[I need a vacuum that will not break again]")
+    button = next(part for part in outcome.replies[0].parts if part.kind == "buttons").buttons[0]
+    press = Press(action=button.action, value=button.value)
+    outcome, said = says(stores, "", "3.3", said=Said(by="U0ANA", name="Ana", at=AT, press=press))
+    assert "Drop-off · I need a vacuum that will not break again" in said
+    assert "Journey length · I need a vacuum" in says(stores, "how long does the journey take?", "3.3")[1]

@@ -8,6 +8,7 @@ from drawn import SVG, contrast, curve_points, faces, page, root_of, shape_box, 
 from picture_cases import CASES, WORDS, Case
 
 from bot.pictures import colours
+from bot.pictures.card import card_svg
 from bot.pictures.glyphs import LATIN, fonts
 from bot.pictures.journey_map import journey_map_svgs
 from bot.pictures.mood_lane import HEIGHT
@@ -161,6 +162,14 @@ def test_nobody_lost_still_gets_a_pill_and_no_data_gets_none() -> None:
     assert shown.count("0%") == 1
     (without,) = journey_map_svgs(base, (), {}, WORDS)
     assert "no numbers yet" in [text.text for text in texts(without)]
+
+
+def test_the_card_writes_the_name_of_a_file_as_it_is() -> None:
+    numbers = JourneyNumbers(
+        stages=(StageNumbers(stage="inquiry", reached=10, rate=1, lost=0),), n=10, period="May", source="events.csv"
+    )
+    shown = [text.text for text in texts(card_svg(CASES["colleen"].journey, (), {}, WORDS, numbers))]
+    assert any((text or "").startswith("events.csv, May, n = 10") for text in shown)
 
 
 def test_items_without_a_stage_are_counted_beside_their_lane() -> None:

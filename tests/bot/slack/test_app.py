@@ -37,6 +37,6 @@ async def test_a_refused_token_ends_the_start_and_closes_what_was_opened(
 
 
 async def test_where_nobody_answers_the_start_ends_with_the_address(tmp_path: Path):
-    with pytest.raises(SlackUnreachable, match="127.0.0.1:9"):
+    with pytest.raises(SlackUnreachable, match=r"127\.0\.0\.1:9"):
         await asyncio.wait_for(serve(settings(tmp_path, "http://127.0.0.1:9/api/")), 20)
     assert threads_of_pools() == []
