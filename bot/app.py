@@ -27,6 +27,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.asking import warm_up
 from bot.settings import Settings
 from bot.slack.calls import LOST, code
 from bot.slack.delivery import Delivery
@@ -47,6 +48,7 @@ from storage.open import Stores, open_stores
 CALL_SECONDS = 30.0
 PING_SECONDS = 3
 WATCH_SECONDS = 5
+WARM_AFTER_SECONDS = 1.0
 GONE_SECONDS = 15
 FINISH_SECONDS = 20.0
 FLUSH_SECONDS = 5.0
@@ -93,12 +95,13 @@ async def serve(
         sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived)
         app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), settings)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
+        warming = asyncio.create_task(_warm(pools))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
         socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())
         await asyncio.wait([working, sending, tidy, socket, ended], return_when=asyncio.FIRST_COMPLETED)
         asyncio.get_running_loop().call_later(LONGEST_STOP_SECONDS, os._exit, 1)
-        await _cancelled(socket, working, tidy)
+        await _cancelled(socket, working, tidy, warming)
         await workers.finish(FINISH_SECONDS)
         await sender.finish(FLUSH_SECONDS)
         await _cancelled(sending, ended)
@@ -191,6 +194,12 @@ async def _keep_connected(app: AsyncApp, app_token: str, url: str, ready: Callab
             await asyncio.sleep(1)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _warm(pools: Pools) -> None:
+    """What the first question needs is loaded once the bot is there, so that nobody waits for it."""
+    await asyncio.sleep(WARM_AFTER_SECONDS)
+    await pools.work(warm_up)
 
 
 async def _watch(handler: AsyncSocketModeHandler) -> None:

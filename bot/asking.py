@@ -8,7 +8,9 @@ from bot import answers
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
-from bot.questions.understand import Asking, in_place, offered, understand, unsure
+from bot.questions.phrases import phrases
+from bot.questions.similarity import bank
+from bot.questions.understand import LANG, Asking, in_place, offered, understand, unsure
 from bot.reply import Press, Reply, Text, plain
 from bot.settings import Endpoint
 from prompts.loader import Words
@@ -29,10 +31,10 @@ OVER_ONE_JOURNEY = frozenset(("drop_off", "conversion_rate", "journey_length"))
 
 @dataclass(frozen=True)
 class Thread:
-    """Where and when a question is asked. `frame`: the question before; `journey`: the thread's own map; `about`: the
-    journey that was asked about last.
+    """Where and when a question is asked. `frame` is the question before; `journey` the thread's own map.
 
-    `as_of`: count as if the data ended with this day. `model` is asked where the rules are not sure.
+    `about`: the journey that was asked about last. `as_of`: count as if the data ended with this day. `model` is asked
+    where the rules are not sure.
     """
 
     workspace_id: str
@@ -145,6 +147,15 @@ def _grey(text: str) -> Text:
     return Text(text=text, style="grey")
 
 
+def warm_up() -> None:
+    """Load what the first question of a process needs: the examples, the phrases, the language of the event tables."""
+    from storage.event_tables import event_tables
+
+    bank(LANG)
+    phrases(LANG)
+    event_tables()
+
+
 def _names(thread: Thread, stores: Stores) -> Names:
     """What people may name: everything on the maps that the reader may see, and the personas."""
     ws, reader = thread.workspace_id, thread.reader
@@ -193,12 +204,12 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
 
 
 def _default(thread: Thread, stores: Stores) -> str | None:
-    """The thread's map, else what the thread was about last, else the channel's, else the only one there is."""
+    """The thread's own map, else the one it was about last, else the channel's, else the only one there is."""
     if thread.journey is not None:
         return thread.journey.title
-    if thread.about is not None:
-        return thread.about
     lines = stores.maps.lines(thread.workspace_id, thread.reader)
+    if any(thread.about in (line.title, line.map_id) for line in lines):
+        return thread.about
     here = [line for line in lines if line.channel_id == thread.channel_id]
     for found in (here, lines):
         if len(found) == 1:
@@ -250,5 +261,10 @@ def _outcome(answered: Answered, incoming: Incoming, words: Words) -> Outcome:
     replies = answered.replies
     if incoming.private and answered.frame is not None and answered.result is not None:
         replies = tuple(answers.with_share(reply, answered.frame, words) for reply in replies)
-    frame = ((FRAME, answered.frame.model_dump_json(exclude_none=True)),) if answered.frame else ()
-    return Outcome(replies, remember=(("followed", "yes"), *frame))
+    remember = [("followed", "yes")]
+    if answered.frame is not None:
+        remember.append((FRAME, answered.frame.model_dump_json(exclude_none=True)))
+        if answered.frame.args.journey is not None:
+            remember.append((ABOUT, answered.frame.args.journey))
+    nothing_of_ours = isinstance(answered.understood, OutOfScope) and answered.understood.asked is None
+    return Outcome(replies, remember=tuple(remember), beside_us=nothing_of_ours)

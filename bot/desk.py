@@ -60,13 +60,25 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
             return _command(command, incoming, stores, spoken)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
-        return _of_turn(turn, scene)
+        return _heard(turn, scene, incoming, spoken)
     answered = asking.ask(turn.question, incoming, stores, spoken, turn.journey or scene.journey, model)
     return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
 
 
+def _heard(turn: Turn, scene: Scene, incoming: Incoming, spoken: Words) -> Outcome:
+    """A press that stores something and leads to no message is confirmed to the one who pressed."""
+    press = incoming.said.press
+    if press is None or turn.replies or turn.journey == scene.journey:
+        return _of_turn(turn, scene)
+    confirmed = Reply(parts=(Text(text=spoken("slack.pressed", text=press.text)),), whisper=True)
+    return Outcome((confirmed,), turn, scene)
+
+
 def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
-    """A mention or direct message outside a build: a subcommand, else a question."""
+    """A mention, a direct message or a reply in a thread outside a build: a subcommand, else a question.
+
+    Where people talk among themselves in such a thread, Waymark keeps quiet and no model reads along.
+    """
     said = incoming.said
     if said.press is None and control_in(said.text, spoken) == "new":
         return _of_turn(build.start(scene, said, spoken), scene)
@@ -75,7 +87,10 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
         return _of_turn(build.start(scene, said, spoken, command.rest or None), scene)
     if _is_command(command, incoming, stores):
         return _command(command, incoming, stores, spoken)
-    return asking.ask(said.text, incoming, stores, spoken, scene.journey, model)
+    outcome = asking.ask(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
+    if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
+        return Outcome(for_us=False)
+    return outcome
 
 
 def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:

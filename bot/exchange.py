@@ -43,7 +43,8 @@ class Incoming(Model):
 class Outcome:
     """What to say and what to store.
 
-    `scene` is what the turn began with. `opens` is a title when a map's thread of its own is to be opened.
+    `scene` is what the turn began with. `opens` is a title when a map's thread of its own is to be opened. `beside_us`:
+    no question of ours was recognised.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -52,6 +53,7 @@ class Outcome:
     remember: tuple[tuple[str, str], ...] = ()
     opens: str | None = None
     for_us: bool = True
+    beside_us: bool = False
 
     def store(self, tx: Stores, incoming: Incoming) -> None:
         """Write everything this outcome changes. Raises EditConflict if the map moved on since it was read."""

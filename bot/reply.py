@@ -122,6 +122,7 @@ class Reply(Model):
 
     parts: tuple[Part, ...]
     public: bool = False
+    whisper: bool = Field(False, description="Only for who pressed, where the surface can do that.")
 
 
 class Press(Model):

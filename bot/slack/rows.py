@@ -20,7 +20,7 @@ POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
 
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     """A private answer goes by its response_url, its files to the direct message; all else into the thread."""
-    private = heard.private and not reply.public and bool(heard.response_url)
+    private = (heard.private or reply.whisper) and not reply.public and bool(heard.response_url)
     place = _private_place(heard) if private else _thread_place(heard)
     rows = []
     for message in messages(reply, words):
@@ -87,7 +87,7 @@ def after(row: ToSend, method: str, payload: dict[str, Any]) -> ToSend:
 
 def _private_place(heard: Heard) -> dict[str, Any]:
     """Where a private answer goes."""
-    return {"url": heard.response_url, "response_type": "ephemeral", "user": heard.user}
+    return {"url": heard.response_url, "response_type": "ephemeral", "replace_original": False, "user": heard.user}
 
 
 def _thread_place(heard: Heard) -> dict[str, Any]:

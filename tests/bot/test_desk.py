@@ -9,7 +9,7 @@ from bot import desk, files_in
 from bot.conversation.turn import Said
 from bot.errors import error_words
 from bot.exchange import Incoming
-from bot.reply import Press, plain
+from bot.reply import Buttons, Press, plain
 from prompts.loader import words
 from storage.errors import MapNotFound
 from storage.maps import Reader
@@ -75,7 +75,6 @@ def test_a_question_in_a_thread_is_remembered_for_its_follow_up(stores):
 
 def test_a_sentence_that_begins_like_a_command_is_a_question_unless_it_names_a_map(stores):
     builds(stores, "1.1")
-    assert "no journey map" not in says(stores, "show me quotes", "5.5")[1]
     assert "No map is called" not in says(stores, "show me quotes", "5.5")[1]
     assert "What you can type" not in says(stores, "help me find where customers drop off", "5.5")[1]
     assert "current state" in says(stores, "show I want flour", "5.5")[1]
@@ -120,4 +119,27 @@ def test_a_journey_without_events_leads_to_the_others_and_the_thread_stays_with_
     press = Press(action=button.action, value=button.value)
     outcome, said = says(stores, "", "3.3", said=Said(by="U0ANA", name="Ana", at=AT, press=press))
     assert "Drop-off · I need a vacuum that will not break again" in said
+    says(stores, "show me quotes", "3.3")
     assert "Journey length · I need a vacuum" in says(stores, "how long does the journey take?", "3.3")[1]
+
+
+def test_people_who_talk_among_themselves_in_an_asked_thread_get_no_answer(stores):
+    says(stores, "where do customers drop off?", "4.4")
+    quiet, _ = says(stores, "thanks, lunch at noon then", "4.4", addressed=False)
+    asked, said = says(stores, "what is the weather?", "4.4", addressed=False)
+    assert not quiet.for_us
+    assert asked.for_us
+    assert "outside what I know" in said
+
+
+def test_a_press_that_leads_to_no_message_is_confirmed_to_who_pressed(stores):
+    builds(stores, "5.5")
+    for text in ("rings the mill", "-1 nobody picks up"):
+        outcome, _ = says(stores, text, "5.5")
+    buttons = [b for r in outcome.replies for p in r.parts if isinstance(p, Buttons) for b in p.buttons]
+    interview = next(button for button in buttons if button.text == "A colleague says")
+    press = Press(action=interview.action, value=interview.value, text=interview.text)
+    said = Said(by="U0ANA", name="Ana", at=AT, press=press)
+    outcome, words = says(stores, "", "5.5", said=said)
+    assert words == "Noted: A colleague says."
+    assert [reply.whisper for reply in outcome.replies] == [True]

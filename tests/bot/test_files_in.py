@@ -28,7 +28,10 @@ def stores(tmp_path: Path):
     stores.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n", b"\x89PNG\r\n\x1a\n\x00", b"hello\nyou\n", b'{"waymark-map": \xff}'])
+BAD = (b"", b"a,b\n", b"\x89PNG\r\n\x1a\n\x00", b"hello\nyou\n", b'{"waymark-map": \xff}')
+
+
+@pytest.mark.parametrize("content", BAD)
 def test_a_refused_file_is_called_as_it_was_sent_and_not_as_it_is_kept(stores, tmp_path: Path, content: bytes):
     kept = tmp_path / "F0123-sent.csv"
     kept.write_bytes(content)
