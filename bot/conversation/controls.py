@@ -188,8 +188,7 @@ def _stop_here(talk: Talk, about: Ask | None) -> None:
 
 
 def _help(talk: Talk, about: Ask | None) -> None:
-    names = {"item": "{item}", "text": "{text}", "stage": "{stage}", "other": "{other}", "owner": "{owner}"}
-    talk.say("help", **names, a="{a}", b="{b}", pain="{pain}")
+    talk.say("help")
     again(talk)
 
 

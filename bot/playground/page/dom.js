@@ -112,7 +112,7 @@ export function announce(words) {
   document.getElementById("announcer").textContent = words;
 }
 
-/** A short note at the foot of the page; it leaves by itself after a while. */
+/** A short note below the head of the page; it leaves by itself after a while. */
 export function notice(words, kind = "info") {
   const note = h(
     "div",
