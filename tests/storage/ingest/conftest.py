@@ -1,15 +1,15 @@
 """An empty workspace and a way to import a text as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from taking import Take
 
 from storage.backends.duckdb_events import DuckDBEvents
-from storage.events import Events, ImportReport
+from storage.events import Events
 from storage.ingest.mapping import ColumnMapping
 
-Take = Callable[..., ImportReport]
 NOW_US = 1_780_000_000_000_000  # 2026-05-28
 
 

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Take
+from taking import Take
 
 from prompts.loader import words
 from storage.errors import ImportRefused

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import Take
+from taking import Take
 
 from storage.events import Events, ImportReport
 

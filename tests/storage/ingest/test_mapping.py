@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Take
+from taking import Take
 
 from prompts.loader import words
 from storage.errors import ImportRefused

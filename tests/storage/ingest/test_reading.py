@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Take
+from taking import Take
 
 from storage.events import Events
 
