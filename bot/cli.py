@@ -108,14 +108,14 @@ def tools(as_json: Json = False) -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet with events, or a map's JSON.")],
     kind: Annotated[str | None, typer.Option(help="events or map; default: as the file looks.")] = None,
-    map_name: MapName = None,
+    map_name: Annotated[str | None, typer.Option("--map", help="Say which events are on no place of this map.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML or JSON: which column is which field.")] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Take in customer events, or a map."""
     with _terminal(data) as terminal:
-        terminal.import_file(file, kind, mapping, as_json)
+        terminal.import_file(file, kind, map_name, mapping, as_json)
 
 
 @app.command()

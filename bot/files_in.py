@@ -16,6 +16,7 @@ from storage.ingest.mapping import ColumnMapping, read_mapping
 from storage.model.journey import Home, JourneyMap
 from storage.model.types import Owner
 from storage.open import Stores
+from tools.visits import places
 
 Progress = Callable[[float, int], None]
 SHOWN_REFUSALS, SHOWN_VALUE = 5, 60
@@ -117,6 +118,13 @@ def import_events(
     mapping = read_mapping(mapping_file) if mapping_file else ColumnMapping(time_zone=zone)
     with _called(title or path.name):
         return stores.events(workspace_id).import_file(path, mapping, progress, title=title)
+
+
+def off_the_map(journey: JourneyMap, stores: Stores) -> tuple[str, ...]:
+    """Names of stored events that match no place of the map."""
+    names = stores.events(journey.workspace_id).names()
+    placed = places(journey, names)
+    return tuple(sorted(name for name in names if name not in placed))
 
 
 def import_map(

@@ -170,8 +170,10 @@ class Terminal:
         else:
             typer.echo(plain(answers.answer_tool(name, asked, result, self._words, sources.zone)))
 
-    def import_file(self, file: Path, kind: str | None, mapping: Path | None, as_json: bool) -> None:
-        """Events, or a map's JSON. Raises ImportRefused, WrongUse."""
+    def import_file(
+        self, file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool
+    ) -> None:
+        """Events, or a map's JSON. Raises ImportRefused, WrongUse, MapNotFound."""
         from bot import files_in
 
         if kind not in (None, "events", "map"):
@@ -185,14 +187,19 @@ class Terminal:
             else:
                 typer.echo(self._words("cli.map_imported", title=journey.title, map_id=journey.map_id))
             return
+        over = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING) if map_name else None
         with _bar(file.name) as progress:
             report = files_in.import_events(
                 file, self._settings.workspace, mapping, self._settings.tz, self._stores, progress
             )
+        beside = files_in.off_the_map(over, self._stores) if over else ()
         if as_json:
-            print_json(report)
-        else:
-            typer.echo(files_in.report_words(report, self._words))
+            print_json(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {}))
+            return
+        typer.echo(files_in.report_words(report, self._words))
+        if over:
+            key = "cli.off_the_map" if beside else "cli.all_on_the_map"
+            typer.echo(self._words(key, title=over.title, events=", ".join(beside)))
 
     def export(self, map_name: str, to: Path) -> None:
         """A map as json, png or svg. Raises MapNotFound, WrongUse."""
