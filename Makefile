@@ -37,7 +37,7 @@ golden: $(VENV)/.dev  ## redraw the golden files; read the differences before yo
 	$(BIN)/python -m pytest -q tests/bot/pictures --golden
 
 bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for file in benchmarks/*.py; do $(BIN)/python $$file; done
 
 lock: $(VENV)/.dev  ## resolve the locks anew: hashes, no addresses
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/run.lock pyproject.toml

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from bot.conversation.answering import as_answer, give
-from bot.conversation.answers.moods import rated
+from bot.conversation.answers.moods import given_late, rated
 from bot.conversation.answers.moods_at_once import split_stage
 from bot.conversation.asking import ask, put
 from bot.conversation.controls import carry_out, control_in
@@ -16,7 +16,7 @@ from bot.conversation.open_questions import Ask
 from bot.conversation.paragraph import is_for_map, take
 from bot.conversation.plan import kind_of, of_pending
 from bot.conversation.presses import buttons_of, is_rating, pressed
-from bot.conversation.read_mood import is_late_vote, read_mood
+from bot.conversation.read_mood import because, is_late_vote, read_mood
 from bot.conversation.read_owner import addressed_to_another
 from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
@@ -130,6 +130,14 @@ def _late_vote(talk: Talk) -> bool:
     return True
 
 
+def _late_reason(talk: Talk) -> bool:
+    """ "because …" right after the writer's own vote without a reason, unless the reason is what is asked."""
+    why = because(talk.said.text, talk.words)
+    if why is None or talk.journey is None or (talk.open is not None and talk.open.question == "mood_why"):
+        return False
+    return given_late(talk, why)
+
+
 def _answer(talk: Talk) -> bool:
     about = talk.open
     if about is None or talk.session.state != "active":
@@ -155,6 +163,7 @@ def _nothing(talk: Talk) -> bool:
 READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
+    _late_reason,
     _correction,
     _paragraph,
     _question_in_the_middle,

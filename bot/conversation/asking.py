@@ -151,7 +151,8 @@ def _answers(talk: Talk, about: Ask) -> list[Part]:
             return [*_row(talk, about), *_kind_line(talk)]
     if kind_of(about.question).get("menu"):
         options = tuple(Option(text=choice.text, value=choice.key) for choice in choices(talk, about))
-        return [Menu(label=item_title(talk, about), action="build.answer", value=encoded(about), options=options)]
+        label_text = talk.words(f"menu.{about.question}")
+        return [Menu(label=label_text, action="build.answer", value=encoded(about), options=options)]
     return _row(talk, about)
 
 

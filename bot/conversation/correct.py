@@ -1,12 +1,13 @@
 """Corrections of a message: one in plain words, or several `field: value` lines. All of a message is one version."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.answers.touchpoints import refusal_text
 from bot.conversation.corrections import fields, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import again_unless_answered, open_now
+from bot.conversation.plan import kind_of
 from bot.conversation.read_paragraph import is_paragraph
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -24,6 +25,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "channel": things.channel,
     "level": things.level,
     "owner": things.owner,
+    "owns": things.owner,
     "due": things.due,
     "finished": things.finished,
     "map_id": fields.map_id,
@@ -49,6 +51,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "idea": fields.idea,
     "action": fields.action,
 }
+ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
 NEEDS_NO_MAP = ("goal", "persona", "persona_field", "persona_text", "want", "title")
 
 
@@ -77,8 +80,21 @@ def _carry_out_alone(talk: Talk, part: str) -> None:
 
 
 def _carry_out(talk: Talk, part: str) -> bool:
-    """The first reading of a line that fits the map; False if it is no correction after all."""
-    for found in readings(part, talk.words):
+    """The first reading of a line that fits the map; False if it is no correction after all.
+
+    While a rating is asked, a line that begins with what to do is no answer: there the closest names are told.
+    """
+    found = readings(part, talk.words)
+    orders = [one._replace(careful=False) for one in found if one.do in ORDERS] if _rating_asked(talk) else []
+    return _first_that_fits(talk, found) or _first_that_fits(talk, orders)
+
+
+def _rating_asked(talk: Talk) -> bool:
+    return talk.open is not None and (talk.open.question == "unsure" or bool(kind_of(talk.open.question).get("rating")))
+
+
+def _first_that_fits(talk: Talk, listed: Sequence[Found]) -> bool:
+    for found in listed:
         if talk.journey is None and found.do not in NEEDS_NO_MAP:
             if found.careful:
                 continue

@@ -84,6 +84,18 @@ def is_late_vote(text: str, words: Words) -> bool:
     return any(text.startswith(sign) for signs in _emoji(words).values() for sign in signs)
 
 
+def because(text: str, words: Words) -> str | None:
+    """What follows "because" at the beginning of a text."""
+    flat = " ".join(text.split())
+    match = re.match(rf"(?:{_either(words.data('reading.because'))})\b\W*(?P<why>.+)", flat, re.IGNORECASE)
+    return match["why"] if match else None
+
+
+def is_bare_rating(text: str, words: Words) -> bool:
+    """Whether a text is a number on one of the scales, with a word for the mood at most."""
+    return leading_score(text.strip(), words) is not None and read_mood(text, words).why is None
+
+
 def label(score: int, words: Words) -> str:
     """The label of a score: "Very bad"."""
     return str(words.data("lists.moods")[signed(score)])

@@ -1,7 +1,7 @@
 """Who is meant by a name, a mention or "me"?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from prompts.loader import Words
 from storage.model.refusals import made
@@ -19,6 +19,19 @@ def read_owner(text: str, speaker: str, names: Mapping[str, str], words: Words) 
         return made(Owner, label=names.get(match["id"], match["id"]), member_id=match["id"])
     member = member_named(asked, names)
     return made(Owner, label=names[member] if member else asked.removeprefix("@"), member_id=member)
+
+
+def mentions_named(text: str, names: Mapping[str, str]) -> str:
+    """The text with `<@U0MIA>` written as `@Mia`."""
+    return _MENTION.sub(lambda match: f"@{names.get(match['id'], match['id'])}", text)
+
+
+def is_known_owner(text: str, names: Mapping[str, str], labels: Collection[str], words: Words) -> bool:
+    """Whether this is "me", an @name, a member, or one of the `labels` that own something already."""
+    asked = text.strip().strip(".,")
+    if asked.startswith(("@", "<@")) or asked.casefold() in words.data("reading.me"):
+        return True
+    return member_named(asked, names) is not None or asked.casefold() in {label.casefold() for label in labels}
 
 
 def member_named(text: str, names: Mapping[str, str]) -> str | None:

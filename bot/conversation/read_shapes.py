@@ -60,20 +60,23 @@ def read_change(text: str, words: Words) -> Change:
 
 
 def read_task(text: str, today: date, known: tuple[str, ...], words: Words) -> Task:
-    """The parts of `{text}, @name or team, date` in any order; `known` names count as owners without an @."""
+    """The parts of `{text}, @name or team, date` in any order; all that is neither owner nor date is one title.
+
+    An owner is an @name, one of the `known` names, or a short part between a comma and the date at the end.
+    """
     flat = " ".join(text.split())
     day = find_date(flat, today, words)
+    due = day.on if day else None
     rest = _without(flat, day, words)
     parts = [part.strip() for part in re.split(r"[,;，；]", rest) if part.strip(" .")]
     owner = next((part for part in parts[1:] if _is_owner(part, known)), None)
-    if owner is None:
-        rest, owner = _mentioned(rest)
-        parts = [part.strip() for part in re.split(r"[,;，；]", rest) if part.strip(" .")]
-    else:
+    if owner is not None:
         parts.remove(owner)
-    if owner is None and len(parts) >= 2 and len(parts[-1]) <= 30 and len(parts[-1].split()) <= 3:
-        owner = parts.pop()
-    return Task(", ".join(parts), owner, day.on if day else None)
+        return Task(", ".join(parts), owner, due)
+    rest, owner = _mentioned(rest)
+    if owner is None and day is not None and not flat[day.end :].strip(" .!,"):
+        rest, owner = _before_date(rest)
+    return Task(rest.strip(" ,;，；"), owner, due)
 
 
 def _change(match: re.Match[str], words: Words) -> Change:
@@ -116,6 +119,14 @@ def _mentioned(text: str) -> tuple[str, str | None]:
     if match is None:
         return text, None
     return f"{text[: match.start()].rstrip(' ,')} {text[match.end() :].lstrip(' ,')}".strip(" ,"), match[0]
+
+
+def _before_date(rest: str) -> tuple[str, str | None]:
+    """`Support team` of `call five customers, Support team`; None for a part that is too long for a name."""
+    match = re.fullmatch(r"(?P<title>.*\S)\s*[,，]\s*(?P<name>[^,;，；]{1,30})", rest.strip(" ,，"))
+    if match is None or len(match["name"].split()) > 3:
+        return rest, None
+    return match["title"], match["name"]
 
 
 def _only(line: str, key: str, words: Words) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.open_questions import Ask, View
 from bot.conversation.plan import as_asked, of_pending
+from bot.conversation.read_owner import mentions_named
 from bot.conversation.turn import Said, Scene, Turn
 from bot.conversation.wording import name_of
 from bot.reply import Button, Buttons, Part, Reply, Text
@@ -139,11 +140,12 @@ class Talk:
         self.text(self.words(f"say.{key}", **values))
 
     def warn(self, key: str, *buttons: Button, **values: object) -> None:
-        self.parts.append(Text(text=self.words(f"warn.{key}", **values), style="warning"))
+        text = mentions_named(self.words(f"warn.{key}", **values), self.names)
+        self.parts.append(Text(text=text, style="warning"))
         self.offer(*buttons)
 
     def text(self, text: str) -> None:
-        self.parts.append(Text(text=text))
+        self.parts.append(Text(text=mentions_named(text, self.names)))
 
     def offer(self, *buttons: Button) -> None:
         if buttons:

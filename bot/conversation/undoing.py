@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from bot.conversation.answers.moods import own_vote
 from bot.conversation.flow import proceed, resume
 from bot.conversation.open_questions import Ask, is_open, map_tells
+from bot.conversation.read_mood import signed
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, name_of
 from bot.reply import Button
@@ -100,7 +102,12 @@ def _one(talk: Talk, change: Change, before: JourneyMap, after: JourneyMap) -> s
         case c.AddStage() | c.AddTouchpoint() | c.AddPainPoint() | c.AddOpportunity() | c.AddAction():
             return talk.words(f"undone.{change.kind}", title=cut(change.title))
         case c.VoteMood() | c.TakeBackMood():
-            return talk.words(f"undone.{change.kind}", title=cut(titles.get(change.at.stage, change.at.stage)))
+            title = cut(titles.get(change.at.stage, change.at.stage))
+            stage = before.stage(change.at.stage)
+            old = own_vote(talk, stage) if stage else None
+            if old is None:
+                return talk.words("undone.first_vote", title=title)
+            return talk.words(f"undone.{change.kind}", title=title, score=signed(old.score))
         case c.MergeTouchpoints():
             return talk.words("undone.merge_touchpoints", title=cut(titles.get(change.drop, change.drop)))
         case c.SetBasis() | c.LinkEvidence() | c.UnlinkEvidence():

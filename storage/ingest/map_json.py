@@ -32,9 +32,7 @@ def dump(
     journey: JourneyMap, versions: Sequence[Saved], personas: Sequence[Persona], evidence: Sequence[Evidence]
 ) -> str:
     """The document as indented JSON; fields that hold their default are left out."""
-    document = MapDocument(
-        map=journey, personas=tuple(personas), evidence=tuple(evidence), versions=tuple(versions)
-    )
+    document = MapDocument(map=journey, personas=tuple(personas), evidence=tuple(evidence), versions=tuple(versions))
     slim = document.model_dump(mode="json", exclude_defaults=True)
     written = {"format": FORMAT, "schema_version": NEWEST} | slim
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"

@@ -67,11 +67,15 @@ def free(slug: str, taken: Collection[str]) -> str:
 
 
 def initials(name: str) -> str:
-    """First letters of the first two words; for a Han name the character after the last 的, else the first one."""
+    """First letters of the first two words; for a Han name the character after the last 的, else the first one.
+
+    Signs are passed over; "?" for a name without a letter or digit.
+    """
     after = name.strip().rpartition("的")[2].strip() or name.strip()
-    if "CJK UNIFIED" in unicodedata.name(after[0], ""):
+    if after and "CJK UNIFIED" in unicodedata.name(after[0], ""):
         return after[0]
-    return "".join(word[0] for word in name.split()[:2]).upper()[:3]
+    firsts = (next((character for character in word if character.isalnum()), "") for word in name.split())
+    return "".join([first for first in firsts if first][:2]).upper()[:3] or "?"
 
 
 def _with_number(stem: str, number: int) -> str:

@@ -18,7 +18,7 @@ from bot.conversation.wording import cut, noted
 from bot.conversation.wording import number as shown_number
 from storage.errors import ChangeRefused
 from storage.model.changes import AddAction, AddOpportunity, Agree, Change, SetItem
-from storage.model.journey import Expected
+from storage.model.journey import Action, Expected
 from storage.model.refusals import made
 
 
@@ -59,8 +59,7 @@ def action(talk: Talk, about: Ask, answer: Answer) -> None:
 
 def add_action(talk: Talk, idea_slug: str | None, text: str) -> None:
     """One action; a date in the past is stored and remarked on."""
-    known = tuple(label.casefold() for label in (*talk.names.values(), *owner_labels(talk.map)))
-    task = read_task(text, talk.today, known, talk.words)
+    task = _task_in(talk, text)
     if not task.title:
         raise ChangeRefused("empty", field=talk.words("field.title"))
     idea = idea_of(talk.map, idea_slug)
@@ -76,6 +75,25 @@ def add_action(talk: Talk, idea_slug: str | None, text: str) -> None:
         )
     )
     _say_action(talk, task, owner.label if owner else None)
+
+
+def _task_in(talk: Talk, text: str) -> Task:
+    known = tuple(label.casefold() for label in (*talk.names.values(), *owner_labels(talk.map)))
+    return read_task(text, talk.today, known, talk.words)
+
+
+def _told_anew(talk: Talk, found: Action, text: str) -> bool:
+    """An answer with owner and date says the whole action once more: each part that it names is replaced."""
+    task = _task_in(talk, text)
+    if task.owner is None or task.due is None:
+        return False
+    owner = read_owner(task.owner, talk.by, talk.names, talk.words)
+    parts = {"title": task.title or found.title, "owner": owner, "due_on": task.due}
+    new = {field: value for field, value in parts.items() if getattr(found, field) != value}
+    if new:
+        talk.do(*(made(SetItem, item=found.slug, field=field, value=value) for field, value in new.items()))
+    _say_action(talk, task._replace(title=task.title or found.title), owner.label)
+    return True
 
 
 def _say_action(talk: Talk, task: Task, owner: str | None) -> None:
@@ -98,8 +116,8 @@ def remark_on(talk: Talk, due: date | None) -> None:
 def action_owner(talk: Talk, about: Ask, answer: Answer) -> None:
     """Who does it, asked alone."""
     found = action_of(talk.map, about.item)
-    owner = read_owner(answer.text, talk.by, talk.names, talk.words)
-    if found is not None:
+    if found is not None and not _told_anew(talk, found, answer.text):
+        owner = read_owner(answer.text, talk.by, talk.names, talk.words)
         talk.do(SetItem(item=found.slug, field="owner", value=owner))
         talk.say("noted_owner_of", owner=owner.label, title=cut(found.title))
     answered(talk, about)
@@ -107,12 +125,15 @@ def action_owner(talk: Talk, about: Ask, answer: Answer) -> None:
 
 def action_due(talk: Talk, about: Ask, answer: Answer) -> None:
     """Until when, asked alone."""
+    found = action_of(talk.map, about.item)
+    if found is not None and _told_anew(talk, found, answer.text):
+        answered(talk, about)
+        return
     due = read_date(answer.text, talk.today, talk.words)
     if due is None:
         talk.text(talk.words("errors.not_a_date", value=cut(answer.text, 40)))
         put(talk)
         return
-    found = action_of(talk.map, about.item)
     if found is not None:
         talk.do(SetItem(item=found.slug, field="due_on", value=due))
         talk.say("noted_due", title=cut(found.title), date=say_date(due, talk.today, talk.words))

@@ -7,7 +7,7 @@ from bot.conversation.answers.basis import offer_basis
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import close, proceed, resume
 from bot.conversation.open_questions import Ask
-from bot.conversation.read_mood import Rating, read_mood, signed
+from bot.conversation.read_mood import Rating, because, read_mood, signed
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut, mean, votes, word
 from bot.reply import Button, Buttons
@@ -151,16 +151,30 @@ def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
     own = own_vote(talk, stage)
     read = read_mood(answer.text, talk.words)
     talk.keep(pending=None)
+    why = because(answer.text, talk.words) or " ".join(answer.text.split())
     if read.score is not None and read.why:
         vote(talk, stage.slug, read, answer.text)
     elif own is not None:
-        why = " ".join(answer.text.split())
         vote(talk, stage.slug, Rating(own.score, own.word, why), answer.text)
     else:
-        talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=answer.text))
-        talk.say("noted_text", text=cut(answer.text.rstrip(".")))
+        talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=why))
+        talk.say("noted_text", text=cut(why.rstrip(".")))
     read_back_source(talk, stage.slug)
     ask_what_is_missing(talk)
+
+
+def given_late(talk: Talk, why: str) -> bool:
+    """The reason of the writer's last change, if that was a vote without one."""
+    last = next((past for past in talk.scene.history if past.by == talk.by), None)
+    bare = [c for c in last.changes if isinstance(c, VoteMood) and c.why is None] if last else []
+    stage = talk.stage(bare[-1].at.stage) if bare and bare[-1].at.touchpoint is None else None
+    own = own_vote(talk, stage) if stage else None
+    if stage is None or own is None or own.why is not None:
+        return False
+    vote(talk, stage.slug, Rating(own.score, own.word, why), talk.said.text)
+    read_back_source(talk, stage.slug)
+    resume(talk)
+    return True
 
 
 def face(talk: Talk, about: Ask, answer: Answer) -> None:

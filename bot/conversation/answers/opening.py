@@ -6,6 +6,7 @@ from bot.conversation.answers.personas import new_persona
 from bot.conversation.asking import put
 from bot.conversation.flow import answered, proceed
 from bot.conversation.open_questions import Ask
+from bot.conversation.read_mood import is_bare_rating
 from bot.conversation.read_persona import PersonaRead
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -39,6 +40,10 @@ def proceed_from(talk: Talk, about: Ask) -> None:
 
 def want(talk: Talk, about: Ask, answer: Answer) -> None:
     """What the customer wants, in their words; from here on the map exists."""
+    if is_bare_rating(answer.text, talk.words):
+        talk.say("rating_not_want", text=cut(answer.text, 40))
+        put(talk)
+        return
     text = " ".join(answer.text.split())
     if talk.journey is None:
         save_map(talk, text)

@@ -80,7 +80,7 @@ def new_persona(talk: Talk, read: PersonaRead, another: bool = False) -> Persona
         workspace_id=talk.session.workspace_id,
         persona_id=slug_of(read.name, taken, talk.session.lang) or numbered("", "persona", taken),
         name=read.name[:NAME_LIMIT],
-        initials=initials(read.name) or "?",
+        initials=initials(read.name),
         age_range=read.age,
         one_line=read.one_line,
         owner=Owner(label=talk.said.name, member_id=talk.by),

@@ -1,6 +1,7 @@
 """The stages: a set by number or own ones in order, and a word when they are many or end with the purchase."""
 
 import re
+from collections import Counter
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.asking import put
@@ -52,14 +53,20 @@ def add_set(talk: Talk, template: str) -> None:
 def add_own(talk: Talk, text: str) -> None:
     """Stages that people wrote themselves, at the end of those there are."""
     titles = read_stages(text, talk.words)
+    once: dict[str, str] = {}
+    for title in titles:
+        once.setdefault(title.casefold(), title)
     there = {stage.title.casefold() for stage in talk.map.stages}
-    new = [title for title in dict.fromkeys(titles) if title.casefold() not in there]
+    new = [title for key, title in once.items() if key not in there]
     if not titles:
         raise ChangeRefused("empty", field=talk.words("field.stage_template"))
     if len(talk.map.stages) + len(new) > MAX_STAGES:
         raise ChangeRefused("stages_full", max=MAX_STAGES)
     talk.do(*(made(AddStage, title=title) for title in new))
     talk.note("sets", None)
+    named = Counter(title.casefold() for title in titles)
+    for title in (once[key] for key, times in named.items() if times > 1):
+        talk.say("stage_once", title=cut(title))
     _say_stages(talk)
     if len(talk.map.stages) > MANY_STAGES:
         merge = Button(text=talk.words("button.merge_some"), action="build.merge_how")

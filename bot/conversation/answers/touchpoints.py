@@ -12,6 +12,7 @@ from bot.conversation.read_channel import channel_named, read_channel
 from bot.conversation.read_items import Items, read_items, strongly_split
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import channel_label, cut, noted
+from bot.errors import in_words
 from bot.reply import Button, Buttons, Menu, Option
 from storage.errors import ChangeRefused
 from storage.model.changes import (
@@ -65,7 +66,7 @@ def add_touchpoints(talk: Talk, stage_slug: str, text: str) -> None:
 def refusal_text(talk: Talk, refusal: ChangeRefused) -> str:
     """The sentence of a refusal; those of the build stand under `refused`, the others under `errors`."""
     where = "refused" if talk.words.has(f"refused.{refusal.key}") else "errors"
-    return talk.words(f"{where}.{refusal.key}", **refusal.facts)
+    return talk.words(f"{where}.{refusal.key}", **in_words(refusal.facts, talk.words))
 
 
 def _changes(

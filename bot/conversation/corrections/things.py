@@ -3,6 +3,7 @@
 from bot.conversation.answers.ideas import remark_on
 from bot.conversation.answers.pains import read_level, vote_level
 from bot.conversation.answers.touchpoints import add_touchpoints, set_channel, split_into
+from bot.conversation.asking import owner_labels
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Answered, Unfound, named, stage_named
 from bot.conversation.find import Hit, Kind
@@ -10,7 +11,7 @@ from bot.conversation.on_map import touchpoint_of
 from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import read_date, say_date
 from bot.conversation.read_items import strongly_split
-from bot.conversation.read_owner import read_owner
+from bot.conversation.read_owner import is_known_owner, read_owner
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
@@ -214,7 +215,14 @@ def level(talk: Talk, found: Found) -> None:
 
 
 def owner(talk: Talk, found: Found) -> None:
-    """Who answers for a touchpoint, an idea, an action, or all touchpoints of a stage."""
+    """Who answers for a touchpoint, an idea, an action, or all touchpoints of a stage.
+
+    With a known owner the message can be no answer, whatever it calls the item; but people do own things in a journey.
+    """
+    a_deed = found.do == "owns" and talk.open is not None and talk.open.question == "doing"
+    if talk.journey and not a_deed:
+        known = is_known_owner(found.parts["owner"], talk.names, owner_labels(talk.journey), talk.words)
+        found = found._replace(careful=found.careful and not known)
     hit = named(talk, found, "item", ("action", "touchpoint", "opportunity", "stage"))
     who = read_owner(found.parts["owner"], talk.by, talk.names, talk.words)
     if hit.kind == "stage":

@@ -42,7 +42,9 @@ def twelve_stages() -> JourneyMap:
 def twelve_numbers() -> JourneyNumbers:
     return JourneyNumbers(
         stages=tuple(
-            StageNumbers(stage=f"s{i}", reached=1000 * (120 - 10 * i), rate=(120 - 10 * i) / 120, lost=10 / (120 - 10 * i))
+            StageNumbers(
+                stage=f"s{i}", reached=1000 * (120 - 10 * i), rate=(120 - 10 * i) / 120, lost=10 / (120 - 10 * i)
+            )
             for i in range(12)
         ),
         n=120_000,

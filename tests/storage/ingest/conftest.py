@@ -7,7 +7,7 @@ import pytest
 from taking import Take
 
 from storage.backends.duckdb_events import DuckDBEvents
-from storage.events import Events
+from storage.events import Events, ImportReport
 from storage.ingest.mapping import ColumnMapping
 
 NOW_US = 1_780_000_000_000_000  # 2026-05-28

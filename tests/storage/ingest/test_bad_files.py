@@ -31,7 +31,7 @@ def zipped(*names: str) -> bytes:
         (b"", "file_empty"),
         (b" \n\n", "file_empty"),
         (b"\xef\xbb\xbf", "file_empty"),
-        (gzip.compress(b""), "file_empty"),
+        (gzip.compress(b"", mtime=0), "file_empty"),
         (b"user_id,event,timestamp\n", "header_only"),
         (b"user_id\nann\n", "one_column"),
         (b"ann,visit,2026-01-01\nbob,visit,2026-01-02\n", "no_header"),
@@ -46,7 +46,7 @@ def zipped(*names: str) -> bytes:
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "xlsx_not_yet"),
         (b'[{"user_id": "ann"}]', "json_array"),
         (b"{}\n{}\n", "no_json_objects"),
-        (gzip.compress(ROW.encode() * 500)[:-20], "gzip_broken"),
+        (gzip.compress(ROW.encode() * 500, mtime=0)[:-20], "gzip_broken"),
         (b"PAR1 and then nothing", "parquet_broken"),
     ],
 )
