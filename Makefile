@@ -1,5 +1,6 @@
 # Two commands matter to a newcomer: `make run` and `make test`.
 PYTHON ?= python3
+JOBS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -24,14 +25,14 @@ run: setup  ## the playground with sample data: a local Slack in the browser, an
 	$(BIN)/waymark playground
 
 test: $(VENV)/.dev  ## everything
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS)
 
 check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow"
 
 golden: $(VENV)/.dev  ## redraw the golden files; read the differences before you commit them
 	$(BIN)/python -m pytest -q tests/bot/pictures --golden

@@ -1,7 +1,7 @@
 """How quickly is Waymark there, and how much memory does it hold while it waits? Peer: `python -c pass` for the start.
 
-Prints medians of five: `waymark --help`, the playground's first page and the bot's connection, and resident memory of both
-processes at rest.
+Prints medians of five: `waymark --help`, the playground's first page and the bot's connection, and resident memory of
+both processes at rest.
 """
 
 import json
@@ -73,7 +73,8 @@ def main() -> None:
     print(f"playground, page      {page:.2f} s; bar 3 s")
     print(f"playground, connected {connected:.2f} s")
     print(
-        f"idle memory           bot {bot:.0f} MB, stand-in {stand_in:.0f} MB, together {bot + stand_in:.0f} MB; bar 250 MB"
+        f"idle memory           bot {bot:.0f} MB, stand-in {stand_in:.0f} MB, "
+        f"together {bot + stand_in:.0f} MB; bar 250 MB"
     )
 
 

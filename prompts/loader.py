@@ -15,7 +15,7 @@ class Words:
         self._tree = tree
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The sentence under `key` with its `{names}` filled in. Raises KeyError for an unknown key or a missing name."""
+        """The sentence under `key` with its `{names}` filled in. Raises KeyError for an unknown key or name."""
         found = self.data(key)
         if not isinstance(found, str):
             raise KeyError(f"{self.lang}: {key} is not a sentence")
@@ -52,7 +52,7 @@ def words(lang: str = "en") -> Words:
     tree: dict[str, Any] = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".yaml"):
-            _merge(tree, yaml.load(file.read_text("utf-8"), Loader=_LOADER) or {}, file.name)
+            _merge(tree, _read(file.read_text("utf-8")) or {}, file.name)
     return Words(lang, tree)
 
 
@@ -65,10 +65,12 @@ def text(path: str) -> str:
 @lru_cache
 def table(path: str) -> Any:
     """A YAML file of `prompts/`, e.g. `phrases/en`."""
-    return yaml.load(files("prompts").joinpath(f"{path}.yaml").read_text("utf-8"), Loader=_LOADER)
+    return _read(files("prompts").joinpath(f"{path}.yaml").read_text("utf-8"))
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _read(text: str) -> Any:
+    """Safely, and by libyaml where it is there: ten times as fast."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
 
 
 def _merge(tree: dict[str, Any], more: dict[str, Any], name: str) -> None:

@@ -6,10 +6,18 @@ from pathlib import Path
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
+WHOLE = {"e2e", "page"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew; read what changed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole processes and browsers take their time: `make check` leaves them out."""
+    for item in items:
+        if WHOLE & set(item.path.parts):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
