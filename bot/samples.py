@@ -17,19 +17,25 @@ MAP, EVENTS = "curious_colleen.json", "events.csv"
 log = structlog.get_logger("waymark.samples")
 
 
-def load_samples(settings: Settings) -> bool:
-    """Whether the samples were loaded now. A folder with a map in it is left alone."""
+def wanted(settings: Settings) -> bool:
+    """Whether the samples are to be loaded: a folder with a map in it is left alone. Raises StoresNotOpened."""
+    if not (EXAMPLES / MAP).is_file():
+        log.warning("no samples", folder=str(EXAMPLES))
+        return False
     stores = open_stores(settings.data)
     try:
-        if stores.maps.lines(settings.workspace, Reader("", everything=True)):
-            return False
-        if not (EXAMPLES / MAP).is_file():
-            log.warning("no samples", folder=str(EXAMPLES))
-            return False
+        return not stores.maps.lines(settings.workspace, Reader("", everything=True))
+    finally:
+        stores.close()
+
+
+def load_samples(settings: Settings) -> None:
+    """The events, then the map."""
+    stores = open_stores(settings.data)
+    try:
         workspace = stores.workspaces.workspace(settings.workspace)
         stores.workspaces.save_workspace(workspace.model_copy(update={"tz": settings.tz}))
         files_in.import_events(EXAMPLES / EVENTS, settings.workspace, None, settings.tz, stores)
         files_in.import_map(EXAMPLES / MAP, settings.workspace, HOME, stores, datetime.now(UTC))
-        return True
     finally:
         stores.close()

@@ -46,13 +46,23 @@ def serve_playground(port: int | None, data: Path | None, empty: bool) -> None:
     settings = settings_for(data)
     with _alone(settings.data):
         if not empty:
-            from bot.samples import load_samples
-
-            load_samples(settings)
+            _load_samples_apart(settings)
         try:
             asyncio.run(_playground(settings, settings.playground_port if port is None else port))
         except KeyboardInterrupt:
             return
+
+
+def _load_samples_apart(settings: Settings) -> None:
+    """In a process of its own, which gives back what an import needs in memory before the playground waits."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from bot.samples import load_samples, wanted
+
+    if wanted(settings):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            apart.submit(load_samples, settings).result()
 
 
 @contextmanager

@@ -41,7 +41,7 @@ RIGHT = message(call("drop_off", {"journey": None}))
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     settings = Settings().model_copy(update={"data": tmp_path_factory.mktemp("data")})
-    assert load_samples(settings)
+    load_samples(settings)
     opened = open_stores(settings.data)
     yield opened
     opened.close()
