@@ -25,7 +25,7 @@ run: setup  ## the playground with sample data: a local Slack in the browser, an
 	$(BIN)/waymark playground
 
 test: $(VENV)/.dev  ## everything
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
 	$(BIN)/ruff format --check .
