@@ -20,11 +20,8 @@ def number(n: float) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 0 to 1 as `34.2%`; none as a dash. Nearly nobody is not nobody, nearly all not all."""
-    if share is None:
-        return "–"
-    text = f"{share * 100:.1f}"
-    return "<0.1%" if share > 0 and text == "0.0" else ">99.9%" if share < 1 and text == "100.0" else f"{text}%"
+    """A share of 0 to 1 as `34.2%`; none as a dash."""
+    return "–" if share is None else f"{share * 100:.1f}%"
 
 
 def counted(key: str, n: int, words: Words) -> str:

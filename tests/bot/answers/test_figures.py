@@ -96,10 +96,3 @@ def test_labels_of_any_names_fit_and_stay_different(names: list[str]) -> None:
 
 def test_a_day_is_written_out() -> None:
     assert figures.day(date(2026, 10, 3), EN) == "3 Oct 2026"
-
-
-@pytest.mark.parametrize(
-    ("share", "text"), [(0.0, "0.0%"), (0.0002, "<0.1%"), (0.9998, ">99.9%"), (1.0, "100.0%"), (None, "–")]
-)
-def test_nearly_nobody_is_not_nobody(share, text):
-    assert figures.percent(share) == text
