@@ -19,10 +19,18 @@ from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
+from storage.model.journey import JourneyMap
 from storage.model.session import Session
 from storage.open import Stores
 
-HISTORY = 50
+HISTORY, MOST_OTHERS = 50, 10
+STARTS_FROM: Mapping[str, tuple[str, ...]] = {
+    "future_state": ("current_state", "future_state"),
+    "service_blueprint": ("current_state", "future_state"),
+    "day_in_life": ("current_state", "future_state"),
+    "empathy": ("current_state", "future_state", "day_in_life"),
+}
+"""The types of map that a build of a type may start from or point at."""
 
 
 def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> Outcome:
@@ -139,10 +147,11 @@ def _scene(incoming: Incoming, stores: Stores) -> Scene:
     """Everything that a turn of the build may look at."""
     ws = incoming.workspace_id
     session = stores.sessions.get(ws, incoming.session_id)
-    journey, history = None, tuple[Saved, ...]()
+    journey, base, history = None, None, tuple[Saved, ...]()
     if session is not None and session.map_id is not None:
         journey = stores.maps.get(ws, session.map_id, incoming.reader)
         history = stores.maps.history(ws, session.map_id, incoming.reader, HISTORY)
+        base = _base(journey, incoming, stores)
     linked = stores.evidence.get(ws, evidence_ids(journey), incoming.reader) if journey is not None else ()
     recent = stores.evidence.newest(ws, incoming.channel_id, incoming.reader)
     return Scene(
@@ -159,7 +168,34 @@ def _scene(incoming: Incoming, stores: Stores) -> Scene:
         examples=_earlier(incoming, stores, session),
         next_evidence=stores.evidence.next_number(ws),
         private=incoming.private,
+        base=base,
+        others=_others(session, journey, incoming, stores),
     )
+
+
+def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap | None:
+    """The map that this one improves or is laid over, as it was then; None where it is gone or may not be seen."""
+    if journey.base_map is None:
+        return None
+    try:
+        return stores.maps.get(
+            incoming.workspace_id, journey.base_map.map_id, incoming.reader, journey.base_map.version
+        )
+    except MapNotFound:
+        return None
+
+
+def _others(
+    session: Session | None, journey: JourneyMap | None, incoming: Incoming, stores: Stores
+) -> tuple[JourneyMap, ...]:
+    """The maps that a build of this type may start from or point at; the other types need none."""
+    kind = journey.type if journey else session.draft.type if session else "current_state"
+    if kind not in STARTS_FROM:
+        return ()
+    own = journey.map_id if journey else None
+    lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
+    named = [line.map_id for line in lines if line.map_id != own and line.type in STARTS_FROM[kind]]
+    return tuple(stores.maps.get(incoming.workspace_id, name, incoming.reader) for name in named[:MOST_OTHERS])
 
 
 def _earlier(incoming: Incoming, stores: Stores, session: Session | None) -> Mapping[str, tuple[str, ...]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from storage.model.confidence import evidence_ids
-from storage.model.journey import JourneyMap, MoodVote, Stage, Touchpoint
+from storage.model.item import MoodVote
+from storage.model.journey import JourneyMap, Stage, Touchpoint
 from storage.model.persona import Persona
 from storage.model.types import Model
 from tools.asked import stage_named

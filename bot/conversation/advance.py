@@ -8,11 +8,12 @@ from pydantic import ValidationError
 from bot.conversation.answering import as_answer, give
 from bot.conversation.answers.moods import given_late, rated
 from bot.conversation.answers.moods_at_once import split_stage
-from bot.conversation.asking import ask, put
+from bot.conversation.ask import Ask
+from bot.conversation.asking import put
 from bot.conversation.controls import carry_out, control_in
 from bot.conversation.correct import corrected
 from bot.conversation.edits import deleted, edited
-from bot.conversation.open_questions import Ask
+from bot.conversation.flow import proceed
 from bot.conversation.paragraph import is_for_map, take
 from bot.conversation.plan import kind_of, of_pending
 from bot.conversation.presses import buttons_of, is_rating, pressed
@@ -25,18 +26,20 @@ from bot.conversation.turn import Said, Scene, Turn
 from bot.reply import Press
 from prompts.loader import Words
 from storage.errors import WaymarkError
+from storage.model.journey import MapType
 from storage.model.refusals import refusal_of
-from storage.model.session import Session
+from storage.model.session import Draft, Session
 
 NOT_FOR_BOT = "//"
 TITLE_LIMIT = 80
 
 
-def start(scene: Scene, said: Said, words: Words, title: str | None = None) -> Turn:
+def start(scene: Scene, said: Said, words: Words, title: str | None = None, kind: MapType = "current_state") -> Turn:
     """A new map in this thread: the first question."""
     session = Session(
         workspace_id=scene.workspace.workspace_id,
         session_id=f"{scene.channel_id}:{scene.thread}",
+        draft=Draft(type=kind),
         lang=words.lang,
         started_by=said.by,
         started_at=said.at,
@@ -44,7 +47,7 @@ def start(scene: Scene, said: Said, words: Words, title: str | None = None) -> T
     talk = Talk(scene, said, words, session)
     if title and title.strip():
         talk.note("title", " ".join(title.split())[:TITLE_LIMIT])
-    ask(talk, Ask("goal"))
+    proceed(talk)
     return _finished(talk)
 
 

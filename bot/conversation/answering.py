@@ -7,19 +7,26 @@ from bot.conversation.answers import (
     basis,
     closing,
     context,
+    day_in_life,
+    empathy,
+    future_state,
     goals,
     ideas,
     moods,
     moods_at_once,
     opening,
     pains,
+    persona,
     personas,
+    service_blueprint,
     stage_sets,
     touchpoints,
 )
 from bot.conversation.answers.answer import Answer
-from bot.conversation.asking import Choice, all_set_choices, choices
-from bot.conversation.open_questions import Ask
+from bot.conversation.ask import Ask
+from bot.conversation.asking import choices
+from bot.conversation.offered.choice import Choice
+from bot.conversation.offered.journey import all_set_choices
 from bot.conversation.plan import kind_of
 from bot.conversation.talk import Talk
 
@@ -65,6 +72,11 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     "others": closing.others,
     "sentences": paragraph.sentences_chosen,
     "source": paragraph.source,
+    **future_state.ANSWERS,
+    **service_blueprint.ANSWERS,
+    **day_in_life.ANSWERS,
+    **empathy.ANSWERS,
+    **persona.ANSWERS,
 }
 
 

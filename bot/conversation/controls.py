@@ -5,11 +5,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.conversation.answers.opening import skip_want
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
 from bot.conversation.ending import all_gaps, blocks, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next
-from bot.conversation.open_questions import Ask, is_open
+from bot.conversation.open_questions import is_open
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed

@@ -20,11 +20,11 @@ from storage.model.changes import (
     SetTouchpoint,
     TakeBackMood,
 )
-from storage.model.journey import Action, Opportunity, PainPoint, Stage, Touchpoint
+from storage.model.journey import Listed, Stage, Touchpoint
 from storage.model.refusals import made
 from storage.model.types import Anchor
 
-Thing = Touchpoint | PainPoint | Opportunity | Action
+Thing = Touchpoint | Listed
 FIELDS = ("goal_customer", "goal_business", "starts_when", "ends_when", "title")
 KEPT = 3000
 

@@ -1,16 +1,19 @@
 """What stands at the end of a part: the picture, a summary, what is missing, what to do next."""
 
+from bot.conversation.ask import Ask
 from bot.conversation.asking import question_text
-from bot.conversation.open_questions import Ask
-from bot.conversation.plan import next_ask, of_pending
+from bot.conversation.plan import next_ask, of_pending, parts_of
+from bot.conversation.summaries import summary
 from bot.conversation.talk import Talk
-from bot.conversation.wording import cut, mean, votes
+from bot.conversation.wording import cut, votes
 from bot.reply import Button, Picture, Text
 from storage.model.confidence import coverage, of_item
 from storage.model.gaps import Gap, gaps
-from storage.model.mood import curve, highest, lowest, reason
+from storage.model.journey import JourneyMap
+from storage.model.mood import curve, lowest
 
 SHOWN_GAPS = 5
+BLOCKS = ("fill", "pains", "moments", "ideas", "owners")
 
 
 def end_part(talk: Talk) -> None:
@@ -20,9 +23,9 @@ def end_part(talk: Talk) -> None:
     if talk.journey is None:
         return
     talk.offer_undo()
-    if first and talk.map.stages:
+    if first and can_be_drawn(talk.map):
         talk.say("first_picture")
-    if talk.map.stages:
+    if can_be_drawn(talk.map):
         picture(talk)
         talk.text(summary(talk))
     if first:
@@ -33,41 +36,22 @@ def end_part(talk: Talk) -> None:
     next_steps(talk, with_fill=bool(missing))
 
 
+def can_be_drawn(journey: JourneyMap) -> bool:
+    """Whether there is anything to see."""
+    return bool(journey.stages or journey.notes)
+
+
 def picture(talk: Talk) -> None:
     """The card of the map as it is after this turn."""
     about = talk.words("say.card_alt", title=talk.map.title, v=talk.version, summary=summary(talk))
     talk.parts.append(Picture(picture="card", map_id=talk.map.map_id, version=talk.version, alt=about))
 
 
-def summary(talk: Talk) -> str:
-    """Stages, touchpoints, lowest and highest point, evidence."""
-    journey, words = talk.map, talk.words
-    points = curve(journey)
-    backed = coverage(journey, talk.backings)
-    values: dict[str, object] = {
-        "s": len(journey.stages),
-        "t": sum(1 for _ in journey.touchpoints()),
-        "a": backed.backed,
-        "b": backed.items,
-    }
-    low, high = lowest(points), highest(points)
-    if low is None or high is None:
-        return words("say.summary_flat", **values)
-    values |= {
-        "low": cut(low.title),
-        "low_score": mean(low.value),
-        "high": cut(high.title),
-        "high_score": mean(high.value),
-    }
-    if len(points) == 1:
-        return words("say.summary_one", **values)
-    why = reason(low)
-    return words("say.summary", why=cut(why.rstrip(".")), **values) if why else words("say.summary_no_why", **values)
-
-
 def blocking(talk: Talk) -> tuple[Gap, ...]:
     """What stands between draft and review."""
-    return tuple(gap for gap in gaps(talk.map, backings=talk.backings, today=talk.today) if gap.blocking)
+    return tuple(
+        gap for gap in gaps(talk.map, backings=talk.backings, base=talk.base, today=talk.today) if gap.blocking
+    )
 
 
 def gaps_line(talk: Talk, missing: tuple[Gap, ...]) -> str:
@@ -85,7 +69,7 @@ def all_gaps(talk: Talk) -> None:
     if talk.journey is None:
         talk.text(talk.words("refused.no_map_yet"))
         return
-    found = gaps(talk.map, backings=talk.backings, today=talk.today)
+    found = gaps(talk.map, backings=talk.backings, base=talk.base, today=talk.today)
     talk.text(gaps_line(talk, tuple(gap for gap in found if gap.blocking)))
     look = [_gap(talk, gap) for gap in found if not gap.blocking]
     if look:
@@ -105,7 +89,10 @@ def next_steps(talk: Talk, with_fill: bool) -> None:
 def blocks(talk: Talk) -> None:
     """The blocks of questions that can follow the first picture."""
     labels: dict[str, str] = talk.words.data("choice.blocks")
-    shown = {key: text for key, text in labels.items() if key != "fill" or blocking(talk)}
+    parts = parts_of(talk.view)
+    shown = {key: text for key, text in labels.items() if key not in BLOCKS or key in parts}
+    if not blocking(talk):
+        shown.pop("fill", None)
     talk.parts.append(Text(text=talk.words("say.blocks"), style="question"))
     talk.offer(*(Button(text=text, action="build.next", value=key) for key, text in shown.items()))
 

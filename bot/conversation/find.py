@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from prompts.loader import Words
 from storage.model.journey import JourneyMap
 
-Kind = Literal["stage", "touchpoint", "pain_point", "opportunity", "action"]
-ALL: tuple[Kind, ...] = ("stage", "touchpoint", "pain_point", "opportunity", "action")
+Kind = Literal[
+    "stage", "touchpoint", "pain_point", "opportunity", "action", "requirement", "target", "note", "edge", "route"
+]
+ALL: tuple[Kind, ...] = get_args(Kind)
 SHORTEST_PART, SHORTEST_HAN, CLOSE = 3, 2, 82
 
 
@@ -56,6 +58,11 @@ def _things(journey: JourneyMap, kinds: Sequence[Kind]) -> tuple[Hit, ...]:
         "pain_point": [Hit("pain_point", p.slug, p.title) for p in journey.pain_points],
         "opportunity": [Hit("opportunity", o.slug, o.title) for o in journey.opportunities],
         "action": [Hit("action", a.slug, a.title) for a in journey.actions],
+        "requirement": [Hit("requirement", r.slug, r.title) for r in journey.requirements],
+        "target": [Hit("target", t.slug, t.title) for t in journey.targets],
+        "note": [Hit("note", n.slug, n.title) for n in journey.notes],
+        "edge": [Hit("edge", e.slug, e.title) for e in journey.edges],
+        "route": [Hit("route", r.slug, r.title) for r in journey.routes],
     }
     return tuple(hit for kind in kinds for hit in rows[kind])
 

@@ -1,8 +1,9 @@
 """What follows an answer? The question that waited, the next one of the part, or the ending."""
 
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
 from bot.conversation.ending import end_part
-from bot.conversation.open_questions import Ask, is_open, map_tells
+from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import count, next_ask, of_pending
 from bot.conversation.talk import Talk
 

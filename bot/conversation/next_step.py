@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
-from bot.conversation.ending import blocking, blocks, gaps_line, next_steps
+from bot.conversation.ending import BLOCKS, blocking, blocks, gaps_line, next_steps
 from bot.conversation.flow import proceed
-from bot.conversation.open_questions import Ask
 from bot.conversation.plan import entered, next_ask
 from bot.conversation.talk import Talk
 from bot.reply import Attachment, Button, Picture
 from storage.model.changes import SetStatus
-
-BLOCKS = ("fill", "pains", "moments", "ideas", "owners")
 
 
 def choose_next(talk: Talk, key: str) -> None:
@@ -30,7 +28,7 @@ def _enter(talk: Talk, part: str) -> None:
     """A block of questions; pressed again while it runs nothing happens."""
     if talk.session.part == part and talk.open is not None:
         return
-    session = entered(talk.session, part).model_copy(update={"state": "active", "paused_at": None})
+    session = entered(talk.view, part).model_copy(update={"state": "active", "paused_at": None})
     talk.session = session
     if next_ask(talk.view) is not None:
         proceed(talk)

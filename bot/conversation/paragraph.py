@@ -7,9 +7,9 @@ from typing import Any
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.basis import save_evidence
 from bot.conversation.answers.moods import own_vote
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import proceed, resume, waiting_ask
-from bot.conversation.open_questions import Ask
 from bot.conversation.plan import kind_of
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_mood import signed

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from bot.conversation.open_questions import Ask, View, can_be_asked, is_open, targets
+from bot.conversation.ask import Ask, View
+from bot.conversation.open_questions import can_be_asked, is_open, targets
 from prompts.loader import table
+from storage.model.journey import MapType
 from storage.model.session import Pending, Session, Skipped
 
 
@@ -42,7 +44,7 @@ def count(view: View, ask: Ask) -> Count | None:
         if ask not in order:
             return None
         known_stages = view.journey is not None and bool(view.journey.stages)
-        return Count(order.index(ask) + 1, len(order) if known_stages else max(_build()["about"], len(order)))
+        return Count(order.index(ask) + 1, len(order) if known_stages else max(_build(view)["about"], len(order)))
     if not any(known.question == ask.question for known, _ in route(view)):
         return None
     before = [asked for asked in _asked(view.session) if asked != ask]
@@ -55,9 +57,9 @@ def count(view: View, ask: Ask) -> Count | None:
 
 def route(view: View) -> list[tuple[Ask, str | None]]:
     """All questions of the part for this map, in order, each with its `when`. Those of the wrong size are left out."""
-    few = view.journey is None or len(view.journey.stages) <= _build()["few_stages"]
+    few = view.journey is None or len(view.journey.stages) <= _build(view)["few_stages"]
     sizes = {"few_stages": few, "many_stages": not few}
-    parts = _build()["parts"].get(view.session.part, ())
+    parts = _build(view)["parts"].get(view.session.part, ())
     return [(ask, when) for ask, when in _entries(parts, view, (None, None)) if sizes.get(when or "", True)]
 
 
@@ -73,13 +75,19 @@ def as_asked(ask: Ask) -> Skipped:
 
 def kind_of(question: str) -> dict[str, Any]:
     """What a question takes: `choices`, `menu`, `items`, `questions_ok`, `rating`."""
-    found: dict[str, Any] = _build()["questions"].get(question, {})
+    found: dict[str, Any] = _questions().get(question, {})
     return found
 
 
-def entered(session: Session, part: Any) -> Session:
+def parts_of(view: View) -> tuple[str, ...]:
+    """The parts that a build of this type has."""
+    return tuple(_build(view)["parts"])
+
+
+def entered(view: View, part: Any) -> Session:
     """The session at the beginning of a part: what was skipped elsewhere may be asked again here."""
-    known = {question for entry in _build()["parts"].get(part, ()) for question in _named(entry)}
+    session = view.session
+    known = {question for entry in _build(view)["parts"].get(part, ()) for question in _named(entry)}
     kept = tuple(skip for skip in session.skipped if skip.question.removeprefix("ask.") not in known)
     return session.model_copy(update={"part": part, "asked": (), "skipped": kept, "pending": None, "waiting": None})
 
@@ -115,7 +123,17 @@ def _named(entry: Any) -> list[str]:
     return [inner] if isinstance(inner, str) else [name for part in inner for name in _named(part)]
 
 
+def _build(view: View) -> dict[str, Any]:
+    """The build of the map's type."""
+    return _builds()[view.journey.type if view.journey else view.session.draft.type]
+
+
 @lru_cache
-def _build() -> dict[str, Any]:
-    build: dict[str, Any] = table("builds/current_state")
-    return build
+def _builds() -> dict[str, dict[str, Any]]:
+    return {name: table(f"builds/{name}") for name in get_args(MapType)}
+
+
+@lru_cache
+def _questions() -> dict[str, dict[str, Any]]:
+    """What every question takes, of whatever type."""
+    return {question: takes for build in _builds().values() for question, takes in build["questions"].items()}

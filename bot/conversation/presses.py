@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation.answering import ANSWERS, choice_of, give, known_choices
 from bot.conversation.answers import basis, context, goals, moods, moods_at_once, pains, personas, touchpoints
 from bot.conversation.answers.answer import Answer
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
 from bot.conversation.controls import CONTROLS, carry_out
 from bot.conversation.correct import corrected
@@ -13,7 +14,6 @@ from bot.conversation.edits import remove_of, replace_with
 from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
 from bot.conversation.next_step import choose_next
 from bot.conversation.on_map import pain_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.plan import kind_of
 from bot.conversation.read_mood import Rating
 from bot.conversation.talk import Talk, decoded

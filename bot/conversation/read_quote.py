@@ -1,14 +1,16 @@
-"""Is this a customer's sentence? A quotation with who said it and when, or a link."""
+"""Are these customers' sentences? Quotations with who said them and when, in any order, and links."""
 
 import re
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from bot.conversation.read_dates import find_date
-from prompts.loader import Words
+from prompts.loader import Words, table
+from storage.model.evidence import EvidenceKind
 
 _QUOTED = re.compile(r"[\"“„«「『](?P<text>[^\"”“»」』]+)[\"”“»」』]", re.DOTALL)
-_LINK = re.compile(r"https?://[^\s<>|]+")
+_LINK = re.compile(r"https?://[^\s<>|\"“”„«»「」，。；]+[^\s<>|\"“”„«»「」，。；.,;:!?)]")
 
 
 class Quote(NamedTuple):
@@ -22,22 +24,82 @@ class Quote(NamedTuple):
 
 
 def read_quote(text: str, today: date, words: Words) -> Quote:
-    """The sentence in quotation marks of any kind, then who, then the date; without marks the whole text."""
-    link = _LINK.search(text)
-    match = _QUOTED.search(text)
-    if match is None:
-        return Quote(text.strip(), link=link[0] if link else None)
-    about = (text[: match.start()] + " " + text[match.end() :]).strip()
-    if link:
-        about = about.replace(link[0], "")
-    day = find_date(about, today, words, "past")
-    if day is not None:
-        about = about[: day.start] + about[day.end :]
-    who = re.sub(r"\s+", " ", about).strip(" \t\n,;:.()–—-<>")
-    return Quote(match["text"].strip(), who[:60] or None, day.on if day else None, link[0] if link else None, True)
+    """The first sentence in quotation marks of any kind with who and date; without marks the whole text."""
+    return read_quotes(text, today, words)[0]
+
+
+def read_quotes(text: str, today: date, words: Words) -> tuple[Quote, ...]:
+    """Every quotation with what stands around it, else every link of a text of links, else the text as one."""
+    marked = list(_QUOTED.finditer(text))
+    if not marked:
+        return _links(text, today, words)
+    around = _around(text, marked)
+    read = [
+        _about(match["text"].strip(), words_around, today, words)
+        for match, words_around in zip(marked, around, strict=True)
+    ]
+    return _shared(read)
+
+
+def link_kind(link: str) -> EvidenceKind | None:
+    """What a link leads to, by its host and path: a ticket, a review, a survey …; None if it does not tell."""
+    place = urlsplit(link)
+    address = f"{place.hostname or ''}{place.path}".casefold()
+    kinds: dict[EvidenceKind, list[str]] = table("links")
+    return next((kind for kind, marks in kinds.items() if any(_stands_in(mark, address) for mark in marks)), None)
 
 
 def has_quote(text: str) -> bool:
     """Whether the text begins with a quotation or a link."""
     start = text.lstrip()
     return bool(_QUOTED.match(start) or _LINK.match(start.lstrip("<")))
+
+
+def _stands_in(mark: str, address: str) -> bool:
+    """As whole words: `jira` in `jira.example.com/browse`, not in `hijiraq`."""
+    return re.search(rf"(?<![a-z]){re.escape(mark)}(?![a-z])", address) is not None
+
+
+def _links(text: str, today: date, words: Words) -> tuple[Quote, ...]:
+    """A text without quotation marks: several bare links are several pieces, anything else is one."""
+    links = [match[0] for match in _LINK.finditer(text)]
+    if not links:
+        return (Quote(text.strip()),)
+    rest = text
+    for link in links:
+        rest = rest.replace(link, " ")
+    about = _about(links[0], rest, today, words)
+    bare = not re.search(r"\w", rest) or (len(rest.split()) <= 6 and (about.on is not None or len(links) > 1))
+    if not bare:
+        return (Quote(text.strip(), link=links[0]),)
+    return tuple(Quote(link, about.who, about.on, link) for link in dict.fromkeys(links))
+
+
+def _around(text: str, marked: list[re.Match[str]]) -> list[str]:
+    """For each quotation the words that tell of it: behind it where the text begins with one, else before it."""
+    if len(marked) == 1:
+        return [text[: marked[0].start()] + " " + text[marked[0].end() :]]
+    starts, ends = [match.start() for match in marked], [match.end() for match in marked]
+    lead = re.search(r"\w", text[: starts[0]]) is not None
+    if lead:
+        return [text[before:start] for before, start in zip([0, *ends[:-1]], starts, strict=True)]
+    return [text[end:after] for end, after in zip(ends, [*starts[1:], len(text)], strict=True)]
+
+
+def _about(said: str, around: str, today: date, words: Words) -> Quote:
+    link = _LINK.search(around)
+    about = around.replace(link[0], "") if link else around
+    day = find_date(about, today, words, "past")
+    if day is not None:
+        about = about[: day.start] + about[day.end :]
+    who = re.sub(r"\s+", " ", about).strip(" \t\n,;:.()–—-<>•*·，；：。（）")
+    return Quote(said, who[:60] or None, day.on if day else None, link[0] if link else None, True)
+
+
+def _shared(read: list[Quote]) -> tuple[Quote, ...]:
+    """Of several quotations, who and date said once, with the last, hold for all that say nothing themselves."""
+    last = read[-1]
+    bare = all(quote.who is None and quote.on is None for quote in read[:-1])
+    if len(read) > 1 and bare:
+        read = [quote._replace(who=last.who, on=last.on, link=quote.link or last.link) for quote in read]
+    return tuple(read)

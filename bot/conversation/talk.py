@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.conversation.open_questions import Ask, View
+from bot.conversation.ask import Ask, View
 from bot.conversation.plan import as_asked, of_pending
 from bot.conversation.read_owner import mentions_named
 from bot.conversation.turn import Said, Scene, Turn
@@ -67,11 +67,19 @@ class Talk:
 
     @property
     def view(self) -> View:
-        return View(self.session, self.journey, self.backings)
+        return View(self.session, self.journey, self.backings, self.base)
 
     @property
     def backings(self) -> Backings:
         return {piece.evidence_id: backing(piece) for piece in (*self.scene.evidence, *self.evidence)}
+
+    @property
+    def base(self) -> JourneyMap | None:
+        """The map that this one improves or is laid over."""
+        if self.scene.base is not None or self.journey is None or self.journey.base_map is None:
+            return self.scene.base
+        named = self.journey.base_map.map_id
+        return next((other for other in self.scene.others if other.map_id == named), None)
 
     @property
     def open(self) -> Ask | None:

@@ -31,7 +31,8 @@ class Scene(Model):
     """All that a turn may look at. `history` is newest first and reaches back far enough for an undo.
 
     `evidence` holds the pieces that the map points at and those saved in this thread; `examples` the workspace's own
-    earlier answers by question, newest first ("doing": …).
+    earlier answers by question, newest first ("doing": …). `base` is the map that this one improves or is laid over, in
+    the version it was taken from; `others` are the maps of this channel, newest first, for builds that start from one.
     """
 
     workspace: Workspace
@@ -47,6 +48,8 @@ class Scene(Model):
     examples: Mapping[str, tuple[str, ...]] = {}
     next_evidence: int = 1
     private: bool = False
+    base: JourneyMap | None = None
+    others: tuple[JourneyMap, ...] = ()
 
 
 class Turn(Model):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from bot.conversation.answers.moods import own_vote
+from bot.conversation.ask import Ask
 from bot.conversation.flow import proceed, resume
-from bot.conversation.open_questions import Ask, is_open, map_tells
+from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.read_mood import signed
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, name_of

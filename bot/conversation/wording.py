@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.conversation.read_mood import signed
 from prompts.loader import Words
-from storage.model.journey import MoodVote, Touchpoint
+from storage.model.item import MoodVote
+from storage.model.journey import Touchpoint
 
 SHOWN = 80
 

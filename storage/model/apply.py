@@ -68,6 +68,11 @@ _SIGNED: dict[type[Model], Callable[[JourneyMap, Any, Writer], JourneyMap]] = {
     c.AddPainPoint: items.add_pain_point,
     c.AddOpportunity: items.add_opportunity,
     c.AddAction: items.add_action,
+    c.AddRequirement: items.add_requirement,
+    c.AddTarget: items.add_target,
+    c.AddNote: items.add_note,
+    c.AddEdge: items.add_edge,
+    c.AddRoute: items.add_route,
 }
 _PLAIN: dict[type[Model], Callable[[JourneyMap, Any], JourneyMap]] = {
     c.SetMap: whole.set_map,

@@ -5,12 +5,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from storage.model.empathy import Quadrant
 from storage.model.journey import Expected, Status
+from storage.model.routes import EdgeKind
 from storage.model.types import (
     Anchor,
     Basis,
     EvidenceId,
     Level,
+    Line12,
     Line40,
     Line60,
     Line120,
@@ -21,8 +24,6 @@ from storage.model.types import (
     Slug,
     Text1000,
 )
-
-ItemKind = Literal["touchpoint", "pain_point", "opportunity", "action"]
 
 
 class SetMap(Model):
@@ -172,8 +173,60 @@ class AddAction(Model):
     slug: Slug | None = None
 
 
+class AddRequirement(Model):
+    """Add what must be true inside for the ideal to happen."""
+
+    kind: Literal["add_requirement"] = "add_requirement"
+    title: Line200
+    side: Literal["people", "process", "technology"] | None = None
+    at: Anchor | None = None
+    owner: Owner | None = None
+
+
+class AddTarget(Model):
+    """Add the number that proves the change."""
+
+    kind: Literal["add_target"] = "add_target"
+    title: Line200
+    from_value: float | None = None
+    to_value: float | None = None
+    unit: Line12 | None = None
+    by: date | None = None
+
+
+class AddNote(Model):
+    """Add an entry to a quadrant of an empathy map, or to a strip below."""
+
+    kind: Literal["add_note"] = "add_note"
+    title: Line200
+    quadrant: Quadrant | None = None
+    strip: Literal["pain", "gain"] | None = None
+    at: Anchor | None = None
+
+
+class AddEdge(Model):
+    """Draw a connection between two touchpoints; `to_touchpoint` None: the customer leaves."""
+
+    kind: Literal["add_edge"] = "add_edge"
+    title: Line200
+    from_touchpoint: Slug
+    to_touchpoint: Slug | None = None
+    way: EdgeKind = "next"
+    condition: Line200 | None = None
+    persona_id: Slug | None = None
+
+
+class AddRoute(Model):
+    """Name a way over touchpoints, in their order."""
+
+    kind: Literal["add_route"] = "add_route"
+    title: Line200
+    touchpoints: tuple[Slug, ...]
+    persona_id: Slug | None = None
+
+
 class SetItem(Model):
-    """Set one field of a pain point, an opportunity or an action."""
+    """Set one field of anything that the map lists beside its stages."""
 
     kind: Literal["set_item"] = "set_item"
     item: Slug
@@ -182,7 +235,7 @@ class SetItem(Model):
 
 
 class RemoveItem(Model):
-    """Remove a pain point, an opportunity or an action."""
+    """Remove anything that the map lists beside its stages."""
 
     kind: Literal["remove_item"] = "remove_item"
     item: Slug
@@ -262,6 +315,11 @@ Change = Annotated[
     | AddPainPoint
     | AddOpportunity
     | AddAction
+    | AddRequirement
+    | AddTarget
+    | AddNote
+    | AddEdge
+    | AddRoute
     | SetItem
     | RemoveItem
     | VoteLevel

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from storage.model.evidence import RESEARCH_KINDS, Evidence
-from storage.model.journey import Item, JourneyMap, MoodVote, Opportunity
+from storage.model.item import Item, MoodVote
+from storage.model.journey import JourneyMap, Opportunity
 from storage.model.mood import curve
 from storage.model.types import Confidence
 
@@ -56,8 +57,9 @@ def of_item(item: Item, journey: JourneyMap, backings: Backings) -> Confidence:
 
 
 def coverage(journey: JourneyMap, backings: Backings) -> Coverage:
-    """Over touchpoints, points of the mood curve and pain points."""
-    found = [of_item(item, journey, backings) for item in (*journey.touchpoints(), *journey.pain_points)]
+    """Over touchpoints, points of the mood curve, pain points and the entries of an empathy map."""
+    items = (*journey.touchpoints(), *journey.pain_points, *journey.notes)
+    found = [of_item(item, journey, backings) for item in items]
     found += [of_mood(point.votes, backings) for point in curve(journey)]
     return Coverage(sum(1 for confidence in found if confidence != "assumption"), len(found))
 
@@ -70,7 +72,7 @@ def evidence_ids(journey: JourneyMap) -> tuple[str, ...]:
         for touchpoint in stage.touchpoints:
             named += touchpoint.evidence
             named += [piece for vote in touchpoint.moods for piece in vote.evidence]
-    for item in (*journey.pain_points, *journey.opportunities, *journey.actions):
+    for item in journey.items():
         named += item.evidence
     return tuple(dict.fromkeys(named))
 

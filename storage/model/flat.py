@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from storage.model.journey import JourneyMap
+from storage.model.journey import LISTS, JourneyMap
 
 VOTED = ("moods", "severity", "frequency", "impact", "effort")
 LINKED = ("evidence", "agreed_by")
@@ -29,7 +29,7 @@ def flat(journey: JourneyMap) -> Keyed:
     whole["touchpoints"] = Keyed(
         {t.slug: Keyed({"stage": stage.slug, **_record(t)}) for stage in journey.stages for t in stage.touchpoints}
     )
-    for name in ("pain_points", "opportunities", "actions"):
+    for name in LISTS:
         whole[name] = Keyed({item.slug: _record(item) for item in getattr(journey, name)})
     return whole
 
@@ -43,7 +43,7 @@ def upright(whole: Keyed) -> JourneyMap:
         parts = _fields(touchpoint)
         stages[parts.pop("stage")]["touchpoints"].append(parts)
     fields["stages"] = tuple(stages.values())
-    for name in ("pain_points", "opportunities", "actions"):
+    for name in LISTS:
         fields[name] = tuple(_fields(item) for item in whole[name].values())
     return JourneyMap.model_validate(fields)
 

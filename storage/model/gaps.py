@@ -1,15 +1,18 @@
 """What is missing on the map: what stands between draft and review, and what is worth a look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from storage.model.blueprint import Lane
 from storage.model.confidence import Backings, coverage, stale
-from storage.model.journey import JourneyMap, Stage
+from storage.model.empathy import QUADRANTS
+from storage.model.journey import JourneyMap, MapType, Stage
 from storage.model.mood import curve
 from storage.model.session import Skipped
 
-STAGES_FOR_REVIEW = 3
+STAGES_FOR_REVIEW, SLOTS_FOR_REVIEW, NOTES_FOR_REVIEW = 3, 4, 2
+BEHIND_IT: tuple[Lane, ...] = ("front_stage", "back_stage", "support")
 
 
 class Gap(NamedTuple):
@@ -36,7 +39,7 @@ def gaps(
     future map improves; `today`: for stale evidence, left out without it.
     """
     backings = backings or {}
-    found = [*_frame(journey), *_stages(journey), *_kind(journey, base), *_owners(journey)]
+    found = [*_FOR_REVIEW[journey.type](journey, base), *_without_owner(journey)]
     found += [*_worth_a_look(journey), *_evidence(journey, backings, today)]
     found += [Gap("skipped", False, skip.stage, skip.item, {"question": skip.question}) for skip in skipped]
     return tuple(found)
@@ -64,24 +67,50 @@ def _stages(journey: JourneyMap) -> Iterator[Gap]:
             yield Gap("mood", True, stage.slug, facts=facts)
 
 
-def _kind(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
-    """What the type of the map asks for besides."""
-    match journey.type:
-        case "current_state":
-            if not journey.pain_points:
-                yield Gap("pain_point", True)
-        case "future_state":
-            if journey.base_map is None:
-                yield Gap("base_map", True)
-            elif base is not None and not _differs(journey, base):
-                yield Gap("no_difference", True, facts={"base": base.title})
-        case _:
-            yield Gap("own_parts", True, facts={"type": journey.type})
+def _current_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
+    yield from (*_frame(journey), *_stages(journey))
+    if not journey.pain_points:
+        yield Gap("pain_point", True)
+    yield from _action(journey)
 
 
-def _owners(journey: JourneyMap) -> Iterator[Gap]:
+def _future_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
+    yield from (*_frame(journey), *_stages(journey))
+    if journey.base_map is None:
+        yield Gap("base_map", True)
+    elif base is not None and not _differs(journey, base):
+        yield Gap("no_difference", True, facts={"base": base.title})
+    yield from _action(journey)
+
+
+def _service_blueprint(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
+    if journey.base_map is None:
+        yield Gap("base_map", True)
+    for touchpoint in journey.touchpoints():
+        for lane in BEHIND_IT:
+            if getattr(touchpoint, lane) is None:
+                yield Gap(f"no_{lane}", True, item=touchpoint.slug, facts={"title": touchpoint.title})
+
+
+def _day_in_life(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
+    felt = sum(1 for stage in journey.stages if stage.slot and _has_mood(stage))
+    if felt < SLOTS_FOR_REVIEW:
+        yield Gap("slots", True, facts={"n": felt, "min": SLOTS_FOR_REVIEW})
+
+
+def _empathy(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
+    for quadrant in QUADRANTS:
+        here = sum(1 for note in journey.notes if note.quadrant == quadrant)
+        if here < NOTES_FOR_REVIEW:
+            yield Gap(f"few_{quadrant}", True, facts={"n": here, "min": NOTES_FOR_REVIEW})
+
+
+def _action(journey: JourneyMap) -> Iterator[Gap]:
     if not any(action.owner and action.due_on for action in journey.actions):
         yield Gap("action", True)
+
+
+def _without_owner(journey: JourneyMap) -> Iterator[Gap]:
     for stage in journey.stages:
         without = sum(1 for touchpoint in stage.touchpoints if touchpoint.owner is None)
         if without:
@@ -93,6 +122,8 @@ def _worth_a_look(journey: JourneyMap) -> Iterator[Gap]:
         if point.worth_talking:
             facts = {"title": point.title, "low": point.low, "high": point.high}
             yield Gap("disagreement", False, point.stage, point.touchpoint, facts)
+    if journey.type not in ("current_state", "future_state"):
+        return
     if not journey.overlooked_asked:
         yield Gap("overlooked", False)
     if all(touchpoint.ours for touchpoint in journey.touchpoints()):
@@ -124,3 +155,12 @@ def _differs(journey: JourneyMap, base: JourneyMap) -> bool:
     ours, theirs = ({t.slug for t in m.touchpoints()} for m in (journey, base))
     ours_felt, theirs_felt = ({(p.stage, p.touchpoint): p.value for p in curve(m)} for m in (journey, base))
     return ours != theirs or ours_felt != theirs_felt
+
+
+_FOR_REVIEW: Mapping[MapType, Callable[[JourneyMap, JourneyMap | None], Iterator[Gap]]] = {
+    "current_state": _current_state,
+    "future_state": _future_state,
+    "day_in_life": _day_in_life,
+    "service_blueprint": _service_blueprint,
+    "empathy": _empathy,
+}

@@ -8,12 +8,16 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 from pydantic_core import PydanticCustomError
 
+from storage.model.blueprint import Cell, HandOver
+from storage.model.day import DaySlot
+from storage.model.empathy import EmpathyNote
+from storage.model.future import Requirement, Target
+from storage.model.item import Item, MoodVote
 from storage.model.lists import CHANNELS, OVERLOOKED, STAGE_TEMPLATES, Role
+from storage.model.routes import Edge, Route
 from storage.model.types import (
     Anchor,
-    Basis,
     ChannelId,
-    EvidenceId,
     Lang,
     LevelVote,
     Line12,
@@ -26,12 +30,9 @@ from storage.model.types import (
     Line200,
     MemberId,
     Model,
-    Origin,
     Owner,
     Privacy,
-    Score,
     Slug,
-    Text1000,
     Walk,
 )
 
@@ -40,30 +41,6 @@ MAX_STAGES, MAX_TOUCHPOINTS, MAX_TOUCHPOINTS_OF_STAGE, MAX_BYTES = 12, 120, 20, 
 MapType = Literal["current_state", "future_state", "day_in_life", "service_blueprint", "empathy"]
 GoalKind = Literal["raise_conversion", "improve_experience", "adoption", "find_opportunity", "retention", "other"]
 Status = Literal["draft", "review", "approved", "archived"]
-
-
-class MoodVote(Model):
-    """How one member says the persona feels at a place. One vote per member and place; a second replaces the first."""
-
-    by: MemberId
-    score: Score
-    at: AwareDatetime
-    word: Line40 | None = None
-    why: Line200 | None = None
-    raw: Text1000 | None = None
-    basis: Basis = "guess"
-    evidence: tuple[EvidenceId, ...] = Field((), max_length=20)
-    permalink: str | None = None
-
-
-class Item(Model):
-    """What can be owned, backed by evidence and agreed with."""
-
-    slug: Slug
-    basis: Basis = "guess"
-    evidence: tuple[EvidenceId, ...] = Field((), max_length=20)
-    origin: Origin
-    agreed_by: tuple[MemberId, ...] = ()
 
 
 class CustomerQuestion(Model):
@@ -99,6 +76,13 @@ class Touchpoint(Item):
     owner: Owner | None = None
     walks: tuple[Walk, ...] = Field((), max_length=20)
     event_names: tuple[Line120, ...] = Field((), max_length=20, description="Events that are visits of this place.")
+    physical_evidence: Cell | None = Field(None, description="Service blueprint: what the customer sees or holds.")
+    front_stage: Cell | None = Field(None, description="Service blueprint: who or what answers in front.")
+    back_stage: Cell | None = Field(None, description="Service blueprint: what happens out of the customer's sight.")
+    support: Cell | None = Field(None, description="Service blueprint: the system, supplier or rule behind it.")
+    hand_over: HandOver | None = None
+    fits: bool | None = Field(None, description="Day in the life: whether it suits its slot; None: nobody said.")
+    fit_why: Line200 | None = None
 
     @model_validator(mode="after")
     def _keys_are_known(self) -> Self:
@@ -117,7 +101,7 @@ class NextStep(Model):
 
 
 class Stage(Model):
-    """A span of the journey with a name."""
+    """A span of the journey with a name; in a day in the life, one slot of the day."""
 
     slug: Slug
     title: Line60
@@ -130,12 +114,12 @@ class Stage(Model):
     moods: tuple[MoodVote, ...] = Field((), max_length=30)
     touchpoints: tuple[Touchpoint, ...] = Field((), max_length=MAX_TOUCHPOINTS_OF_STAGE)
     event_names: tuple[Line120, ...] = Field((), max_length=20, description="Events that are visits of this stage.")
+    slot: DaySlot | None = None
 
 
 class PainPoint(Item):
     """An obstacle the customer meets."""
 
-    title: Line200
     at: Anchor
     severity: tuple[LevelVote, ...] = ()
     frequency: tuple[LevelVote, ...] = ()
@@ -146,7 +130,6 @@ class PainPoint(Item):
 class Opportunity(Item):
     """A pain point turned into a chance."""
 
-    title: Line200
     pain_points: tuple[Slug, ...] = ()
     stage: Slug | None = None
     impact: tuple[LevelVote, ...] = ()
@@ -167,7 +150,6 @@ class Expected(Model):
 class Action(Item):
     """A task with an owner and a due date."""
 
-    title: Line200
     opportunity: Slug | None = None
     stage: Slug | None = None
     owner: Owner | None = None
@@ -175,6 +157,13 @@ class Action(Item):
     status: Literal["todo", "doing", "blocked", "done", "dropped"] = "todo"
     expected: Expected | None = None
     ticket_url: HttpUrl | None = None
+
+
+Listed = PainPoint | Opportunity | Action | Requirement | Target | EmpathyNote | Edge | Route
+"""What the map lists beside its stages; each has a slug and a title."""
+
+LISTS = ("pain_points", "opportunities", "actions", "requirements", "targets", "notes", "edges", "routes")
+"""The fields of a map that hold them."""
 
 
 class Home(Model):
@@ -219,6 +208,13 @@ class JourneyMap(Model):
     pain_points: tuple[PainPoint, ...] = Field((), max_length=60)
     opportunities: tuple[Opportunity, ...] = Field((), max_length=60)
     actions: tuple[Action, ...] = Field((), max_length=40)
+    edges: tuple[Edge, ...] = Field((), max_length=200)
+    routes: tuple[Route, ...] = Field((), max_length=10)
+    requirements: tuple[Requirement, ...] = Field((), max_length=60)
+    targets: tuple[Target, ...] = Field((), max_length=10)
+    notes: tuple[EmpathyNote, ...] = Field((), max_length=80)
+    research: Line200 | None = Field(None, description="Empathy map: what it is based on; None: no research, guesses.")
+    experiment: Line200 | None = Field(None, description="Future state: the smallest test of the idea.")
     described_on: date | None = None
     base_map: BaseMap | None = None
     tags: tuple[Line30, ...] = Field((), max_length=10)
@@ -243,26 +239,37 @@ class JourneyMap(Model):
     def _check_references(self) -> None:
         stages, touchpoints = {s.slug for s in self.stages}, {t.slug for t in self.touchpoints()}
         pains, ideas = {p.slug for p in self.pain_points}, {o.slug for o in self.opportunities}
-        for pain in self.pain_points:
-            _must_be_there(pain.title, stages, pain.at.stage)
-            _must_be_there(pain.title, touchpoints, pain.at.touchpoint)
         for idea in self.opportunities:
             _must_be_there(idea.title, stages, idea.stage)
             _must_be_there(idea.title, pains, *idea.pain_points)
         for action in self.actions:
             _must_be_there(action.title, stages, action.stage)
             _must_be_there(action.title, ideas, action.opportunity)
+        anchored: tuple[PainPoint | Requirement | EmpathyNote, ...] = (
+            *self.pain_points,
+            *self.requirements,
+            *self.notes,
+        )
+        for item in anchored:
+            if item.at is not None:
+                _must_be_there(item.title, stages, item.at.stage)
+                _must_be_there(item.title, touchpoints, item.at.touchpoint)
+        for note in self.notes:
+            _must_be_there(note.title, {n.slug for n in self.notes}, note.contradicts)
+        for edge in self.edges:
+            _must_be_there(edge.title, touchpoints, edge.from_touchpoint, edge.to_touchpoint)
+        for route in self.routes:
+            _must_be_there(route.title, touchpoints, *route.touchpoints)
 
     def touchpoints(self) -> Iterator[Touchpoint]:
         """All touchpoints, in map order."""
         for stage in self.stages:
             yield from stage.touchpoints
 
-    def items(self) -> Iterator[PainPoint | Opportunity | Action]:
-        """Pain points, opportunities, actions."""
-        yield from self.pain_points
-        yield from self.opportunities
-        yield from self.actions
+    def items(self) -> Iterator[Listed]:
+        """Everything listed beside the stages, in the order of `LISTS`."""
+        for name in LISTS:
+            yield from getattr(self, name)
 
     def slugs(self) -> Iterator[str]:
         """The names of everything on the map."""

@@ -7,7 +7,8 @@ from math import ceil
 from statistics import median
 from typing import NamedTuple
 
-from storage.model.journey import JourneyMap, MoodVote, Stage
+from storage.model.item import MoodVote
+from storage.model.journey import JourneyMap, Stage
 from storage.model.types import LevelVote
 
 WORTH_TALKING_SPREAD = 2

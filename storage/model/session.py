@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from storage.model.journey import GoalKind, MapType
+from storage.model.journey import BaseMap, GoalKind, MapType
 from storage.model.types import Lang, Line200, MemberId, Model, Slug
 
-Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "done"]
+Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "persona", "done"]
 
 
 class Pending(Model):
@@ -26,6 +26,7 @@ class Draft(Model):
     goal_kind: GoalKind | None = None
     goal_business: Line200 | None = None
     persona_ids: tuple[Slug, ...] = ()
+    base_map: BaseMap | None = None
 
 
 class Skipped(Model):

@@ -8,7 +8,10 @@ from typing import Literal
 MAX_SLUG = 48
 WORDS_OF_A_SLUG = 3
 
-Kind = Literal["map", "persona", "stage", "touchpoint", "pain_point", "opportunity", "action"]
+Kind = Literal[
+    "map", "persona", "stage", "touchpoint", "pain_point", "opportunity", "action",
+    "requirement", "target", "note", "edge", "route",
+]  # fmt: skip
 
 STOP_WORDS = frozenset(
     (
@@ -31,7 +34,8 @@ MACEDONIAN = str.maketrans(
 
 _ENDINGS: dict[Kind, str] = {
     "map": "map", "persona": "persona", "stage": "stage", "touchpoint": "", "pain_point": "pain",
-    "opportunity": "idea", "action": "action",
+    "opportunity": "idea", "action": "action", "requirement": "requirement", "target": "target", "note": "note",
+    "edge": "edge", "route": "route",
 }  # fmt: skip
 
 

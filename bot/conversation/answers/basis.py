@@ -1,20 +1,20 @@
 """How do we know this? The source of a vote or pain point, and the customer's sentence behind it."""
 
 from bot.conversation.answers.answer import Answer
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import proceed
 from bot.conversation.on_map import pain_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import say_date
-from bot.conversation.read_quote import Quote, read_quote
-from bot.conversation.redact import redacted
+from bot.conversation.read_quote import Quote, link_kind, read_quotes
+from bot.conversation.redact import MARKS, redacted
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut
 from bot.reply import Button, Buttons
 from storage.model.changes import Change, LinkEvidence, SetBasis
 from storage.model.confidence import of_item, of_vote
 from storage.model.evidence import Evidence, EvidenceKind
-from storage.model.journey import MoodVote
+from storage.model.item import MoodVote
 from storage.model.refusals import made
 from storage.model.types import Anchor
 
@@ -61,24 +61,32 @@ def quote(talk: Talk, about: Ask, answer: Answer) -> None:
         _end(talk)
         return
     asked_of, _, basis = talk.session.notes.get("quote", f"{talk.by}|interview").partition("|")
-    read = read_quote(answer.text, talk.today, talk.words)
-    if not read.text:
+    read = [one for one in read_quotes(answer.text, talk.today, talk.words) if one.text]
+    if not read:
         put(talk)
         return
-    piece = save_evidence(talk, read, _kind(read, basis))
-    links: list[Change] = []
-    pain = pain_of(talk.map, about.item)
-    if pain is not None:
-        links.append(LinkEvidence(evidence_id=piece.evidence_id, item=pain.slug))
-    if asked_of == talk.by and _own_vote(talk, about.stage) is not None:
-        links.append(LinkEvidence(evidence_id=piece.evidence_id, mood_at=Anchor(stage=about.stage or "")))
-    if links:
-        talk.do(*links)
-    _say_saved(talk, piece, about)
+    saved = [save_evidence(talk, one, _kind(one, basis)) for one in read]
+    _link(talk, saved, about, asked_of == talk.by)
+    for piece in saved[:-1]:
+        talk.text(_saved_words(talk, piece))
+    _say_saved(talk, saved[-1], about)
     _end(talk)
 
 
-def save_evidence(talk: Talk, read: Quote, kind: EvidenceKind) -> Evidence:
+def _link(talk: Talk, saved: list[Evidence], about: Ask, own_vote_too: bool) -> None:
+    """The pieces behind the pain point, and behind the vote of the person who was asked."""
+    links: list[Change] = []
+    pain = pain_of(talk.map, about.item)
+    for piece in saved:
+        if pain is not None:
+            links.append(LinkEvidence(evidence_id=piece.evidence_id, item=pain.slug))
+        if own_vote_too and _own_vote(talk, about.stage) is not None:
+            links.append(LinkEvidence(evidence_id=piece.evidence_id, mood_at=Anchor(stage=about.stage or "")))
+    if links:
+        talk.do(*links)
+
+
+def save_evidence(talk: Talk, read: Quote, kind: EvidenceKind, file_name: str | None = None) -> Evidence:
     """A piece of evidence, with what names a person replaced."""
     clean = redacted(read.text)
     piece = made(
@@ -93,7 +101,8 @@ def save_evidence(talk: Talk, read: Quote, kind: EvidenceKind) -> Evidence:
         added_at=talk.said.at,
         lang=talk.session.lang,
         permalink=read.link or talk.said.permalink,
-        redacted=clean.changed,
+        file_name=file_name,
+        redacted=clean.changed or any(mark in read.text for mark in MARKS),
         channel_id=talk.scene.channel_id,
         privacy="private" if talk.scene.private else "channel",
     )
@@ -102,22 +111,28 @@ def save_evidence(talk: Talk, read: Quote, kind: EvidenceKind) -> Evidence:
 
 
 def _kind(read: Quote, basis: str) -> EvidenceKind:
-    """A bare link is a document; numbers are analytics; everything else is what somebody said."""
+    """What a link leads to; a bare link that does not tell is a document. Numbers are analytics, the rest is a quote."""
+    known = link_kind(read.link) if read.link else None
+    if known is not None:
+        return known
     if basis == "numbers":
         return "analytics"
     return "document" if read.link and read.text == read.link else "quote"
 
 
-def _say_saved(talk: Talk, piece: Evidence, about: Ask) -> None:
+def _saved_words(talk: Talk, piece: Evidence) -> str:
     details = [piece.who] if piece.who else []
     if piece.observed_on:
         details.append(say_date(piece.observed_on, talk.today, talk.words))
     text = cut(piece.text or "")
-    saved = (
-        talk.words("say.quote_saved", text=text, about=", ".join(details))
-        if details
-        else talk.words("say.quote_saved_bare", text=text)
-    )
+    if details:
+        return talk.words("say.quote_saved", text=text, about=", ".join(details))
+    return talk.words("say.quote_saved_bare", text=text)
+
+
+def _say_saved(talk: Talk, piece: Evidence, about: Ask) -> None:
+    """The piece, and how well its pain point or vote is backed now."""
+    saved = _saved_words(talk, piece)
     pain, own = pain_of(talk.map, about.item), _own_vote(talk, about.stage)
     stage = talk.stage(about.stage)
     title = pain.title if pain else stage.title if stage else ""

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.conversation.answers.answer import Answer, set_map
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put, question_text
 from bot.conversation.ending import open_asks
 from bot.conversation.flow import answered, proceed
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_owner import member_named, mentioned, read_owner
 from bot.conversation.talk import Talk

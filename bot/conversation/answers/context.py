@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.conversation.answers.answer import Answer, is_disputed, last_to_set, set_map
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.find import find
 from bot.conversation.flow import answered, proceed
 from bot.conversation.on_map import touchpoint_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import find_date, say_date
 from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_owner import member_named

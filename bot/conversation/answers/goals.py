@@ -3,8 +3,8 @@
 import re
 
 from bot.conversation.answers.answer import Answer, set_map
+from bot.conversation.ask import Ask
 from bot.conversation.flow import answered
-from bot.conversation.open_questions import Ask
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.conversation.answers.answer import Answer
-from bot.conversation.asking import ask, next_pain, owner_labels, put
+from bot.conversation.ask import Ask
+from bot.conversation.asking import ask, put
 from bot.conversation.flow import answered, proceed
+from bot.conversation.offered.journey import next_pain, owner_labels
 from bot.conversation.on_map import action_of, idea_of, pain_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import read_date, say_date
 from bot.conversation.read_items import read_items
 from bot.conversation.read_owner import read_owner

@@ -4,16 +4,17 @@ import json
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.basis import offer_basis
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import close, proceed, resume
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_mood import Rating, because, read_mood, signed
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut, mean, votes, word
 from bot.reply import Button, Buttons
 from storage.errors import ChangeRefused
 from storage.model.changes import AddPainPoint, Agree, Change, VoteMood
-from storage.model.journey import MoodVote, PainPoint, Stage
+from storage.model.item import MoodVote
+from storage.model.journey import PainPoint, Stage
 from storage.model.mood import spread, value
 from storage.model.refusals import made
 from storage.model.types import Anchor

@@ -10,11 +10,11 @@ from bot.conversation.answers.moods import (
     the_stage,
     vote,
 )
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.find import find
 from bot.conversation.flow import close
 from bot.conversation.on_map import has_mood
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_mood import Rating, read_mood, signed
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, word

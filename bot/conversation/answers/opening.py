@@ -3,16 +3,16 @@
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.answers.goals import warn_two_wants
 from bot.conversation.answers.personas import new_persona
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered, proceed
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_mood import is_bare_rating
 from bot.conversation.read_persona import PersonaRead
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
 from storage.model.journey import Home, JourneyMap
-from storage.model.refusals import made
+from storage.model.refusals import made, revised
 from storage.model.slugs import numbered, slug_of
 from storage.model.types import Owner
 
@@ -20,21 +20,14 @@ TITLE_LIMIT = 80
 
 
 def kind(talk: Talk, about: Ask, answer: Answer) -> None:
-    """Only the current state can be drawn so far; the others say so."""
+    """Another kind of map; what was said already stays, and the build of that kind goes on with what it needs."""
     chosen = answer.choice
-    if chosen and chosen != "current_state":
-        talk.say("type_later", kind=talk.words.data("choice.type")[chosen])
-    elif chosen is None:
+    if chosen is None:
         talk.say("not_understood")
         put(talk)
         return
-    proceed_from(talk, about)
-
-
-def proceed_from(talk: Talk, about: Ask) -> None:
-    """Ends a question that was put between."""
-    if talk.open == about:
-        talk.keep(pending=None)
+    talk.keep(draft=revised(talk.session.draft, type=chosen), pending=None, waiting=None)
+    talk.say("kind", kind=talk.words.data("say.kinds")[chosen])
     proceed(talk)
 
 
@@ -80,6 +73,7 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
         goal_kind=draft.goal_kind,
         goal_business=draft.goal_business,
         goal_customer=goal_customer,
+        base_map=draft.base_map,
     )
     talk.new_map = True
     talk.keep(map_id=talk.map.map_id)

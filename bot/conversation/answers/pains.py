@@ -6,9 +6,9 @@ from typing import Literal
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.moods import pain_titled
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_items import read_items
 from bot.conversation.talk import Talk
 from bot.conversation.wording import noted

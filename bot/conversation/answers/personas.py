@@ -1,8 +1,8 @@
 """Who is it about: a saved persona, a new one from a sentence, and a word when two people are named."""
 
 from bot.conversation.answers.answer import Answer, set_map
+from bot.conversation.ask import Ask
 from bot.conversation.flow import again, answered
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_persona import NAME_LIMIT, PersonaRead, read_persona, two_names
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut

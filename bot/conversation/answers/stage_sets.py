@@ -4,9 +4,9 @@ import re
 from collections import Counter
 
 from bot.conversation.answers.answer import Answer
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_items import read_stages
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.answers.answer import Answer
+from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
 from bot.conversation.on_map import touchpoint_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_channel import channel_named, read_channel
 from bot.conversation.read_items import Items, read_items, strongly_split
 from bot.conversation.talk import Talk, encoded

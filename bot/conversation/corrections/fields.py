@@ -6,10 +6,10 @@ from bot.conversation.answers.closing import set_title
 from bot.conversation.answers.moods import needs_why, read_back_source, vote
 from bot.conversation.answers.pains import add_pains
 from bot.conversation.answers.touchpoints import add_touchpoints
+from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Unfound, named, stage_named
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_mood import read_mood
 from bot.conversation.read_owner import read_owner

@@ -3,12 +3,12 @@
 from bot.conversation.answers.ideas import remark_on
 from bot.conversation.answers.pains import read_level, vote_level
 from bot.conversation.answers.touchpoints import add_touchpoints, set_channel, split_into
-from bot.conversation.asking import owner_labels
+from bot.conversation.ask import Ask
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Answered, Unfound, named, stage_named
 from bot.conversation.find import Hit, Kind
+from bot.conversation.offered.journey import owner_labels
 from bot.conversation.on_map import touchpoint_of
-from bot.conversation.open_questions import Ask
 from bot.conversation.read_dates import read_date, say_date
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_owner import is_known_owner, read_owner
@@ -28,7 +28,7 @@ from storage.model.changes import (
     SetStage,
     SetTouchpoint,
 )
-from storage.model.journey import Opportunity, PainPoint
+from storage.model.journey import Action, Opportunity, PainPoint
 from storage.model.refusals import made
 
 
@@ -252,6 +252,7 @@ def finished(talk: Talk, found: Found) -> None:
     """An action or idea that is done, a pain point that is fixed."""
     hit = named(talk, found, "item", ("action", "pain_point", "opportunity"))
     item = next(item for item in talk.map.items() if item.slug == hit.slug)
+    assert isinstance(item, PainPoint | Opportunity | Action)
     status = "fixed" if isinstance(item, PainPoint) else "done"
     if item.status == status:
         raise Answered

@@ -1,23 +1,46 @@
-"""Steps on pain points, opportunities and actions."""
+"""Steps on what the map lists beside its stages: pain points, opportunities, actions, requirements, notes, ways …"""
 
 from storage.errors import ChangeRefused
-from storage.model.changes import AddAction, AddOpportunity, AddPainPoint, RemoveItem, SetItem
-from storage.model.journey import Action, Item, JourneyMap, Opportunity, PainPoint
+from storage.model.changes import (
+    AddAction,
+    AddEdge,
+    AddNote,
+    AddOpportunity,
+    AddPainPoint,
+    AddRequirement,
+    AddRoute,
+    AddTarget,
+    RemoveItem,
+    SetItem,
+)
+from storage.model.empathy import EmpathyNote
+from storage.model.future import Requirement, Target
+from storage.model.item import Item
+from storage.model.journey import Action, JourneyMap, Opportunity, PainPoint
 from storage.model.refusals import made, refuse_field, revised
+from storage.model.routes import Edge, Route
 from storage.model.steps.places import (
     Writer,
     checked_anchor,
     item_named,
+    list_of,
     new_slug,
     stage_named,
+    touchpoint_named,
     with_item,
     without,
 )
+from storage.model.types import Model
 
 _FIELDS: dict[type[Item], tuple[str, ...]] = {
     PainPoint: ("title", "at", "cause", "status"),
     Opportunity: ("title", "pain_points", "stage", "status", "owner"),
     Action: ("title", "opportunity", "stage", "owner", "due_on", "status", "expected", "ticket_url"),
+    Requirement: ("title", "side", "at", "owner"),
+    Target: ("title", "from_value", "to_value", "unit", "by"),
+    EmpathyNote: ("title", "quadrant", "strip", "at", "links_to", "contradicts"),
+    Edge: ("title", "from_touchpoint", "to_touchpoint", "way", "condition", "persona_id"),
+    Route: ("title", "touchpoints", "persona_id"),
 }
 
 
@@ -59,6 +82,45 @@ def add_action(journey: JourneyMap, change: AddAction, writer: Writer) -> Journe
     return revised(journey, actions=(*journey.actions, action))
 
 
+def add_requirement(journey: JourneyMap, change: AddRequirement, writer: Writer) -> JourneyMap:
+    """At a place of the map, or for the whole of it."""
+    at = checked_anchor(journey, change.at) if change.at else None
+    slug = new_slug(journey, "requirement", change.title)
+    new = made(Requirement, slug=slug, origin=writer.origin(), **_given(change, at=at))
+    return revised(journey, requirements=(*journey.requirements, new))
+
+
+def add_target(journey: JourneyMap, change: AddTarget, writer: Writer) -> JourneyMap:
+    """A number from, to, by a date; what is not known yet stays open."""
+    new = made(Target, slug=new_slug(journey, "target", change.title), origin=writer.origin(), **_given(change))
+    return revised(journey, targets=(*journey.targets, new))
+
+
+def add_note(journey: JourneyMap, change: AddNote, writer: Writer) -> JourneyMap:
+    """In a quadrant, a strip, or both."""
+    at = checked_anchor(journey, change.at) if change.at else None
+    slug = new_slug(journey, "note", change.title, parent=change.quadrant or change.strip or "")
+    new = made(EmpathyNote, slug=slug, origin=writer.origin(), **_given(change, at=at))
+    return revised(journey, notes=(*journey.notes, new))
+
+
+def add_edge(journey: JourneyMap, change: AddEdge, writer: Writer) -> JourneyMap:
+    """Both ends must be on the map."""
+    for slug in (change.from_touchpoint, change.to_touchpoint):
+        if slug is not None:
+            touchpoint_named(journey, slug)
+    new = made(Edge, slug=new_slug(journey, "edge", change.title), origin=writer.origin(), **_given(change))
+    return revised(journey, edges=(*journey.edges, new))
+
+
+def add_route(journey: JourneyMap, change: AddRoute, writer: Writer) -> JourneyMap:
+    """Over touchpoints that are on the map."""
+    for slug in change.touchpoints:
+        touchpoint_named(journey, slug)
+    new = made(Route, slug=new_slug(journey, "route", change.title), origin=writer.origin(), **_given(change))
+    return revised(journey, routes=(*journey.routes, new))
+
+
 def set_item(journey: JourneyMap, change: SetItem) -> JourneyMap:
     """One field; what it names must be on the map."""
     item = item_named(journey, change.item)
@@ -68,12 +130,14 @@ def set_item(journey: JourneyMap, change: SetItem) -> JourneyMap:
     match new:
         case PainPoint():
             new = revised(new, at=checked_anchor(journey, new.at))
+        case Requirement() | EmpathyNote() if new.at:
+            new = revised(new, at=checked_anchor(journey, new.at))
         case Opportunity():
             for slug in new.pain_points:
                 _pain_named(journey, slug)
         case Action() if new.opportunity:
             _idea_named(journey, new.opportunity)
-    if not isinstance(new, PainPoint) and new.stage:
+    if isinstance(new, Opportunity | Action) and new.stage:
         stage_named(journey, new.stage)
     return with_item(journey, new)
 
@@ -81,21 +145,29 @@ def set_item(journey: JourneyMap, change: SetItem) -> JourneyMap:
 def remove_item(journey: JourneyMap, change: RemoveItem) -> JourneyMap:
     """What pointed at it points at nothing afterwards."""
     gone = item_named(journey, change.item)
+    name = list_of(journey, gone.slug)
+    left = {name: without(getattr(journey, name), gone.slug)}
     match gone:
         case PainPoint():
-            ideas = tuple(
+            left["opportunities"] = tuple(
                 revised(idea, pain_points=tuple(slug for slug in idea.pain_points if slug != gone.slug))
                 for idea in journey.opportunities
             )
-            return revised(journey, pain_points=without(journey.pain_points, gone.slug), opportunities=ideas)
         case Opportunity():
-            actions = tuple(
+            left["actions"] = tuple(
                 revised(action, opportunity=None) if action.opportunity == gone.slug else action
                 for action in journey.actions
             )
-            return revised(journey, opportunities=without(journey.opportunities, gone.slug), actions=actions)
-        case Action():
-            return revised(journey, actions=without(journey.actions, gone.slug))
+        case EmpathyNote():
+            left["notes"] = tuple(
+                revised(note, contradicts=None) if note.contradicts == gone.slug else note for note in left["notes"]
+            )
+    return revised(journey, **left)
+
+
+def _given(change: Model, **instead: object) -> dict[str, object]:
+    """What the change says of the new item."""
+    return {name: value for name, value in dict(change).items() if name != "kind"} | instead
 
 
 def _pain_named(journey: JourneyMap, slug: str) -> PainPoint:

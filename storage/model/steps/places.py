@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from storage.errors import ChangeRefused
-from storage.model.journey import Action, Item, JourneyMap, Opportunity, PainPoint, Stage, Touchpoint
+from storage.model.item import Item
+from storage.model.journey import LISTS, JourneyMap, Listed, Stage, Touchpoint
 from storage.model.refusals import close_to, revised
 from storage.model.slugs import Kind, free, numbered, slug_of
 from storage.model.types import Anchor, Origin, Via
@@ -42,7 +43,7 @@ def touchpoint_named(journey: JourneyMap, slug: str) -> Touchpoint:
     return found
 
 
-def item_named(journey: JourneyMap, slug: str) -> PainPoint | Opportunity | Action:
+def item_named(journey: JourneyMap, slug: str) -> Listed:
     """Raises ChangeRefused, with close names."""
     found = next((item for item in journey.items() if item.slug == slug), None)
     if found is None:
@@ -50,7 +51,7 @@ def item_named(journey: JourneyMap, slug: str) -> PainPoint | Opportunity | Acti
     return found
 
 
-def backed_named(journey: JourneyMap, slug: str) -> Touchpoint | PainPoint | Opportunity | Action:
+def backed_named(journey: JourneyMap, slug: str) -> Touchpoint | Listed:
     """Whatever can carry evidence. Raises ChangeRefused, with close names."""
     backed = [*journey.touchpoints(), *journey.items()]
     found = next((item for item in backed if item.slug == slug), None)
@@ -85,16 +86,16 @@ def with_place(journey: JourneyMap, place: Stage | Touchpoint) -> JourneyMap:
 
 def with_item(journey: JourneyMap, item: Item) -> JourneyMap:
     """The map with this item in the place of the one with its slug."""
-    match item:
-        case Touchpoint():
-            return with_place(journey, item)
-        case PainPoint():
-            return revised(journey, pain_points=replaced(journey.pain_points, item))
-        case Opportunity():
-            return revised(journey, opportunities=replaced(journey.opportunities, item))
-        case Action():
-            return revised(journey, actions=replaced(journey.actions, item))
-    raise TypeError(f"not an item of a map: {type(item).__name__}")
+    if isinstance(item, Touchpoint):
+        return with_place(journey, item)
+    name = list_of(journey, item.slug)
+    return revised(journey, **{name: replaced(getattr(journey, name), item)})
+
+
+def list_of(journey: JourneyMap, slug: str) -> str:
+    """The field of the map that lists the thing of this slug. Raises ChangeRefused, with close names."""
+    item_named(journey, slug)
+    return next(name for name in LISTS if any(item.slug == slug for item in getattr(journey, name)))
 
 
 def replaced(things: Iterable[S], new: S) -> tuple[S, ...]:
@@ -123,6 +124,6 @@ def new_slug(journey: JourneyMap, kind: Kind, title: str, wanted: str | None = N
     return slug_of(title, taken, journey.lang) or numbered(parent, kind, taken)
 
 
-def _unknown(slug: str, things: Iterable[Stage | Touchpoint | PainPoint | Opportunity | Action]) -> ChangeRefused:
+def _unknown(slug: str, things: Iterable[Stage | Touchpoint | Listed]) -> ChangeRefused:
     titles = {thing.slug: thing.title for thing in things}
     return ChangeRefused("unknown_place", named=slug, close=close_to(slug, [*titles, *titles.values()]) or "-")

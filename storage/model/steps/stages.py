@@ -1,13 +1,29 @@
 """Steps on stages."""
 
+from typing import TypeVar
+
 from storage.errors import ChangeRefused
 from storage.model.changes import AddStage, MoveStage, RemoveStage, SetStage
+from storage.model.empathy import EmpathyNote
+from storage.model.future import Requirement
 from storage.model.journey import JourneyMap, Stage
 from storage.model.refusals import made, refuse_field, revised
 from storage.model.steps.places import behind, new_slug, stage_named, with_place, without
+from storage.model.steps.touchpoints import ways_without
 from storage.model.types import Anchor
 
-STAGE_FIELDS = ("title", "short", "role", "customer_goal", "next_step", "metric", "customer_questions", "event_names")
+Loose = TypeVar("Loose", Requirement, EmpathyNote)
+STAGE_FIELDS = (
+    "title",
+    "short",
+    "role",
+    "customer_goal",
+    "next_step",
+    "metric",
+    "customer_questions",
+    "event_names",
+    "slot",
+)
 
 
 def add_stage(journey: JourneyMap, change: AddStage) -> JourneyMap:
@@ -50,13 +66,22 @@ def remove_stage(journey: JourneyMap, change: RemoveStage) -> JourneyMap:
     def moved(stage: str | None) -> str | None:
         return heir if stage == gone.slug else stage
 
+    for touchpoint in gone.touchpoints:
+        journey = revised(journey, **ways_without(journey, touchpoint.slug))
     return revised(
         journey,
         stages=left,
         pain_points=tuple(revised(p, at=Anchor(stage=heir)) if heir and p in pains else p for p in journey.pain_points),
         opportunities=tuple(revised(idea, stage=moved(idea.stage)) for idea in journey.opportunities),
         actions=tuple(revised(action, stage=moved(action.stage)) for action in journey.actions),
+        requirements=tuple(_loosened(requirement, gone.slug) for requirement in journey.requirements),
+        notes=tuple(_loosened(note, gone.slug) for note in journey.notes),
     )
+
+
+def _loosened(item: Loose, stage: str) -> Loose:
+    """What stood on a stage that is gone belongs to the whole map."""
+    return revised(item, at=None) if item.at and item.at.stage == stage else item
 
 
 def _last(journey: JourneyMap) -> str | None:

@@ -1,9 +1,10 @@
 """Steps on touchpoints."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from storage.errors import ChangeRefused
+from storage.model.blueprint import LANES
 from storage.model.changes import (
     AddTouchpoint,
     MergeTouchpoints,
@@ -12,9 +13,13 @@ from storage.model.changes import (
     SetTouchpoint,
     SplitTouchpoint,
 )
-from storage.model.journey import JourneyMap, MoodVote, PainPoint, Touchpoint
+from storage.model.empathy import EmpathyNote
+from storage.model.future import Requirement
+from storage.model.item import MoodVote
+from storage.model.journey import JourneyMap, PainPoint, Touchpoint
 from storage.model.lists import CHANNELS, OVERLOOKED
 from storage.model.refusals import made, refuse_field, revised
+from storage.model.routes import Edge
 from storage.model.steps.places import (
     Writer,
     behind,
@@ -28,12 +33,17 @@ from storage.model.steps.places import (
 )
 from storage.model.types import Anchor
 
+ANCHORED = ("pain_points", "requirements", "notes")
+Anchored = TypeVar("Anchored", PainPoint, Requirement, EmpathyNote)
+
 TOUCHPOINT_FIELDS = (
     "title", "channel", "channel_text", "place", "ours", "thoughts", "expectation", "customer_questions",
-    "content_present", "metric", "moment_of_truth", "overlooked", "owner", "walks", "event_names",
+    "content_present", "metric", "moment_of_truth", "overlooked", "owner", "walks", "event_names", *LANES, "hand_over",
+    "fits", "fit_why",
 )  # fmt: skip
 _ONE_OF_BOTH = (
-    "channel", "channel_text", "place", "expectation", "metric", "moment_of_truth", "overlooked", "owner",
+    "channel", "channel_text", "place", "expectation", "metric", "moment_of_truth", "overlooked", "owner", *LANES,
+    "hand_over", "fit_why",
 )  # fmt: skip
 _ALL_OF_BOTH = ("evidence", "agreed_by", "thoughts", "content_present", "walks", "event_names")
 
@@ -84,8 +94,8 @@ def move_touchpoint(journey: JourneyMap, change: MoveTouchpoint) -> JourneyMap:
     row = stages[target.slug].touchpoints
     after = change.after or (_before(row, change.before) if change.before else row[-1].slug if row else None)
     stages[target.slug] = revised(stages[target.slug], touchpoints=behind(row, touchpoint, after))
-    pains = _anchored_again(journey, touchpoint.slug, Anchor(stage=target.slug, touchpoint=touchpoint.slug))
-    return revised(journey, stages=tuple(stages.values()), pain_points=pains)
+    moved = _anchored_again(journey, touchpoint.slug, Anchor(stage=target.slug, touchpoint=touchpoint.slug))
+    return revised(journey, stages=tuple(stages.values()), **moved)
 
 
 def merge_touchpoints(journey: JourneyMap, change: MergeTouchpoints) -> JourneyMap:
@@ -153,18 +163,47 @@ def _before(row: Sequence[Touchpoint], slug: str) -> str | None:
 
 
 def _dropped(journey: JourneyMap, slug: str, heir: Anchor | None) -> JourneyMap:
-    """The map without a touchpoint, whose pain points go to the heir."""
+    """The map without a touchpoint; what stood on it goes to the heir."""
     stage = holder(journey, slug)
     left = revised(stage, touchpoints=without(stage.touchpoints, slug))
-    return revised(journey, stages=replaced(journey.stages, left), pain_points=_anchored_again(journey, slug, heir))
+    moved = _anchored_again(journey, slug, heir)
+    return revised(journey, stages=replaced(journey.stages, left), **moved, **ways_without(journey, slug, heir))
 
 
-def _anchored_again(journey: JourneyMap, touchpoint: str, anchor: Anchor | None) -> tuple[PainPoint, ...]:
-    """All pain points, with those of a touchpoint at another place; None: at their stage alone."""
-    return tuple(
-        revised(pain, at=anchor or Anchor(stage=pain.at.stage)) if pain.at.touchpoint == touchpoint else pain
-        for pain in journey.pain_points
-    )
+def ways_without(journey: JourneyMap, slug: str, heir: Anchor | None = None) -> dict[str, Any]:
+    """Edges and routes of a map that no longer has this touchpoint; without an heir its own edges go with it."""
+    new = heir.touchpoint if heir else None
+    edges = [_edge_without(edge, slug, new) for edge in journey.edges]
+    routes = []
+    for route in journey.routes:
+        over = [new if other == slug else other for other in route.touchpoints]
+        kept = tuple(
+            other for place, other in enumerate(over) if other and other not in over[max(place - 1, 0) : place]
+        )
+        routes += [revised(route, touchpoints=kept)] if kept else []
+    return {"edges": tuple(edge for edge in edges if edge), "routes": tuple(routes)}
+
+
+def _edge_without(edge: Edge, slug: str, new: str | None) -> Edge | None:
+    """The edge led to the heir; None where it would lead nowhere or to itself."""
+    ends = {"from_touchpoint": edge.from_touchpoint, "to_touchpoint": edge.to_touchpoint}
+    if slug not in ends.values():
+        return edge
+    moved = {name: new if end == slug else end for name, end in ends.items()}
+    if new is None or moved["from_touchpoint"] == moved["to_touchpoint"]:
+        return None
+    return revised(edge, **moved)
+
+
+def _anchored_again(journey: JourneyMap, touchpoint: str, anchor: Anchor | None) -> dict[str, Any]:
+    """All that stands on a place, with what stood on a touchpoint at another; None: at its stage alone."""
+
+    def again(item: Anchored) -> Anchored:
+        if item.at is None or item.at.touchpoint != touchpoint:
+            return item
+        return revised(item, at=anchor or Anchor(stage=item.at.stage))
+
+    return {name: tuple(again(item) for item in getattr(journey, name)) for name in ANCHORED}
 
 
 def _union(first: tuple[Any, ...], second: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from storage.errors import ChangeRefused
 from storage.model.changes import Agree, LinkEvidence, SetBasis, TakeBackMood, UnlinkEvidence, VoteLevel, VoteMood
-from storage.model.journey import Item, JourneyMap, MoodVote, Stage, Touchpoint
+from storage.model.item import Item, MoodVote
+from storage.model.journey import JourneyMap, Stage, Touchpoint
 from storage.model.refusals import made, refuse_field, revised
 from storage.model.steps.places import (
     Writer,

@@ -12,7 +12,8 @@ from storage.maps import Saved
 from storage.model.apply import apply
 from storage.model.confidence import backing, of_item, of_mood, of_vote
 from storage.model.evidence import Evidence
-from storage.model.journey import JourneyMap, MoodVote
+from storage.model.item import MoodVote
+from storage.model.journey import JourneyMap
 from storage.model.persona import Persona
 from storage.model.session import Session, Workspace
 from storage.model.types import LevelVote, Model, Owner

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
 from storage.model.confidence import Backing
+from storage.model.item import MoodVote
 from storage.model.journey import (
     Action,
     CustomerQuestion,
     Home,
     JourneyMap,
     MomentOfTruth,
-    MoodVote,
     Opportunity,
     PainPoint,
     Stage,

@@ -4,7 +4,8 @@ from datetime import date
 
 from picture_maps import ANA, BORIS, action, idea, journey, pain, persona, touchpoint, vote
 
-from storage.model.journey import JourneyMap, MomentOfTruth, MoodVote, Stage, Touchpoint
+from storage.model.item import MoodVote
+from storage.model.journey import JourneyMap, MomentOfTruth, Stage, Touchpoint
 from storage.model.persona import Persona
 from storage.model.types import Owner
 

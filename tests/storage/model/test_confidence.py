@@ -9,7 +9,8 @@ from storage.model import changes as c
 from storage.model import confidence
 from storage.model.confidence import Backing
 from storage.model.evidence import Evidence
-from storage.model.journey import MoodVote, Opportunity, PainPoint, Stage
+from storage.model.item import MoodVote
+from storage.model.journey import Opportunity, PainPoint, Stage
 from storage.model.lists import STAGE_TEMPLATES
 from storage.model.types import Anchor, Origin
 

@@ -89,9 +89,11 @@ def test_a_future_map_needs_a_difference_to_its_base(thread):
     assert blocking(based, base=thread.map) == []
 
 
-@pytest.mark.parametrize("kind", ["day_in_life", "service_blueprint", "empathy"])
-def test_other_kinds_say_that_their_own_parts_are_missing(versions, kind):
-    assert ("own_parts", None) in blocking(versions[18].model_copy(update={"type": kind}))
+@pytest.mark.parametrize(
+    ("kind", "missing"), [("day_in_life", "slots"), ("service_blueprint", "base_map"), ("empathy", "few_says")]
+)
+def test_other_kinds_say_what_their_own_parts_lack(versions, kind, missing):
+    assert (missing, None) in blocking(versions[18].model_copy(update={"type": kind}))
 
 
 @settings(max_examples=40)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.model import mood
-from storage.model.journey import MoodVote, Stage, Touchpoint
+from storage.model.item import MoodVote
+from storage.model.journey import Stage, Touchpoint
 from storage.model.types import LevelVote, Origin
 
 AT = datetime(2024, 11, 4, tzinfo=UTC)

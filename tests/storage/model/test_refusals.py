@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from prompts.loader import words
 from storage.errors import ChangeRefused
 from storage.model import refusals
-from storage.model.journey import Action, JourneyMap, MomentOfTruth, MoodVote, PainPoint, Stage, Touchpoint
+from storage.model.item import MoodVote
+from storage.model.journey import Action, JourneyMap, MomentOfTruth, PainPoint, Stage, Touchpoint
 from storage.model.persona import Persona
 from storage.model.types import Anchor, LevelVote, Origin
 
