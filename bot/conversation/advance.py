@@ -68,7 +68,7 @@ def advance(scene: Scene, said: Said, words: Words) -> Turn:
 def _is_not_for_bot(talk: Talk) -> bool:
     """`//`, another member's @name where no name was asked for, and a file without a word."""
     text = talk.said.text.strip()
-    if talk.said.press is not None or talk.said.deleted:
+    if talk.said.press is not None or talk.said.deleted or talk.said.file is not None:
         return False
     if not text or text.startswith(NOT_FOR_BOT):
         return True
@@ -96,6 +96,12 @@ def _control(talk: Talk) -> bool:
 def _paragraph(talk: Talk) -> bool:
     if talk.session.state != "active" or not is_for_map(talk):
         return False
+    take(talk)
+    return True
+
+
+def _file(talk: Talk) -> bool:
+    """A text that came as a file is taken at any time, also when nothing is asked any more."""
     take(talk)
     return True
 
@@ -180,6 +186,8 @@ def _readers(said: Said) -> tuple[Callable[[Talk], bool], ...]:
     """A message edited or deleted afterwards is no new answer."""
     if said.deleted:
         return (deleted,)
+    if said.file is not None:
+        return (_file,)
     return (edited,) if said.was is not None else READERS
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.answers.answer import Answer
@@ -11,19 +12,23 @@ from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import proceed, resume, waiting_ask
 from bot.conversation.plan import kind_of
+from bot.conversation.read_dates import find_date
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_mood import signed
 from bot.conversation.read_paragraph import PIECE, guess, is_paragraph, pieces, sentences
 from bot.conversation.read_quote import Quote
+from bot.conversation.redact import redacted
+from bot.conversation.spoken import keep_names_button, pseudonyms, quotes_of, told
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut
 from bot.reply import Menu, Option
+from storage.ingest.transcript import Transcript
 from storage.model.changes import AddPainPoint, AddTouchpoint, Change, LinkEvidence, VoteMood
-from storage.model.evidence import EvidenceKind
+from storage.model.evidence import Evidence, EvidenceKind
 from storage.model.refusals import made
 from storage.model.types import Anchor
 
-SHOWN_AT_ONCE, LONGEST_ITEM = 10, 200
+SHOWN_AT_ONCE, LONGEST_ITEM, SHORTEST_TOLD = 10, 200, 12
 KINDS: dict[str, EvidenceKind] = {
     "interview": "transcript",
     "ticket": "ticket",
@@ -47,29 +52,77 @@ def is_for_map(talk: Talk) -> bool:
 
 
 def take(talk: Talk) -> None:
-    """Saves the text as evidence and offers its first sentences."""
-    saved = [save_evidence(talk, Quote(piece), "message") for piece in pieces(talk.said.text)]
+    """Saves the text, of the message or of the file that came with it, as evidence and offers its sentences."""
+    file = talk.said.file
+    named = pseudonyms(file.speakers, talk.words) if file else {}
+    saved = _saved(talk, file, named)
     parts = len(saved)
     talk.say("evidence_saved" if parts == 1 else "evidence_parts", n=parts)
     if any(piece.redacted for piece in saved):
         talk.say("redacted")
-    if not talk.map.stages:
+    if any(name != other for name, other in named.items()):
+        _say_named(talk, named, saved)
+    if talk.journey is None or not talk.map.stages:
         resume(talk)
         return
-    main = waiting_ask(talk)
-    here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug
-    rows = [
-        [piece.evidence_id, *guess(sentence, talk.map, here or "", talk.words)]
-        for piece in saved
-        for sentence in sentences(piece.text or "")
-    ]
+    rows = _rows(talk, saved)
     talk.note("source", " ".join(piece.evidence_id for piece in saved))
     talk.note("sentences", json.dumps(rows[:SHOWN_AT_ONCE]))
+    if not rows:
+        ask_between(talk, Ask("source"))
+        return
     for number, row in enumerate(rows[:SHOWN_AT_ONCE], 1):
         talk.text(_line(talk, number, row))
     if len(rows) > SHOWN_AT_ONCE:
         talk.say("sentence_more", n=len(rows) - SHOWN_AT_ONCE)
     ask_between(talk, Ask("sentences"))
+
+
+def _saved(talk: Talk, file: Transcript | None, named: Mapping[str, str]) -> list[Evidence]:
+    """Redacted before it is cut, so that no number is cut in two."""
+    if file is None:
+        clean = redacted(talk.said.text).text
+        return [save_evidence(talk, Quote(piece), "message") for piece in pieces(clean, PIECE)]
+    day = find_date(talk.said.text, talk.today, talk.words, "past")
+    kept = {name: name for name in file.speakers} if _keeps_names(talk) else named
+    kind: EvidenceKind = "transcript" if file.speakers else "document"
+    quotes = [quote._replace(on=day.on if day else None) for quote in quotes_of(file, kept)]
+    return [save_evidence(talk, quote, kind, file.file_name) for quote in quotes]
+
+
+def _keeps_names(talk: Talk) -> bool:
+    """Whether the words sent along with the file ask for the names."""
+    said = talk.said.text.casefold()
+    return any(wish in said for wish in talk.words.data("evidence.keep_names_said"))
+
+
+def _say_named(talk: Talk, named: Mapping[str, str], saved: list[Evidence]) -> None:
+    if _keeps_names(talk):
+        talk.say("names_kept")
+        return
+    others = [other for name, other in named.items() if other != name]
+    talk.say("speakers_named", names=", ".join(others))
+    button = keep_names_button(named, [piece.evidence_id for piece in saved], talk.words)
+    if button is not None:
+        talk.offer(button)
+
+
+def _rows(talk: Talk, saved: list[Evidence]) -> list[list[Any]]:
+    """Evidence id and guess of each sentence. Of a file the telling ones: with a feeling first, in order of the text."""
+    main = waiting_ask(talk)
+    here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug
+    from_file = talk.said.file is not None
+    rows = [
+        [piece.evidence_id, *guess(sentence, talk.map, here or "", talk.words)]
+        for piece in saved
+        for sentence in (told(piece.text or "", piece.who, talk.words) if from_file else sentences(piece.text or ""))
+    ]
+    if not from_file or len(rows) <= SHOWN_AT_ONCE:
+        return rows
+    rows = [row for row in rows if len(row[1]) >= SHORTEST_TOLD]
+    best = sorted(range(len(rows)), key=lambda place: (rows[place][4] is None, rows[place][3] is None, place))
+    shown = sorted(best[:SHOWN_AT_ONCE])
+    return [rows[place] for place in (*shown, *best[SHOWN_AT_ONCE:])]
 
 
 def _line(talk: Talk, number: int, row: list[Any]) -> str:

@@ -16,6 +16,7 @@ from bot.conversation.next_step import choose_next
 from bot.conversation.on_map import pain_of
 from bot.conversation.plan import kind_of
 from bot.conversation.read_mood import Rating
+from bot.conversation.spoken import keep_names
 from bot.conversation.talk import Talk, decoded
 from bot.conversation.undoing import undo_version
 from bot.conversation.wording import cut
@@ -226,6 +227,7 @@ def _undo_anyway(talk: Talk, press: Press) -> None:
 
 
 PRESSES: Mapping[str, Callable[[Talk, Press], None]] = {
+    "build.names": keep_names,
     "build.answer": _answer,
     "build.control": _control,
     "build.persona_lines": lambda talk, press: personas.persona_lines(talk),

@@ -32,12 +32,12 @@ def is_paragraph(text: str) -> bool:
     return len(text) > MANY_CHARACTERS or len(whole) > MANY_SENTENCES
 
 
-def pieces(text: str) -> tuple[str, ...]:
-    """A long text cut into pieces of at most 4000 characters, at the end of a sentence where there is one."""
+def pieces(text: str, longest: int = PIECE) -> tuple[str, ...]:
+    """A long text cut into pieces of at most `longest` characters, at the end of a sentence where there is one."""
     rest, found = text.strip(), []
-    while len(rest) > PIECE:
-        ends = [match.end() for match in _END.finditer(rest[:PIECE])]
-        cut = ends[-1] if ends and ends[-1] > PIECE // 2 else rest.rfind(" ", PIECE // 2, PIECE) + 1 or PIECE
+    while len(rest) > longest:
+        ends = [match.end() for match in _END.finditer(rest[:longest])]
+        cut = ends[-1] if ends and ends[-1] > longest // 2 else rest.rfind(" ", longest // 2, longest) + 1 or longest
         found.append(rest[:cut].strip())
         rest = rest[cut:].strip()
     return (*found, rest) if rest else tuple(found)

@@ -9,7 +9,6 @@ from bot.conversation.redact import redacted
 from bot.conversation.talk import Talk
 from bot.reply import Button, Press
 from prompts.loader import Words
-from storage.ingest.passages import Passage
 from storage.ingest.transcript import Transcript
 
 LONGEST_VALUE, SHORTEST_NAME = 1_900, 3
@@ -118,8 +117,3 @@ def _renamed(text: str, own: Mapping[str, str]) -> str:
     for other, name in sorted(own.items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"{re.escape(other)}(?!\d)", lambda _, name=name: name, text)  # type: ignore[misc]
     return text[:PIECE]
-
-
-def passages_of_text(text: str) -> tuple[Passage, ...]:
-    """A pasted text as one passage."""
-    return (Passage(text=text),)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import AwareDatetime
 
 from bot.reply import Press, Reply
+from storage.ingest.transcript import Transcript
 from storage.maps import Reason, Saved
 from storage.model.changes import Change
 from storage.model.evidence import Evidence
@@ -15,7 +16,10 @@ from storage.model.types import ChannelId, MemberId, Model
 
 
 class Said(Model):
-    """A message, or a button pressed, by one member. `was`: the text before an edit; `deleted`: it is gone."""
+    """A message, or a button pressed, by one member. `was`: the text before an edit; `deleted`: it is gone.
+
+    `file`: a text that came with the message.
+    """
 
     by: MemberId
     name: str
@@ -25,6 +29,7 @@ class Said(Model):
     permalink: str | None = None
     was: str | None = None
     deleted: bool = False
+    file: Transcript | None = None
 
 
 class Scene(Model):

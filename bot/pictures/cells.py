@@ -3,25 +3,38 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.pictures.colours import BORDER, MUTED, WHITE, CardColours
+from bot.pictures.colours import BORDER, CURVE, HAIRLINE, MUTED, TEXT, WHITE, CardColours, Tinted
+from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import PADDING, Grid
-from bot.pictures.marks import diamond, evidence_mark
-from bot.pictures.svg import group, label, rect
+from bot.pictures.marks import diamond, evidence_mark, numbered
+from bot.pictures.svg import group, label, line, rect
 from bot.pictures.text import one_line, wrap
 from storage.model.types import Confidence
 
 MOST_CARDS, MOST_LINES = 5, 4
 _SIZE, _LINE, _ABOVE, _GAP = 14.0, 19.0, 6.0, 6.0
+_TAG_HEIGHT, _NUMBER = 22.0, 24.0
 _PILL_SIZE, _PILL_HEIGHT, _PILL_PADDING, _PILL_GAP = 13.0, 26.0, 10.0, 6.0
 
 
+class Tag(NamedTuple):
+    """A word on a card, in its own colours; `struck`: what the card says is struck through."""
+
+    text: str
+    colours: Tinted
+    struck: bool = False
+
+
 class Card(NamedTuple):
-    """One thing in a cell. `confidence` None: no mark; `truth`: a moment of truth."""
+    """One thing in a cell. `confidence` None: no mark; `truth`: a moment of truth; `faded`: not what this is about."""
 
     text: str
     colours: CardColours
     confidence: Confidence | None = None
     truth: bool = False
+    tag: Tag | None = None
+    number: int | None = None
+    faded: bool = False
 
 
 class Pill(NamedTuple):
@@ -75,16 +88,38 @@ def _cards(grid: Grid, x: float, top: float, cards: Sequence[Card]) -> Lane:
 def _card(grid: Grid, x: float, top: float, card: Card) -> Lane:
     width = grid.column - 2 * PADDING
     marks = (20 if card.confidence else 0) + (20 if card.truth else 0)
-    lines = wrap(card.text, grid.fonts, _SIZE, width - 20 - marks, most=MOST_LINES)
-    height = 2 * _ABOVE + _LINE * max(1, len(lines))
+    left = x + 12 + (_NUMBER if card.number else 0)
+    lines = wrap(card.text, grid.fonts, _SIZE, x + width - 8 - marks - left, most=MOST_LINES)
+    height = 2 * _ABOVE + _LINE * max(1, len(lines)) + (_TAG_HEIGHT if card.tag else 0)
     ground, bar = card.colours
-    parts = [rect(x, top, width, height, ground, 5), rect(x, top, 4, height, bar, 2)]
-    parts += [label(grid.fonts, x + 12, top + _ABOVE + 14.5 + _LINE * i, text, _SIZE) for i, text in enumerate(lines)]
+    ink = MUTED if card.faded else TEXT
+    parts = [rect(x, top, width, height, ground, 5), rect(x, top, 4, height, HAIRLINE if card.faded else bar, 2)]
+    for i, text in enumerate(lines):
+        y = top + _ABOVE + 14.5 + _LINE * i
+        parts.append(label(grid.fonts, left, y, text, _SIZE, fill=ink))
+        if card.tag and card.tag.struck:
+            parts.append(line(left, y - 4.5, left + grid.fonts.width(text, _SIZE), y - 4.5, MUTED, 1.2))
+    if card.tag:
+        parts.append(tag(grid.fonts, left, top + height - _TAG_HEIGHT - 3, card.tag))
+    if card.number:
+        parts.append(numbered(grid.fonts, x + 21, top + _ABOVE + 9.5, card.number, BORDER if card.faded else CURVE))
     if card.confidence:
         parts.append(evidence_mark(x + width - 13, top + _ABOVE + 9.5, card.confidence))
     if card.truth:
         parts.append(diamond(x + width - marks + 7, top + _ABOVE + 9.5, 8))
     return Lane([group(*parts)], height)
+
+
+def tag(fonts: Fonts, x: float, top: float, word: Tag, size: float = 12) -> str:
+    """The word of a tag on its ground; `size * 1.6` high."""
+    width, height = tag_width(fonts, word, size), size * 1.6
+    ground = rect(x, top, width, height, word.colours.ground, 4)
+    return group(ground, label(fonts, x + size * 0.5, top + size * 1.16, word.text, size, fill=word.colours.ink))
+
+
+def tag_width(fonts: Fonts, word: Tag, size: float = 12) -> float:
+    """Width in pixels of a tag."""
+    return fonts.width(word.text, size) + size
 
 
 def _pills(grid: Grid, x: float, top: float, pills: Sequence[Pill]) -> Lane:

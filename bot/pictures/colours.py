@@ -11,6 +11,8 @@ CURVE = "#334155"
 LOSS, LOSS_TINT = "#B42318", "#FDECEA"
 VALUE = "#5B3A8C"
 TRUTH_BORDER, TRUTH_FILL = "#8A6A00", "#FFF4CC"
+TO_BE = "#1D4ED8"
+OPEN, QUIET, HATCH = "#FFF4CC", "#E3E7EC", "#CBD2DA"
 
 
 class CardColours(NamedTuple):
@@ -19,6 +21,27 @@ class CardColours(NamedTuple):
     ground: str
     bar: str
 
+
+class Tinted(NamedTuple):
+    """A word on its own ground: a tag, the title of a quadrant."""
+
+    ink: str
+    ground: str
+
+
+TAGS = {
+    "new": Tinted("#176B3C", "#E7F5EC"),
+    "changed": Tinted(TO_BE, "#EAF2FB"),
+    "gone": Tinted("#8C1D18", "#FDECEA"),
+}
+QUADRANTS = {
+    "says": Tinted("#1F5FA8", "#EAF2FB"),
+    "thinks": Tinted("#5B3A8C", "#F3EEFB"),
+    "does": Tinted("#187443", "#E7F5EC"),
+    "feels": Tinted("#A63603", "#FFF1E6"),
+}
+BLUEPRINT = ("#F1F3F6", "#EAF2FB", "#E7F5EC", "#FFF6E0", "#F3EEFB")
+"""Evidence, customer, front stage, back stage, support."""
 
 DOING = CardColours(WHITE, BORDER)
 PAIN = CardColours(LOSS_TINT, LOSS)

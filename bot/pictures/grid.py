@@ -1,6 +1,6 @@
 """How do a picture's columns and lanes lie? One column a stage, lanes as bands from top to bottom."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.pictures.colours import BAND, HAIRLINE, MUTED
 from bot.pictures.glyphs import Fonts
@@ -13,6 +13,30 @@ MARGIN, LABEL_COLUMN, GAP, PADDING, RADIUS = 28.0, 150.0, 6.0, 10.0, 6.0
 NOTE_ROOM = LABEL_COLUMN - 2 * PADDING
 _NARROWEST_PICTURE = 846.0
 _COLUMN, _WIDE, _NARROW = 270.0, 320.0, 240.0
+
+
+class Page(Protocol):
+    """What the top and the foot of a full picture need to know of it."""
+
+    @property
+    def fonts(self) -> Fonts:
+        """The fonts it is drawn with."""
+
+    @property
+    def words(self) -> Words:
+        """The reader's words."""
+
+    @property
+    def width(self) -> float:
+        """Width of the whole picture."""
+
+
+class Sheet(NamedTuple):
+    """A page without columns of stages."""
+
+    fonts: Fonts
+    words: Words
+    width: float
 
 
 class Grid(NamedTuple):

@@ -7,7 +7,7 @@ from bot.pictures.cells import Lane
 from bot.pictures.colours import MUTED, WHITE, stage_colour
 from bot.pictures.content import map_type, personas_of
 from bot.pictures.glyphs import Fonts
-from bot.pictures.grid import MARGIN, Grid
+from bot.pictures.grid import MARGIN, Grid, Page
 from bot.pictures.svg import circle, group, label, path
 from bot.pictures.text import wrap
 from prompts.loader import Words
@@ -26,28 +26,40 @@ class Part(NamedTuple):
     of: int
 
 
-def header(grid: Grid, journey: JourneyMap, personas: Sequence[Persona], covered: Coverage, part: Part) -> Lane:
-    """Persona disc, title, what kind of map this is, and the persona's own words."""
-    fonts, words, people = grid.fonts, grid.words, personas_of(journey, personas)
-    left = MARGIN + (2 * _DISC + 16 if people else 0)
+WHOLE = Part(1, 1)
+
+
+def header(
+    page: Page,
+    journey: JourneyMap,
+    personas: Sequence[Persona],
+    covered: Coverage,
+    part: Part = WHOLE,
+    more: Sequence[str] = (),
+    *,
+    with_disc: bool = True,
+) -> Lane:
+    """Persona disc, title, what kind of map this is, and the persona's own words; `more`: what only this type says."""
+    fonts, words, people = page.fonts, page.words, personas_of(journey, personas)
+    left = MARGIN + (2 * _DISC + 16 if people and with_disc else 0)
     counted = words("pictures.header.part", part=part.number, parts=part.of) if part.of > 1 else ""
-    room = grid.width - MARGIN - left
-    elements = _disc(fonts, people[0]) if people else []
+    room = page.width - MARGIN - left
+    elements = disc(fonts, people[0], MARGIN + _DISC, MARGIN + _DISC) if people and with_disc else []
     y = MARGIN + 29
     if counted:
-        elements.append(label(fonts, grid.width - MARGIN, y, counted, _SMALL, fill=MUTED, anchor="end"))
+        elements.append(label(fonts, page.width - MARGIN, y, counted, _SMALL, fill=MUTED, anchor="end"))
     title_room = room - (fonts.width(counted, _SMALL) + 16 if counted else 0)
     for text in wrap(journey.title, fonts, _TITLE, title_room, bold=True, most=2):
         elements.append(label(fonts, left, y, text, _TITLE, bold=True))
         y += 36
     y -= 36 - 26
-    for text in wrap(_subtitle(journey, people, covered, words), fonts, _SMALL, room, most=3):
+    for text in wrap(_subtitle(journey, people, covered, words, more), fonts, _SMALL, room, most=3):
         elements.append(label(fonts, left, y, text, _SMALL, fill=MUTED))
         y += _LINE
     for text in wrap(_about(people, words), fonts, _SMALL, room, most=3):
         elements.append(label(fonts, left, y + 3, text, _SMALL))
         y += _LINE
-    return Lane(elements, max(y - _LINE + 22, MARGIN + 2 * _DISC + 16))
+    return Lane(elements, max(y - _LINE + 22, MARGIN + 2 * _DISC + 16 if with_disc else 0))
 
 
 def arrows(grid: Grid, top: float, first: int) -> Lane:
@@ -77,16 +89,19 @@ def _arrow_lines(grid: Grid, stage: Stage) -> tuple[tuple[str, ...], float]:
     return (large, 17) if len(large) < 3 else (wrap(stage.title, grid.fonts, 15, room, bold=True, most=3), 15)
 
 
-def _disc(fonts: Fonts, persona: Persona) -> list[str]:
-    x, y = MARGIN + _DISC, MARGIN + _DISC
-    size = 30 * min(1.0, 52 / fonts.width(persona.initials, 30, bold=True))
+def disc(fonts: Fonts, persona: Persona, x: float, y: float, radius: float = _DISC) -> list[str]:
+    """The persona's initials on a disc around (x, y)."""
+    largest = radius * 30 / _DISC
+    size = largest * min(1.0, radius * 52 / _DISC / fonts.width(persona.initials, largest, bold=True))
     written = label(fonts, x, y + size * 0.36, persona.initials, size, bold=True, fill=WHITE, anchor="middle")
-    return [circle(x, y, _DISC, stage_colour(0)), written]
+    return [circle(x, y, radius, stage_colour(0)), written]
 
 
-def _subtitle(journey: JourneyMap, people: Sequence[Persona], covered: Coverage, words: Words) -> str:
+def _subtitle(
+    journey: JourneyMap, people: Sequence[Persona], covered: Coverage, words: Words, more: Sequence[str]
+) -> str:
     """ "Current state · Persona: … · Stages: … · v3, approved · owner: … · evidence for 8 of 10 items"."""
-    parts = [map_type(journey, words)]
+    parts = [map_type(journey, words), *more]
     if len(people) == 1:
         parts.append(words("pictures.header.persona", name=people[0].name))
     elif people:

@@ -1,5 +1,7 @@
 """The marks that are drawn, not written: faces, evidence marks, moments of truth, disagreements, loss pills."""
 
+from math import hypot
+
 from bot.pictures.colours import (
     CURVE,
     LOSS,
@@ -56,6 +58,26 @@ def disagreement_bar(x: float, top: float, bottom: float, width: float = 2) -> s
     tick = 2 * width + 1
     ends = (line(x - tick, y, x + tick, y, CURVE, width) for y in (top, bottom))
     return group(line(x, top, x, bottom, CURVE, width), *ends)
+
+
+def numbered(fonts: Fonts, x: float, y: float, number: int, colour: str, radius: float = 9) -> str:
+    """A number in a ring."""
+    ring = circle(x, y, radius, WHITE, stroke=colour, stroke_width=1.5)
+    size = 12.0 if number < 100 else 9.0
+    return group(ring, label(fonts, x, y + size * 0.36, str(number), size, bold=True, anchor="middle"))
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1.5) -> str:
+    """A straight line with a head at its end; upright or level."""
+    long = hypot(x2 - x1, y2 - y1) or 1.0
+    along, across = ((x2 - x1) / long, (y2 - y1) / long), (-(y2 - y1) / long, (x2 - x1) / long)
+    back, half = 4 * width + 1, 2 * width + 1
+    foot = (x2 - along[0] * back, y2 - along[1] * back)
+    left, right = (
+        (foot[0] + side * across[0] * half, foot[1] + side * across[1] * half) for side in (1, -1)
+    )
+    head = f"M{x2:.2f} {y2:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z"
+    return group(line(x1, y1, foot[0], foot[1], colour, width), path(head, colour))
 
 
 def loss_pill(fonts: Fonts, x: float, y: float, text: str, worst: bool, size: float = 13, triangle: bool = True) -> str:

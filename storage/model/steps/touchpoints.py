@@ -19,7 +19,7 @@ from storage.model.item import MoodVote
 from storage.model.journey import JourneyMap, PainPoint, Touchpoint
 from storage.model.lists import CHANNELS, OVERLOOKED
 from storage.model.refusals import made, refuse_field, revised
-from storage.model.routes import Edge
+from storage.model.routes import Edge, Route
 from storage.model.steps.places import (
     Writer,
     behind,
@@ -174,14 +174,20 @@ def ways_without(journey: JourneyMap, slug: str, heir: Anchor | None = None) -> 
     """Edges and routes of a map that no longer has this touchpoint; without an heir its own edges go with it."""
     new = heir.touchpoint if heir else None
     edges = [_edge_without(edge, slug, new) for edge in journey.edges]
-    routes = []
-    for route in journey.routes:
-        over = [new if other == slug else other for other in route.touchpoints]
-        kept = tuple(
-            other for place, other in enumerate(over) if other and other not in over[max(place - 1, 0) : place]
-        )
-        routes += [revised(route, touchpoints=kept)] if kept else []
-    return {"edges": tuple(edge for edge in edges if edge), "routes": tuple(routes)}
+    routes = [_route_without(route, slug, new) for route in journey.routes]
+    return {
+        "edges": tuple(edge for edge in edges if edge is not None),
+        "routes": tuple(route for route in routes if route is not None),
+    }
+
+
+def _route_without(route: Route, slug: str, new: str | None) -> Route | None:
+    """The route led over the heir, once; None where nothing is left of it."""
+    if slug not in route.touchpoints:
+        return route
+    over = [new if other == slug else other for other in route.touchpoints]
+    kept = tuple(other for place, other in enumerate(over) if other and other not in over[max(place - 1, 0) : place])
+    return revised(route, touchpoints=kept) if kept else None
 
 
 def _edge_without(edge: Edge, slug: str, new: str | None) -> Edge | None:

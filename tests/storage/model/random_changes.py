@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from storage.model import changes as c
 from storage.model.journey import JourneyMap
 from storage.model.lists import CHANNELS
+from storage.model.routes import EdgeKind
 from storage.model.types import Anchor, Basis
 
 
@@ -25,7 +26,17 @@ def things() -> JourneyMap:
             "U0MIA",
             c.AddOpportunity(title=f"idea at {stage}", pain_points=(at,)),
             c.AddAction(title=f"step at {stage}", stage=stage, opportunity=f"idea-{stage}"),
+            c.AddRequirement(title=f"needed at {stage}", side="process", at=Anchor(stage=stage)),
+            c.AddNote(title=f"said at {stage}", quadrant="says", at=Anchor(stage=stage)),
         )
+    spots = [touchpoint.slug for touchpoint in thread.map.touchpoints()]
+    thread.does(
+        "U0MIA",
+        c.AddEdge(title="goes back", from_touchpoint=spots[4], to_touchpoint=spots[3], way="loop_back"),
+        c.AddEdge(title="leaves", from_touchpoint=spots[4], way="exit"),
+        c.AddRoute(title="impulse", touchpoints=(spots[2], spots[4])),
+        c.AddTarget(title="abandonment", from_value=70, to_value=49, unit="%"),
+    )
     return thread.map
 
 
@@ -34,6 +45,11 @@ def changes_of(journey: JourneyMap, size: int = 6) -> st.SearchStrategy[list[c.C
     return st.lists(one_change(journey), min_size=1, max_size=size)
 
 
+def _placed(journey: JourneyMap) -> set[str]:
+    return {item.slug for item in (*journey.pain_points, *journey.opportunities, *journey.actions)}
+
+
+WAYS = get_args(EdgeKind)
 TEXTS = ("reads the manual", "asks 朋友", "первпат", "it broke again", "too much text")
 
 
@@ -48,7 +64,8 @@ def one_change(
     pains = st.sampled_from([p.slug for p in journey.pain_points if p.at.stage in slugs])
     ideas = st.sampled_from([o.slug for o in journey.opportunities if o.stage in slugs])
     actions = st.sampled_from([a.slug for a in journey.actions if a.stage in slugs])
-    items = st.one_of(pains, ideas, actions)
+    further = [item.slug for item in journey.items() if item.slug not in _placed(journey)]
+    items = st.one_of(pains, ideas, actions, *([st.sampled_from(further)] if further and not stages_named else []))
     backed = st.one_of(spots, items)
     anchors = st.sampled_from(
         [Anchor(stage=s.slug) for s in rows]
@@ -77,6 +94,11 @@ def one_change(
         b(c.AddPainPoint, at=anchors, title=text),
         b(c.AddOpportunity, title=text, pain_points=st.tuples(pains)),
         b(c.AddAction, title=text, opportunity=none | ideas),
+        b(c.AddRequirement, title=text, at=none | anchors, side=none | st.sampled_from(["people", "technology"])),
+        b(c.AddTarget, title=text, to_value=none | st.floats(-9, 9)),
+        b(c.AddNote, title=text, quadrant=st.sampled_from(["says", "feels"]), at=none | anchors),
+        b(c.AddEdge, title=text, from_touchpoint=spots, to_touchpoint=none | spots, way=st.sampled_from(WAYS)),
+        b(c.AddRoute, title=text, touchpoints=st.lists(spots, min_size=1, max_size=4).map(tuple)),
         b(c.SetItem, item=items, field=st.sampled_from(["title", "status"]), value=text | st.just("done")),
         b(c.RemoveItem, item=items),
         b(
