@@ -14,10 +14,12 @@ from prompts.loader import Words, words
 from storage.model.journey import MapType
 from storage.model.types import Lang
 
-Name = Literal["new", "list", "show", "ask", "import", "export", "language", "help"]
+Name = Literal["new", "list", "show", "edit", "ask", "import", "export", "language", "help"]
 NAMES: tuple[Name, ...] = get_args(Name)
-GLUED: tuple[Name, ...] = ("show", "ask", "export")
+GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export")
 """What may follow these in Chinese without a space."""
+SENTENCE_HAN = 6
+_HAN = re.compile("[\u4e00-\u9fff]")
 _WORD_END = re.compile(r"(?=[\s:：]|$)")
 
 
@@ -53,7 +55,7 @@ def read_command(text: str) -> Command:
             continue
         kind, title = _kind_of(rest) if word.name == "new" else (None, rest)
         return Command(word.name, title, kind=kind, lang=_told(word, said))
-    if len(said.split()) > 2 or said.endswith(("?", "？")):
+    if _is_sentence(said):
         return Command("ask", said, lang=told_by(said))
     return _misspelt(said)
 
@@ -94,6 +96,10 @@ def _kind_of(rest: str) -> tuple[MapType | None, str]:
         if rest.casefold().startswith(name) and (_WORD_END.match(title) or not name.isascii() and told_by(name) == "zh"):
             return kind, title.lstrip(" \t\n:：")
     return None, rest
+
+
+def _is_sentence(said: str) -> bool:
+    return len(said.split()) > 2 or len(_HAN.findall(said)) >= SENTENCE_HAN or said.endswith(("?", "？"))
 
 
 def _misspelt(said: str) -> Command:

@@ -5,21 +5,25 @@ transaction together with the sending of the replies, so that a crash leaves eit
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot import asking, lookups
+from bot import asking, language_choice, lookups
 from bot.commands import Command, read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
 from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
-from bot.exchange import Incoming, Outcome
+from bot.exchange import Incoming, Opening, Outcome
+from bot.forms import taking, undoing
+from bot.language import told_by
 from bot.reply import Reply, Text
 from bot.settings import Endpoint
+from bot.speaking import words_for
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
-from storage.model.journey import JourneyMap
+from storage.model.journey import JourneyMap, MapType
 from storage.model.session import Session
 from storage.open import Stores
 
@@ -38,11 +42,24 @@ def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> O
 
     `model` is asked about questions that the rules are not sure of.
     """
-    workspace = stores.workspaces.workspace(incoming.workspace_id)
-    spoken = words(workspace.default_lang)
-    if incoming.kind == "start":
-        scene = _scene(incoming, stores)
-        return _of_turn(build.start(scene, incoming.said, spoken, incoming.said.text or None), scene)
+    spoken = _spoken(incoming, stores)
+    return replace(_taken(incoming, stores, spoken, model), lang=spoken.lang)
+
+
+def _spoken(incoming: Incoming, stores: Stores) -> Words:
+    """The words for who said it, there: of the map's thread, of what was written, of the person, of the workspace."""
+    said = incoming.said
+    if incoming.opening is not None:
+        return words(incoming.opening.lang)
+    told = told_by(said.press.text) if said.press else read_command(said.text).lang
+    return words_for(stores, incoming.workspace_id, said.by, incoming.session_id, told, incoming.lang)
+
+
+def _taken(incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
+    if incoming.form is not None:
+        return taking.take(incoming.form, incoming, stores, spoken)
+    if incoming.opening is not None:
+        return _opened(incoming.opening, incoming, stores, spoken)
     if incoming.kind == "command":
         return _command(read_command(incoming.said.text), incoming, stores, spoken, model)
     press = incoming.said.press
@@ -50,6 +67,8 @@ def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> O
         return asking.pressed(press, incoming, stores, spoken)
     if press is not None and press.action.startswith("show."):
         return lookups.pressed(press, incoming, stores, spoken)
+    if press is not None and press.action.startswith("form."):
+        return undoing.undone(press, incoming, stores, spoken)
     if press is not None and press.action == "command":
         return _command(read_command(press.value), incoming, stores, spoken, model)
     scene = _scene(incoming, stores)
@@ -64,12 +83,13 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
     """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
     if incoming.addressed and incoming.said.press is None and control_in(incoming.said.text, spoken) is None:
         command = read_command(incoming.said.text)
-        if command.name in ("list", "show", "export") and _is_command(command, incoming, stores):
+        if command.name in ("list", "show", "export", "language") and _is_command(command, incoming, stores):
             return _command(command, incoming, stores, spoken)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
         return _heard(turn, scene, incoming, spoken)
-    answered = asking.ask(turn.question, incoming, stores, spoken, turn.journey or scene.journey, model)
+    asked_in = words(told_by(turn.question) or spoken.lang)
+    answered = asking.ask(turn.question, incoming, stores, asked_in, turn.journey or scene.journey, model)
     return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
 
 
@@ -88,11 +108,9 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
     Where people talk among themselves in such a thread, Waymark keeps quiet and no model reads along.
     """
     said = incoming.said
-    if said.press is None and control_in(said.text, spoken) == "new":
-        return _of_turn(build.start(scene, said, spoken), scene)
     command = read_command(said.text)
     if command.name == "new" and not command.unknown:
-        return _of_turn(build.start(scene, said, spoken, command.rest or None), scene)
+        return _opened(_opening(command, spoken), incoming, stores, spoken)
     if _is_command(command, incoming, stores):
         return _command(command, incoming, stores, spoken)
     outcome = asking.ask(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
@@ -103,11 +121,13 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
 
 def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
-    if command.unknown or command.name not in ("list", "show", "import", "export", "help"):
+    if command.unknown or command.name not in ("list", "show", "edit", "import", "export", "language", "help"):
         return False
     if command.name == "export" or not command.rest:
         return True
-    if command.name != "show":
+    if command.name == "language":
+        return len(command.rest.split()) <= 2
+    if command.name not in ("show", "edit"):
         return len(command.rest.split()) == 1
     try:
         stores.maps.find(incoming.workspace_id, command.rest, incoming.reader)
@@ -123,7 +143,7 @@ def _command(
         return Outcome((lookups.unknown_command(command, spoken),))
     match command.name:
         case "new":
-            return Outcome(opens=command.rest)
+            return Outcome(opens=_opening(command, spoken))
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken),))
         case "show":
@@ -132,10 +152,24 @@ def _command(
             return asking.ask(command.rest, incoming, stores, spoken, model=model)
         case "import":
             return Outcome((_say(spoken("slack.import_how")),))
+        case "edit":
+            return Outcome((lookups.edit(command.rest, incoming, stores, spoken),))
         case "export":
             return Outcome((lookups.export(command.rest, incoming, stores, spoken),))
+        case "language":
+            return language_choice.choose(command.rest, incoming, stores, spoken)
         case _:
             return Outcome((lookups.help_lines(spoken),))
+
+
+def _opening(command: Command, spoken: Words) -> Opening:
+    return Opening(title=command.rest, kind=command.kind or "current_state", lang=spoken.lang)
+
+
+def _opened(opening: Opening, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+    """A new map in this thread: its first question."""
+    scene = _scene(incoming, stores, opening.kind)
+    return _of_turn(build.start(scene, incoming.said, spoken, opening.title or None, opening.kind), scene)
 
 
 def _followed(incoming: Incoming, stores: Stores) -> bool:
@@ -143,8 +177,8 @@ def _followed(incoming: Incoming, stores: Stores) -> bool:
     return stores.workspaces.recall(incoming.workspace_id, incoming.session_id, "followed") is not None
 
 
-def _scene(incoming: Incoming, stores: Stores) -> Scene:
-    """Everything that a turn of the build may look at."""
+def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -> Scene:
+    """Everything that a turn of the build may look at; `new`: the type of a map that begins with it."""
     ws = incoming.workspace_id
     session = stores.sessions.get(ws, incoming.session_id)
     journey, base, history = None, None, tuple[Saved, ...]()
@@ -169,7 +203,7 @@ def _scene(incoming: Incoming, stores: Stores) -> Scene:
         next_evidence=stores.evidence.next_number(ws),
         private=incoming.private,
         base=base,
-        others=_others(session, journey, incoming, stores),
+        others=_others(journey.type if journey else session.draft.type if session else new, journey, incoming, stores),
     )
 
 
@@ -186,10 +220,9 @@ def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap
 
 
 def _others(
-    session: Session | None, journey: JourneyMap | None, incoming: Incoming, stores: Stores
+    kind: MapType, journey: JourneyMap | None, incoming: Incoming, stores: Stores
 ) -> tuple[JourneyMap, ...]:
     """The maps that a build of this type may start from or point at; the other types need none."""
-    kind = journey.type if journey else session.draft.type if session else "current_state"
     if kind not in STARTS_FROM:
         return ()
     own = journey.map_id if journey else None

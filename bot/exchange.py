@@ -5,28 +5,45 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.turn import Said, Scene, Turn
+from bot.forms.about import Sent
+from bot.forms.saving import Saving
 from bot.reply import Reply
 from storage.maps import Reader
-from storage.model.types import Model
+from storage.model.journey import MapType
+from storage.model.session import Member, Workspace
+from storage.model.evidence import Evidence
+from storage.model.types import Lang, Model
 from storage.open import Stores
+
+
+class Opening(Model):
+    """A map to begin in a thread of its own: its title, its type, and the language that its build speaks."""
+
+    title: str = ""
+    kind: MapType = "current_state"
+    lang: Lang = "en"
 
 
 class Incoming(Model):
     """A message, press or command as every surface gives it.
 
+    `opening`: the thread was opened for a new map. `lang`: the language of the settings.
     `addressed`: the bot was mentioned, or it is a direct message; the mention is cut off already.
-    `private`: the answer is only for the writer.
+    `private`: the answer is only for the writer. `form`: a form that was sent.
     """
 
     workspace_id: str
     channel_id: str
     thread: str
     said: Said
-    kind: Literal["message", "command", "start"] = "message"
+    kind: Literal["message", "command"] = "message"
+    opening: Opening | None = None
+    lang: Lang = "en"
     addressed: bool = False
     private: bool = False
     reader: Reader
     names: Mapping[str, str]
+    form: Sent | None = None
 
     @property
     def session_id(self) -> str:
@@ -43,22 +60,42 @@ class Incoming(Model):
 class Outcome:
     """What to say and what to store.
 
-    `scene` is what the turn began with. `opens` is a title when a map's thread of its own is to be opened. `beside_us`:
-    no question of ours was recognised.
+    `scene` is what the turn began with. `opens` is set when a map's thread of its own is to be opened. `beside_us`:
+    no question of ours was recognised. `saving`: what a form leads to. `keeps`: facts to remember under a place of
+    their own, as (place, key, value). `evidence`: new pieces; `refused`: pieces to empty.
     """
 
     replies: tuple[Reply, ...] = ()
     turn: Turn | None = None
     scene: Scene | None = None
     remember: tuple[tuple[str, str], ...] = ()
-    opens: str | None = None
+    saving: Saving | None = None
+    keeps: tuple[tuple[str, str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    refused: tuple[str, ...] = ()
+    opens: Opening | None = None
     for_us: bool = True
     beside_us: bool = False
+    lang: Lang = "en"
+    member: Member | None = None
+    workspace: Workspace | None = None
 
     def store(self, tx: Stores, incoming: Incoming) -> None:
         """Write everything this outcome changes. Raises EditConflict if the map moved on since it was read."""
         for key, value in self.remember:
             tx.workspaces.remember(incoming.workspace_id, incoming.session_id, key, value)
+        for place, key, value in self.keeps:
+            tx.workspaces.remember(incoming.workspace_id, place, key, value)
+        for piece in self.evidence:
+            tx.evidence.add(piece)
+        for evidence_id in self.refused:
+            tx.evidence.refuse(incoming.workspace_id, evidence_id)
+        if self.member is not None:
+            tx.workspaces.save_member(self.member)
+        if self.workspace is not None:
+            tx.workspaces.save_workspace(self.workspace)
+        if self.saving is not None:
+            self.saving.store(tx, incoming.said.by, incoming.said.at)
         if self.turn is not None and self.scene is not None:
             _store_turn(tx, self.turn, self.scene, incoming)
 
@@ -79,5 +116,7 @@ def _store_turn(tx: Stores, turn: Turn, scene: Scene, incoming: Incoming) -> Non
         tx.maps.save(
             turn.journey, turn.changes, said.by, said.at, turn.reason, turn.undoes, before.map_id if before else None
         )
+    for proposal in turn.proposals:
+        tx.proposals.save(proposal)
     if turn.session is not None:
         tx.sessions.save(turn.session)

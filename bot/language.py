@@ -14,15 +14,19 @@ _LATIN_WORD = re.compile(r"(?<![^\W_])[a-z]{2,}(?![^\W_])")
 
 
 def spoken(
-    workspace: Workspace, member: Member | None = None, session: Session | None = None, told: Lang | None = None
+    workspace: Workspace,
+    member: Member | None = None,
+    session: Session | None = None,
+    told: Lang | None = None,
+    otherwise: Lang = "en",
 ) -> Lang:
     """A guided build keeps its language; else what was written tells it, else the person's own, else the workspace's.
 
-    `told`: the language of the command or the text, where it tells one.
+    `told`: the language of the command or the text, where it tells one. `otherwise`: that of the settings.
     """
     building = session.lang if session else None
     own = (member.lang or member.locale) if member else None
-    return next(lang for lang in (building, told, own, workspace.default_lang, "en") if lang in LANGUAGES)
+    return next(lang for lang in (building, told, own, workspace.default_lang, otherwise, "en") if lang in LANGUAGES)
 
 
 def told_by(text: str) -> Lang | None:

@@ -2,6 +2,7 @@
 
 from bot.commands import NAMES, Command
 from bot.exchange import Incoming, Outcome
+from bot.forms.finding import on_a_map
 from bot.pictures.content import worst_first
 from bot.reply import Attachment, Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
 from prompts.loader import Words
@@ -104,10 +105,20 @@ def _map_buttons(journey: JourneyMap, private: bool, words: Words) -> tuple[Butt
     buttons = [
         Button(text=words("slack.full_picture"), action="show.full", value=journey.map_id),
         Button(text=words("slack.export_json"), action="show.json", value=journey.map_id),
+        Button(text=words("forms.button.edit"), action="form.choose", value=journey.map_id),
     ]
     if private:
         buttons.append(Button(text=words("slack.share"), action="show.share", value=journey.map_id))
     return tuple(buttons)
+
+
+def edit(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    """A button that opens the form: a form needs a press, words alone cannot open it. Raises MapNotFound."""
+    if not rest:
+        return maps_list(incoming, stores, words)
+    journey, _ = on_a_map(rest, incoming.workspace_id, incoming.reader, stores)
+    button = Button(text=words("forms.button.edit"), action="form.choose", value=journey.map_id)
+    return Reply(parts=(Text(text=journey.title, style="headline"), Buttons(buttons=(button,))))
 
 
 def export(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:

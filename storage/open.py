@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from storage.evidence import EvidenceStore
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
+from storage.proposals import Proposals
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Stores(Protocol):
 
     maps: Maps
     personas: Personas
+    proposals: Proposals
     evidence: EvidenceStore
     sessions: Sessions
     workspaces: Workspaces

@@ -17,6 +17,7 @@ from storage.model.confidence import Backings, backing
 from storage.model.evidence import Evidence
 from storage.model.journey import JourneyMap, Stage
 from storage.model.persona import Persona
+from storage.model.proposal import Proposal
 from storage.model.session import Pending, Session, Skipped, Workspace
 from storage.model.types import Via
 
@@ -31,6 +32,7 @@ class Talk:
         self.changes: list[Change] = []
         self.personas: list[Persona] = []
         self.evidence: list[Evidence] = []
+        self.proposals: list[Proposal] = []
         self.parts: list[Part] = []
         self.workspace: Workspace | None = None
         self.question: str | None = None
@@ -191,6 +193,7 @@ class Talk:
             undoes=self.undoes,
             personas=tuple(self.personas),
             evidence=tuple(self.evidence),
+            proposals=tuple(self.proposals),
             workspace=self.workspace,
             replies=replies,
             question=self.question,

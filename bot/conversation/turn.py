@@ -11,6 +11,7 @@ from storage.model.changes import Change
 from storage.model.evidence import Evidence
 from storage.model.journey import JourneyMap
 from storage.model.persona import Persona
+from storage.model.proposal import Proposal
 from storage.model.session import Session, Workspace
 from storage.model.types import ChannelId, MemberId, Model
 
@@ -37,7 +38,7 @@ class Scene(Model):
 
     `evidence` holds the pieces that the map points at and those saved in this thread; `examples` the workspace's own
     earlier answers by question, newest first ("doing": …). `base` is the map that this one improves or is laid over, in
-    the version it was taken from; `others` are the maps of this channel, newest first, for builds that start from one.
+    the version it was taken from; `proposals` are the open ones of this map; `others` are the maps of this channel, newest first, for builds that start from one.
     """
 
     workspace: Workspace
@@ -53,6 +54,8 @@ class Scene(Model):
     examples: Mapping[str, tuple[str, ...]] = {}
     next_evidence: int = 1
     private: bool = False
+    proposals: tuple[Proposal, ...] = ()
+    next_proposal: int = 1
     base: JourneyMap | None = None
     others: tuple[JourneyMap, ...] = ()
 
@@ -75,6 +78,7 @@ class Turn(Model):
     undoes: int | None = None
     personas: tuple[Persona, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     workspace: Workspace | None = None
     replies: tuple[Reply, ...] = ()
     question: str | None = None

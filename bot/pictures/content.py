@@ -16,13 +16,6 @@ _CLOSED = ("fixed", "wont_fix", "disproved", "parked", "done", "dropped")
 T = TypeVar("T", PainPoint, Opportunity, Action)
 
 
-def doing(stage: Stage, journey: JourneyMap, backings: Backings) -> list[Card]:
-    """The stage's touchpoints."""
-    return [
-        Card(t.title, DOING, of_item(t, journey, backings), t.moment_of_truth is not None) for t in stage.touchpoints
-    ]
-
-
 def channels(stage: Stage, words: Words) -> list[Pill]:
     """Each channel of the stage once; with us and without us are two."""
     named = [t for t in stage.touchpoints if t.channel is not None]

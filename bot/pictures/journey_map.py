@@ -1,4 +1,4 @@
-"""The full journey map of a current state: every lane of every stage, in one picture or two."""
+"""The full journey map of a current or future state: every lane of every stage, in one picture or two."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from bot.pictures import content
 from bot.pictures.cells import Card, Lane, card_lane, pill_lane
 from bot.pictures.colours import BAND, MUTED
+from bot.pictures.gap_list import gap_list
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
 from bot.pictures.grid import GAP, MARGIN, Grid, grid
@@ -14,10 +15,14 @@ from bot.pictures.legend import footer, marks_used
 from bot.pictures.metrics_lane import metrics_lane
 from bot.pictures.mood_lane import mood_lane
 from bot.pictures.stage_numbers import JourneyNumbers
+from bot.pictures.subject import Subject
 from bot.pictures.svg import document, label, rect
 from bot.pictures.text import wrap
+from bot.pictures.touchpoint_cards import touchpoint_cards
+from bot.pictures.ways_lane import numbers as numbers_of_ways
+from bot.pictures.ways_lane import ways_lane
 from prompts.loader import Words
-from storage.model.confidence import Backings, coverage
+from storage.model.confidence import Backings
 from storage.model.journey import JourneyMap, Stage
 from storage.model.mood import curve
 from storage.model.persona import Persona
@@ -36,15 +41,20 @@ def journey_map_svgs(
     fonts: Fonts | None = None,
 ) -> tuple[str, ...]:
     """One SVG, two above seven stages. `on` is the day the data is of; `fonts` None: the shipped ones."""
-    drawn_with = fonts or shipped_fonts()
-    if not journey.stages:
-        return (_empty(journey, personas, backings, grid(drawn_with, words, ()), on),)
-    parts = _parts(journey.stages)
+    return journey_pages(
+        Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on)
+    )
+
+
+def journey_pages(subject: Subject) -> tuple[str, ...]:
+    """One SVG, two above seven stages; the gap list of a future state stands on the last."""
+    fonts, words, stages = subject.fonts, subject.words, subject.journey.stages
+    if not stages:
+        return (_empty(subject, grid(fonts, words, ())),)
+    parts = _parts(stages)
     return tuple(
-        _drawn(
-            journey, personas, backings, numbers, grid(drawn_with, words, stages), Part(i + 1, len(parts)), first, on
-        )
-        for i, (first, stages) in enumerate(parts)
+        _drawn(subject, grid(fonts, words, own), Part(i + 1, len(parts)), first)
+        for i, (first, own) in enumerate(parts)
     )
 
 
@@ -56,51 +66,54 @@ def _parts(stages: tuple[Stage, ...]) -> list[tuple[int, tuple[Stage, ...]]]:
     return [(0, stages[:half]), (half, stages[half:])]
 
 
-def _drawn(
-    journey: JourneyMap,
-    personas: Sequence[Persona],
-    backings: Backings,
-    numbers: JourneyNumbers | None,
-    sheet: Grid,
-    part: Part,
-    first: int,
-    on: date | None,
-) -> str:
-    words, stages = sheet.words, sheet.stages
-    points = [point for point in curve(journey) if point.stage in {stage.slug for stage in stages}]
-    cards = _cards(journey, backings, sheet)
-    pills = [content.channels(stage, words) for stage in stages]
+def _drawn(subject: Subject, sheet: Grid, part: Part, first: int) -> str:
+    journey, words, slugs = subject.journey, subject.words, {stage.slug for stage in sheet.stages}
+    points = [point for point in curve(journey) if point.stage in slugs]
+    today = [point for point in curve(subject.base) if point.stage in slugs] if subject.base else None
+    cards = _cards(subject, sheet)
+    pills = [content.channels(stage, words) for stage in sheet.stages]
     elements: list[str] = []
     top = 0.0
 
     def add(lane: Lane, gap: float = GAP) -> None:
         nonlocal top
         elements.extend(lane.elements)
-        top += lane.height + gap
+        top += lane.height + gap if lane.elements else 0
 
-    add(header(sheet, journey, personas, coverage(journey, backings), part), 0)
+    add(header(sheet, journey, subject.personas, subject.covered, part, _about(subject)), 0)
     add(arrows(sheet, top, first), 8)
     for name, (cells, note) in cards.items():
         if name in ("thoughts", "questions") and not any(cells):
             continue
         add(card_lane(sheet, top, words(f"pictures.lane.{name}"), cells, note))
         if name == "doing":
+            add(ways_lane(sheet, top, subject))
             add(pill_lane(sheet, top, words("pictures.lane.channels"), pills))
-            add(mood_lane(sheet, top, journey, points))
-    add(metrics_lane(sheet, top, journey, numbers))
+            add(mood_lane(sheet, top, journey, points, today))
+    add(metrics_lane(sheet, top, journey, subject.numbers))
+    if part.number == part.of:
+        add(gap_list(sheet, top, subject), 0)
     all_cards = [card for cells, _ in cards.values() for cell in cells for card in cell]
     marks = marks_used(all_cards, [pill for cell in pills for pill in cell], points)
-    add(footer(sheet, top, marks, journey, on), MARGIN / 2)
+    add(footer(sheet, top, [*(["today", "to_be"] if today else []), *marks], journey, subject.on), MARGIN / 2)
     return document(sheet.width, round(top), elements, title=journey.title, lang=journey.lang, fonts=sheet.fonts)
 
 
-def _cards(journey: JourneyMap, backings: Backings, sheet: Grid) -> dict[str, tuple[list[list[Card]], str]]:
+def _about(subject: Subject) -> list[str]:
+    """What a future state improves, and the one route that is shown."""
+    words = subject.words
+    parts = [words("pictures.header.improves", title=subject.base.title)] if subject.base else []
+    return parts + ([words("pictures.header.route", title=subject.route.title)] if subject.route else [])
+
+
+def _cards(subject: Subject, sheet: Grid) -> dict[str, tuple[list[list[Card]], str]]:
     """Lane of cards → (cells by stage, note under the lane's name), from top to bottom."""
-    words, stages = sheet.words, sheet.stages
+    journey, backings, words, stages = subject.journey, subject.backings, subject.words, sheet.stages
     loose_ideas = content.without_stage(journey.opportunities, content.stage_of_opportunity, journey)
     loose_actions = content.without_stage(journey.actions, content.stage_of_action, journey)
+    numbers = numbers_of_ways(journey)
     return {
-        "doing": ([content.doing(stage, journey, backings) for stage in stages], ""),
+        "doing": ([touchpoint_cards(stage, subject, numbers) for stage in stages], ""),
         "thoughts": ([content.thoughts(stage) for stage in stages], ""),
         "questions": ([content.questions(stage, words) for stage in stages], ""),
         "pain_points": ([content.pain_points(stage, journey, backings, words) for stage in stages], ""),
@@ -115,16 +128,16 @@ def _cards(journey: JourneyMap, backings: Backings, sheet: Grid) -> dict[str, tu
     }
 
 
-def _empty(journey: JourneyMap, personas: Sequence[Persona], backings: Backings, sheet: Grid, on: date | None) -> str:
+def _empty(subject: Subject, sheet: Grid) -> str:
     """A map that has no stages yet."""
-    words, fonts = sheet.words, sheet.fonts
-    top_part = header(sheet, journey, personas, coverage(journey, backings), Part(1, 1))
+    journey, words, fonts = subject.journey, sheet.words, sheet.fonts
+    top_part = header(sheet, journey, subject.personas, subject.covered, more=_about(subject))
     top, middle = top_part.height, sheet.width / 2
     elements = [*top_part.elements, rect(MARGIN, top, sheet.width - 2 * MARGIN, 150, BAND, 6)]
     elements.append(label(fonts, middle, top + 66, words("pictures.empty.title"), 20, bold=True, anchor="middle"))
     for i, text in enumerate(wrap(words("pictures.empty.text"), fonts, 15, sheet.width - 120, most=2)):
         elements.append(label(fonts, middle, top + 94 + 20 * i, text, 15, fill=MUTED, anchor="middle"))
-    foot = footer(sheet, top + 156, (), journey, on)
+    foot = footer(sheet, top + 156, (), journey, subject.on)
     height = top + 156 + foot.height + MARGIN / 2
     return document(
         sheet.width, round(height), [*elements, *foot.elements], title=journey.title, lang=journey.lang, fonts=fonts

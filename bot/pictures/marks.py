@@ -3,6 +3,7 @@
 from math import hypot
 
 from bot.pictures.colours import (
+    ACTION,
     CURVE,
     LOSS,
     MOODS,
@@ -62,9 +63,8 @@ def disagreement_bar(x: float, top: float, bottom: float, width: float = 2) -> s
 
 def numbered(fonts: Fonts, x: float, y: float, number: int, colour: str, radius: float = 9) -> str:
     """A number in a ring."""
-    ring = circle(x, y, radius, WHITE, stroke=colour, stroke_width=1.5)
-    size = 12.0 if number < 100 else 9.0
-    return group(ring, label(fonts, x, y + size * 0.36, str(number), size, bold=True, anchor="middle"))
+    ring = circle(x, y, max(radius, fonts.width(str(number), 12, bold=True) / 2 + 2), WHITE, stroke=colour, stroke_width=1.5)
+    return group(ring, label(fonts, x, y + 4.3, str(number), 12, bold=True, anchor="middle"))
 
 
 def arrow(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1.5) -> str:
@@ -78,6 +78,40 @@ def arrow(x1: float, y1: float, x2: float, y2: float, colour: str, width: float 
     )
     head = f"M{x2:.2f} {y2:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z"
     return group(line(x1, y1, foot[0], foot[1], colour, width), path(head, colour))
+
+
+def fail_corner(right: float, top: float, size: float = 15) -> str:
+    """A red corner with an exclamation mark: a point where it can fail."""
+    corner = path(f"M{right - size:.2f} {top:.2f}L{right:.2f} {top:.2f}L{right:.2f} {top + size:.2f}z", LOSS)
+    x = right - size * 0.3
+    return group(
+        corner,
+        line(x, top + size * 0.14, x, top + size * 0.4, WHITE, size * 0.12),
+        circle(x, top + size * 0.54, size * 0.07, WHITE),
+    )
+
+
+def clock(x: float, y: float, radius: float = 6) -> str:
+    """A clock face: a wait."""
+    hands = f"M{x:.2f} {y - radius * 0.65:.2f}L{x:.2f} {y:.2f}L{x + radius * 0.5:.2f} {y + radius * 0.3:.2f}"
+    return group(
+        circle(x, y, radius, WHITE, stroke=CURVE, stroke_width=1.5),
+        path(hands, stroke=CURVE, stroke_width=1.4, stroke_linecap="round"),
+    )
+
+
+def double_tick(x: float, y: float) -> str:
+    """Two short strokes across an arrow: work passes to another team."""
+    return group(*(line(x - 6, y + dy + 2, x + 6, y + dy - 2, CURVE, 2) for dy in (-2.5, 2.5)))
+
+
+def pin(x: float, y: float, fits: bool | None, radius: float = 6) -> str:
+    """A touchpoint on a day: filled where it fits, hollow with a cross where it does not, hollow if nobody said."""
+    dot = circle(x, y, radius, ACTION.bar if fits else WHITE, stroke=LOSS if fits is False else ACTION.bar, stroke_width=1.8)
+    if fits is not False:
+        return dot
+    half = radius * 0.45
+    return group(dot, *(line(x - half, y - s * half, x + half, y + s * half, LOSS, 1.6) for s in (1, -1)))
 
 
 def loss_pill(fonts: Fonts, x: float, y: float, text: str, worst: bool, size: float = 13, triangle: bool = True) -> str:

@@ -4,48 +4,104 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.pictures.cells import Lane
-from bot.pictures.colours import BAND, CURVE, HAIRLINE, MOODS, MUTED, ZERO_LINE
+from bot.pictures.colours import BAND, CURVE, HAIRLINE, MOODS, MUTED, TEXT, TO_BE, ZERO_LINE
 from bot.pictures.figures import signed
 from bot.pictures.grid import PADDING, Grid
 from bot.pictures.marks import FACE_RADIUS, diamond, disagreement_bar, face
 from bot.pictures.mood_labels import LINE_HEIGHT, Box, MoodLabel, Wanted, place
 from bot.pictures.mood_points import Scale, Spot, is_moment_of_truth, joined, spoken, spots
 from bot.pictures.svg import label, line, path
+from bot.pictures.two_curves import Curves, arrows, paired, steps, to_be_drawn, today_drawn
 from storage.model.journey import JourneyMap
 from storage.model.mood import CurvePoint, highest, lowest
 
-HEIGHT = 214.0
-_STEP = 38.0
+HEIGHT, HEIGHT_OF_TWO = 214.0, 250.0
+DOT = 6.0
+_STEP, _STEP_OF_TWO = 38.0, 44.0
 _TRUTH_HALF = 26.0
 _BAR_AWAY, _BAR_ROOM, _TIGHT = 7.0, 24.0, 80.0
 _MOST_LABELS, _NOTE_ROOM = 3, 92.0
 
 
-def mood_lane(grid: Grid, top: float, journey: JourneyMap, points: Sequence[CurvePoint]) -> Lane:
-    """Five levels from -2 to +2; one face a curve point."""
-    scale = Scale(top + HEIGHT / 2, _STEP)
-    placed = spots(points, [(stage,) for stage in grid.stages], grid.left, grid.column, scale)
-    lines = joined(placed)
-    elements = grid.band(top, HEIGHT, grid.words("pictures.lane.mood"), grid.words("pictures.mood_scale"), _NOTE_ROOM)
-    elements += _axis(grid, scale)
-    elements += [path(curve.path(), stroke=CURVE, stroke_width=3, stroke_linecap="round") for curve in lines]
+def mood_lane(
+    grid: Grid,
+    top: float,
+    journey: JourneyMap,
+    points: Sequence[CurvePoint],
+    today: Sequence[CurvePoint] | None = None,
+) -> Lane:
+    """Five levels from -2 to +2; one face a curve point. `today`: the curve of the map that this one improves."""
+    height, step = (HEIGHT, _STEP) if today is None else (HEIGHT_OF_TWO, _STEP_OF_TWO)
+    scale = Scale(top + height / 2, step)
+    columns = [(stage,) for stage in grid.stages]
+    if today is None:
+        curves = Curves([], spots(points, columns, grid.left, grid.column, scale))
+    else:
+        curves = paired(today, points, columns, grid.left, grid.column, scale)
+    placed, area = curves.to_be, Box(grid.left + 4, top + 4, grid.right - 4, top + height - 4)
+    elements = grid.band(top, height, grid.words("pictures.lane.mood"), grid.words("pictures.mood_scale"), _NOTE_ROOM)
+    elements += axis(grid, scale)
+    elements += _lines(curves, two=today is not None)
+    elements += points_drawn(grid, journey, placed, scale)
+    if not placed and not curves.today:
+        none = grid.words("pictures.no_mood")
+        elements.append(label(grid.fonts, grid.left + PADDING + 4, top + 26, none, 14, fill=MUTED, halo=BAND))
+    return Lane([*elements, *words_drawn(grid, journey, curves, scale, area, grid.column)], height)
+
+
+def _lines(curves: Curves, *, two: bool) -> list[str]:
+    if not two:
+        return [path(run.path(), stroke=CURVE, stroke_width=3, stroke_linecap="round") for run in joined(curves.to_be)]
+    return [*today_drawn(curves, 3, DOT), *to_be_drawn(curves, 3), *arrows(curves, DOT, FACE_RADIUS)]
+
+
+def points_drawn(grid: Grid, journey: JourneyMap, placed: Sequence[Spot], scale: Scale) -> list[str]:
+    """Faces with their moments of truth and disagreements."""
+    elements: list[str] = []
     for spot in placed:
         if is_moment_of_truth(journey, spot.point):
             elements.append(diamond(spot.x, spot.y, min(_TRUTH_HALF, _radius(spot) * 1.75)))
         if spot.point.disagreement:
             elements += _disagreement(grid, spot, _reach(journey, spot), scale)
         elements.append(face(spot.x, spot.y, spot.point.face, _radius(spot)))
-    if not placed:
-        none = grid.words("pictures.no_mood")
-        elements.append(label(grid.fonts, grid.left + PADDING + 4, top + 26, none, 14, fill=MUTED, halo=BAND))
-    along = [point for curve in lines for point in curve.samples()]
-    area = Box(grid.left + 4, top + 4, grid.right - 4, top + HEIGHT - 4)
-    labels = place(_wanted(journey, placed), _taken(journey, placed, scale), along, area, grid.column, grid.fonts)
-    elements += [text for mood_label in labels for text in _written(grid, mood_label)]
-    return Lane(elements, HEIGHT)
+    return elements
 
 
-def _axis(grid: Grid, scale: Scale) -> list[str]:
+def words_drawn(
+    grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, area: Box, column: float
+) -> list[str]:
+    """The words of the moods, clear of the lines and of each other, and the names of two curves at their ends."""
+    placed = curves.to_be
+    along = [point for run in (*joined(placed), *joined(curves.today)) for point in run.samples()]
+    taken = [*_taken(journey, placed, scale), *_taken_by_today(curves)]
+    named = _names(grid, curves, taken, along, area) if curves.today else []
+    taken += [name.box for name, _ in named]
+    labels = place(_wanted(journey, placed), taken, along, area, column, grid.fonts)
+    return [
+        *(text for name, ink in named for text in _written(grid, name, ink)),
+        *(text for mood_label in labels for text in _written(grid, mood_label)),
+    ]
+
+
+def _names(
+    grid: Grid, curves: Curves, taken: Sequence[Box], along: Sequence[tuple[float, float]], area: Box
+) -> list[tuple[MoodLabel, str]]:
+    """The name of each curve near its last point."""
+    named: list[tuple[MoodLabel, str]] = []
+    for placed, key, ink, reach in ((curves.today, "today", CURVE, DOT), (curves.to_be, "to_be", TO_BE, FACE_RADIUS)):
+        if placed:
+            wanted = Wanted(placed[-1], (grid.words(f"pictures.curve.{key}"),), reach)
+            clear = [*taken, *(name.box for name, _ in named)]
+            named += [(name, ink) for name in place([wanted], clear, along, area, grid.column, grid.fonts)]
+    return named
+
+
+def _taken_by_today(curves: Curves) -> list[Box]:
+    dots = [Box(s.x - DOT - 2, s.y - DOT - 2, s.x + DOT + 2, s.y + DOT + 2) for s in curves.today]
+    return [*dots, *(Box(x - 5, min(one, other), x + 5, max(one, other)) for x, one, other in steps(curves))]
+
+
+def axis(grid: Grid, scale: Scale) -> list[str]:
     elements: list[str] = []
     for level, colour in MOODS.items():
         y = scale.y(level)
@@ -119,10 +175,10 @@ def _stands_out(spot: Spot, placed: Sequence[Spot]) -> bool:
     return spot.point in (lowest(own), highest(own))
 
 
-def _written(grid: Grid, mood_label: MoodLabel) -> list[str]:
+def _written(grid: Grid, mood_label: MoodLabel, ink: str = TEXT) -> list[str]:
     box = mood_label.box
     middle = (box.left + box.right) / 2
     return [
-        label(grid.fonts, middle, box.top + 12.5 + LINE_HEIGHT * i, text, mood_label.size, anchor="middle", halo=BAND)
+        label(grid.fonts, middle, box.top + 12.5 + LINE_HEIGHT * i, text, mood_label.size, fill=ink, anchor="middle", halo=BAND)
         for i, text in enumerate(mood_label.lines)
     ]

@@ -10,11 +10,13 @@ from urllib.parse import quote
 from storage.backends.sql_evidence import SqlEvidence
 from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
 from storage.backends.sql_maps import SqlMaps, SqlPersonas
+from storage.backends.sql_proposals import SqlProposals
 from storage.backends.sql_sessions import SqlSessions, SqlWorkspaces
 from storage.backends.sql_work import Work, open_database
 from storage.evidence import EvidenceStore
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
+from storage.proposals import Proposals
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class SqlStores:
         self._work, self._events = work, events
         self.maps: Maps = SqlMaps(work)
         self.personas: Personas = SqlPersonas(work)
+        self.proposals: Proposals = SqlProposals(work)
         self.evidence: EvidenceStore = SqlEvidence(work)
         self.sessions: Sessions = SqlSessions(work)
         self.workspaces: Workspaces = SqlWorkspaces(work)

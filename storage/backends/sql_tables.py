@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -80,6 +80,24 @@ evidence = Table(
     Column("privacy", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("added_by", String, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("workspace_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("map_id", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("proposal", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["workspace_id", "map_id"],
+        ["maps.workspace_id", "maps.map_id"],
+        name="proposals_of_map",
+        onupdate="CASCADE",
+        ondelete="CASCADE",
+    ),
+    Index("proposals_of_map_open", "workspace_id", "map_id", "status"),
 )
 
 sessions = Table(

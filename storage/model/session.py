@@ -67,14 +67,17 @@ class Member(Model):
     member_id: MemberId
     name: str
     role: Literal["viewer", "editor", "owner", "admin", "guest"] = "editor"
-    lang: Lang | None = None
+    lang: Lang | None = Field(None, description="The language that the person chose to be spoken to in.")
+    locale: Lang | None = Field(None, description="The language that the person uses Slack in.")
 
 
 class Workspace(Model):
     """What holds for everybody in a workspace."""
 
     workspace_id: str
-    default_lang: Lang = "en"
+    default_lang: Lang | None = Field(
+        None, description="The language chosen for everybody; None: the one of the settings."
+    )
     tz: str = "UTC"
     retention_days: int = 400
     model_allowed: bool = True

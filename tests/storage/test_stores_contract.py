@@ -16,6 +16,7 @@ from storage.model import changes as c
 from storage.model.evidence import Evidence
 from storage.model.journey import Home, JourneyMap
 from storage.model.persona import Persona
+from storage.model.proposal import Proposal, Proposed, decided
 from storage.model.session import Member, Session, Workspace
 from storage.model.types import Owner
 from storage.open import Stores
@@ -43,6 +44,42 @@ def scene(stores: Stores, map_id: str, privacy: str, **fields: object) -> Journe
 
 def title(value: str) -> tuple[c.Change, ...]:
     return (c.SetMap(field="title", value=value),)
+
+
+# Proposals
+
+
+def proposal(map_id: str, number: int = 1, **fields: object) -> Proposal:
+    given = {
+        "workspace_id": "T1", "proposal_id": f"p{number}", "map_id": map_id, "base_version": 1, "made_by": "rules",
+        "proposed": (Proposed(change=c.AddStage(title="Return"), words="sends it back"),), "asked_by": ANA,
+        "reason": "a pasted paragraph", "made_at": AT,
+    }  # fmt: skip
+    return Proposal.model_validate(given | fields)
+
+
+def test_a_proposal_waits_until_it_is_decided_once(opener):
+    stores = opener()
+    journey = stores.maps.create(new_map(), ANA, AT)
+    waiting = stores.proposals.save(proposal(journey.map_id))
+    stores.proposals.save(proposal(journey.map_id, 2))
+    assert opener().proposals.open_of_map("T1", journey.map_id) == (waiting, proposal(journey.map_id, 2))
+    stores.proposals.save(decided(waiting, (0,), BORIS, AT))
+    assert [p.proposal_id for p in stores.proposals.open_of_map("T1", journey.map_id)] == ["p2"]
+    with pytest.raises(EditConflict) as caught:
+        stores.proposals.save(decided(waiting, (), MIA, AT))
+    assert caught.value.by == BORIS
+    assert stores.proposals.get("T1", "p1").status == "applied"
+    assert stores.proposals.next_number("T1") == 3
+
+
+def test_a_proposal_goes_with_its_map_and_is_of_one_workspace(stores):
+    journey = stores.maps.create(new_map(), ANA, AT)
+    stores.proposals.save(proposal(journey.map_id))
+    assert stores.proposals.get("T2", "p1") is None
+    assert stores.proposals.open_of_map("T2", journey.map_id) == ()
+    stores.maps.forget("T1", journey.map_id)
+    assert stores.proposals.get("T1", "p1") is None
 
 
 # Maps

@@ -136,4 +136,6 @@ def _persona_line(talk: Talk, new: Persona) -> str:
 
 def persona_lines(talk: Talk) -> None:
     """[Build it properly]: which lines tell more about the persona."""
-    talk.say("persona_lines", fields=", ".join(f"{name}:" for name in talk.words.data("persona_fields")))
+    names = talk.words.data("persona_fields").values()
+    lines = (talk.words("say.field_line", name=name) for name in names)
+    talk.say("persona_lines", fields=talk.words("say.comma").join(lines))

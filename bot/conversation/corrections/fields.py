@@ -120,7 +120,7 @@ def group(talk: Talk, found: Found) -> None:
     asked = _line(found).casefold()
     key = next((key for key, label in labels.items() if asked in (key, label.casefold())), None)
     if key is None:
-        close = ", ".join(labels.values())
+        close = talk.words("say.comma").join(labels.values())
         raise ChangeRefused(
             "unknown_value", field=talk.words("field.customer_group"), value=cut(asked, 40), close=close
         )
@@ -217,14 +217,13 @@ def _set_persona(talk: Talk, found: Found, many: bool) -> None:
     known = next((p for p in (*talk.personas, *talk.scene.personas) if ids and p.persona_id == ids[0]), None)
     if known is None:
         raise Unfound
-    name = found.parts["field"].casefold()
-    field = talk.words.data("persona_fields")[name]
-    value: object = _line(found).strip('"“”')
+    field = found.parts["field"]
+    value: object = _line(found).strip('"“”„「」')
     if many:
         value = tuple(dict.fromkeys((*getattr(known, field), *read_items(found.parts["text"], talk.words).titles)))
     new = revised(known, **{field: value})
     talk.personas[:] = [*(p for p in talk.personas if p.persona_id != new.persona_id), new]
-    shown = "; ".join(getattr(new, field)) if many else str(getattr(new, field))
+    shown = talk.words("say.semicolon").join(getattr(new, field)) if many else str(getattr(new, field))
     talk.say("persona_saved", name=new.name, field=talk.words(f"field.{field}"), text=cut(shown))
 
 

@@ -35,7 +35,7 @@ from storage.model.refusals import made
 def rename(talk: Talk, found: Found) -> None:
     """A new title; the slug stays."""
     hit = named(talk, found, "item")
-    new = found.parts["new"].strip("\"“”'")
+    new = found.parts["new"].strip("\"“”„'「」«»")
     talk.do(_set(hit, "title", new))
     talk.say("renamed", old=cut(hit.title), new=cut(new))
 
@@ -54,7 +54,7 @@ def remove(talk: Talk, found: Found) -> None:
     hit = named(talk, found, "item")
     held = _holds(talk, hit)
     if held:
-        talk.say("confirm_remove", title=cut(hit.title), what=", ".join(held))
+        talk.say("confirm_remove", title=cut(hit.title), what=talk.words("say.comma").join(held))
         yes = Button(text=talk.words("button.remove"), action="build.remove", value=hit.slug, style="danger")
         talk.offer(yes, Button(text=talk.words("button.keep"), action="build.kept"))
     else:
@@ -205,7 +205,7 @@ def channel(talk: Talk, found: Found) -> None:
 
 def level(talk: Talk, found: Found) -> None:
     """The writer's vote on severity, frequency, impact or effort."""
-    field = found.parts["field"].casefold()
+    field = found.parts["field"]
     kinds: tuple[Kind, ...] = ("pain_point",) if field in ("severity", "frequency") else ("opportunity",)
     hit = named(talk, found, "item", kinds)
     number = read_level(found.parts["level"])

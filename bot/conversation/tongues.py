@@ -1,0 +1,59 @@
+"""In which languages is a message read, and how is a word found in scripts with and without spaces?"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from prompts.loader import Words
+from prompts.loader import words as words_of
+
+LANGS = ("en", "zh", "mk")
+HAN = "\u3400-\u9fff"
+_LETTER = rf"[^\W{HAN}]"  # of a script that puts spaces between words
+
+
+@lru_cache
+def tongues(words: Words) -> tuple[Words, ...]:
+    """The session's language, then the others: what only one of them knows is understood in every thread."""
+    return (words, *(words_of(lang) for lang in LANGS if lang != words.lang))
+
+
+@lru_cache
+def listed(words: Words, key: str) -> tuple[str, ...]:
+    """A word list in all languages, the session's own words first."""
+    return tuple(dict.fromkeys(str(word) for tongue in tongues(words) for word in tongue.data(key)))
+
+
+def whole(word: str, endings: Iterable[str] = ()) -> str:
+    """A pattern for a word that is no part of another one. Han words stand anywhere; `endings` may hang on others."""
+    after = rf"(?:{either(endings)})?" if endings and _is_cyrillic(word) else ""
+    return starting(word) + after + (rf"(?!{_LETTER})" if re.match(_LETTER, word[-1]) else "")
+
+
+def starting(word: str) -> str:
+    """A pattern for what a word starts with."""
+    return (rf"(?<!{_LETTER})" if re.match(_LETTER, word[0]) else "") + re.escape(word).replace(r"\ ", r"\s+")
+
+
+def edged(pattern: str) -> str:
+    """A pattern that touches no letter or digit on either side; Han characters may stand next to it."""
+    return rf"(?<!{_LETTER})(?:{pattern})(?!{_LETTER})"
+
+
+def either(words: Iterable[str]) -> str:
+    """One of these words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def any_whole(words: Iterable[str]) -> str:
+    """One of these as a whole word, the longest first; a pattern that fits nothing for no words."""
+    return "|".join(whole(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def has_han(text: str) -> bool:
+    """Whether a text holds a Han character."""
+    return re.search(f"[{HAN}]", text) is not None
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[-1] <= "\u04ff"

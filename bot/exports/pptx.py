@@ -1,0 +1,118 @@
+"""A map as slides: the full picture, then its tables as tables that can be edited; what backs them stands in the notes."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from bot.exports.lanes import Lane, lanes
+from bot.exports.pdf import filled, footer, shown
+from bot.exports.whole import Whole
+from bot.pictures.raster import png, size, zoom_for
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.slide import Slide
+
+INCH = 914_400
+WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.4
+LINES, LETTERS = 18, 34
+"""How many lines of a table a slide takes, and how many letters of a row's longest cell make one line more."""
+Raster = Callable[[str, float], bytes]
+_NOT_SHOWN = ("personas", "evidence", "versions")
+
+
+def pptx(whole: Whole, raster: Raster | None = None) -> bytes:
+    """One slide for each picture, then the lanes. `raster` draws an SVG at a zoom as PNG; None: in this process."""
+    from pptx import Presentation as new_presentation
+
+    deck = new_presentation()
+    deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
+    deck.core_properties.title, deck.core_properties.author = whole.journey.title, "Waymark"
+    tables = [filled(lane) for lane in lanes(whole) if lane.key not in _NOT_SHOWN]
+    for number, svg in enumerate(whole.pictures, 1):
+        title = _part(whole, whole.journey.title, number, len(whole.pictures))
+        _picture(_slide(deck, title, _notes(whole)), svg, whole, raster or png)
+    for lane in tables:
+        pages = list(_pages(lane, whole))
+        for number, rows in enumerate(pages, 1):
+            _table(_slide(deck, _part(whole, lane.title, number, len(pages)), _notes(whole)), lane, rows)
+    written = BytesIO()
+    deck.save(written)
+    return written.getvalue()
+
+
+def _slide(deck: "Presentation", title: str, notes: str) -> "Slide":
+    """A slide of the layout "title only": its title is the deck's own title shape."""
+    from pptx.util import Pt
+
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    shape = slide.shapes.title
+    if shape is not None:
+        shape.left, shape.top, shape.width, shape.height = (_emu(n) for n in (MARGIN, 0.2, WIDTH - 2 * MARGIN, 0.7))
+        shape.text_frame.text = title
+        shape.text_frame.paragraphs[0].runs[0].font.size = Pt(24)
+    notes_frame = slide.notes_slide.notes_text_frame
+    if notes_frame is not None:
+        notes_frame.text = notes
+    return slide
+
+
+def _picture(slide: "Slide", svg: str, whole: Whole, raster: Raster) -> None:
+    """As large as the slide allows, in its own proportions, with the words that describe it."""
+    width, height = size(svg)
+    room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - 1.3
+    scale = min(room_x / width, room_y / height)
+    left = (WIDTH - width * scale) / 2
+    drawn = slide.shapes.add_picture(
+        BytesIO(raster(svg, zoom_for(svg, "download"))), *(_emu(n) for n in (left, 1.0, width * scale, height * scale))
+    )
+    drawn._element.nvPicPr.cNvPr.set("descr", whole.alt or whole.journey.title)
+
+
+def _table(slide: "Slide", lane: Lane, rows: list[list[str]]) -> None:
+    from pptx.util import Pt
+
+    places = (_emu(n) for n in (MARGIN, 1.05, WIDTH - 2 * MARGIN, 0.3 * (len(rows) + 1)))
+    table = slide.shapes.add_table(len(rows) + 1, len(lane.columns), *places).table
+    widths = [max(8, min(LETTERS, max(len(row[place]) for row in [list(lane.columns), *rows])))
+              for place in range(len(lane.columns))]  # fmt: skip
+    for place, width in enumerate(widths):
+        table.columns[place].width = _emu((WIDTH - 2 * MARGIN) * width / sum(widths))
+    for number, row in enumerate([list(lane.columns), *rows]):
+        for place, text in enumerate(row):
+            frame = table.cell(number, place).text_frame
+            frame.text = text
+            for paragraph in frame.paragraphs:
+                paragraph.font.size = Pt(10)
+
+
+def _pages(lane: Lane, whole: Whole) -> Iterator[list[list[str]]]:
+    """The rows in portions that fit a slide, by the lines that their longest cells will take."""
+    page: list[list[str]] = []
+    lines = 0
+    for row in lane.rows:
+        texts = [shown(value, whole.words.lang) for value in row]
+        needed = 1 + max(len(text) for text in texts) // LETTERS
+        if page and lines + needed > LINES:
+            yield page
+            page, lines = [], 0
+        page.append(texts)
+        lines += needed
+    yield page
+
+
+def _notes(whole: Whole) -> str:
+    """For who speaks: where it comes from, the picture in words, and the evidence that the reader may see."""
+    lines = [footer(whole), whole.alt]
+    for piece in whole.evidence:
+        text = piece.text or whole.words("exports.values.refused")
+        lines.append(f"{piece.evidence_id}: {text}{f' ({piece.who})' if piece.who else ''}")
+    return "\n".join(line for line in lines if line)
+
+
+def _part(whole: Whole, title: str, part: int, parts: int) -> str:
+    return title if parts == 1 else whole.words("exports.continued", title=title, part=part, parts=parts)
+
+
+def _emu(inches: float) -> int:
+    return round(inches * INCH)
