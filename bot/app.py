@@ -33,12 +33,17 @@ from bot.slack.calls import LOST, code
 from bot.slack.delivery import Delivery
 from bot.slack.downloads import Downloads
 from bot.slack.files_out import FilesOut
+from bot.slack.forms.asking import Askers
+from bot.slack.forms.opening import Opener
+from bot.slack.forms.submitting import Submissions
 from bot.slack.intake import Intake
-from bot.slack.listeners import actions, commands, home, imports, messages, the_rest
+from bot.slack.listeners import actions, commands, forms, home, imports, messages, the_rest
+from bot.slack.listeners.forms import Forms
 from bot.slack.listeners.messages import Bot
 from bot.slack.outbox import Sender
 from bot.slack.people import People
 from bot.slack.pools import Pools
+from bot.slack.speech import Speech
 from bot.slack.tidy import keep_tidy
 from bot.slack.workers import INCOMING, Workers
 from prompts.loader import words
@@ -87,13 +92,16 @@ async def serve(
         client = reading_client(bot_token, settings.slack_api_url, session)
         bot = await _who_we_are(client, settings.slack_api_url)
         arrived, sent = asyncio.Event(), asyncio.Event()
-        people = People(client, stores, pools, clock)
+        people, speech = People(client, stores, pools, clock), Speech(stores, pools, settings.lang)
         downloads = Downloads(session, bot_token, settings.slack_api_url)
-        workers = Workers(stores, pools, people, downloads, client, settings.data, clock, arrived, sent, model)
+        workers = Workers(stores, pools, people, speech, downloads, client, settings.data, clock, arrived, sent, model)
         posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         files = FilesOut(stores, pools, posting, session, settings.font)
-        sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived)
-        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), settings)
+        sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived, settings.lang)
+        askers = Askers(people, stores, pools, clock)
+        opener = Opener(client, askers, speech, stores, pools, sent)
+        modals = Forms(opener, Submissions(askers, speech, opener, stores, pools, clock, arrived), speech)
+        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
@@ -110,7 +118,7 @@ async def serve(
                 raise error
 
 
-def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, settings: Settings) -> AsyncApp:
+def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, speech: Speech, modals: Forms) -> AsyncApp:
     """Listeners in order of matching: the catch-alls come last.
 
     Who we are is known before the first request, so that nothing between Slack and the inbox can fail but the inbox.
@@ -130,10 +138,11 @@ def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, settings: Settin
     )
     app = AsyncApp(client=without_token, authorize=known, before_authorize=intake, request_verification_enabled=False)
     messages.register(app)
-    commands.register(app, settings.lang)
+    forms.register(app, modals)
+    commands.register(app, speech)
     actions.register(app)
     imports.register(app)
-    home.register(app, settings.lang)
+    home.register(app, speech)
     the_rest.register(app)
     return app
 
@@ -166,7 +175,7 @@ async def who_answers(settings: Settings) -> str:
     _forget_environment(settings.slack_api_url)
     async with _session() as session:
         bot = await _who_we_are(reading_client(token, settings.slack_api_url, session), settings.slack_api_url)
-    return words("en")("cli.doctor_slack", bot=bot.user_id, team=bot.team)
+    return words(settings.lang)("cli.doctor_slack", bot=bot.user_id, team=bot.team)
 
 
 async def _keep_connected(app: AsyncApp, app_token: str, url: str, ready: Callable[[], None] | None) -> None:

@@ -14,9 +14,11 @@ from prompts.loader import Words, words
 from storage.model.journey import MapType
 from storage.model.types import Lang
 
-Name = Literal["new", "list", "show", "edit", "ask", "import", "export", "language", "help"]
+Name = Literal[
+    "new", "list", "show", "edit", "ask", "import", "export", "evidence", "emoji", "privacy", "language", "help"
+]
 NAMES: tuple[Name, ...] = get_args(Name)
-GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export")
+GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence")
 """What may follow these in Chinese without a space."""
 SENTENCE_HAN = 6
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -85,15 +87,18 @@ def _after(word: _Word, said: str) -> str | None:
 
 
 def _told(word: _Word, said: str) -> Lang | None:
-    """English words tell no language: everybody types them."""
-    return told_by(said) if word.lang == "en" and word.name == "ask" else None if word.lang == "en" else word.lang
+    """English words tell no language: everybody types them; of a question the text does."""
+    if word.lang != "en":
+        return word.lang
+    return told_by(said) if word.name == "ask" else None
 
 
 def _kind_of(rest: str) -> tuple[MapType | None, str]:
     """The type of map that a text begins with, and the title after it."""
     for name, kind in _kinds():
         title = rest[len(name) :]
-        if rest.casefold().startswith(name) and (_WORD_END.match(title) or not name.isascii() and told_by(name) == "zh"):
+        ends = _WORD_END.match(title) or told_by(name) == "zh"
+        if ends and rest.casefold().startswith(name):
             return kind, title.lstrip(" \t\n:：")
     return None, rest
 

@@ -4,7 +4,7 @@ The desk reads the stores and computes; it writes nothing. Whoever calls it stor
 transaction together with the sending of the replies, so that a crash leaves either nothing or everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import asking, language_choice, lookups
@@ -13,6 +13,7 @@ from bot.conversation import advance as build
 from bot.conversation.controls import control_in
 from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
+from bot.evidence import taking as evidence
 from bot.exchange import Incoming, Opening, Outcome
 from bot.forms import taking, undoing
 from bot.language import told_by
@@ -67,6 +68,8 @@ def _taken(incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | 
         return asking.pressed(press, incoming, stores, spoken)
     if press is not None and press.action.startswith("show."):
         return lookups.pressed(press, incoming, stores, spoken)
+    if press is not None and press.action.startswith("evidence."):
+        return evidence.pressed(press, incoming, stores, spoken)
     if press is not None and press.action.startswith("form."):
         return undoing.undone(press, incoming, stores, spoken)
     if press is not None and press.action == "command":
@@ -85,10 +88,15 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
         command = read_command(incoming.said.text)
         if command.name in ("list", "show", "export", "language") and _is_command(command, incoming, stores):
             return _command(command, incoming, stores, spoken)
+        if (topic := evidence.asked(incoming.said.text, spoken)) is not None:
+            return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
         return _heard(turn, scene, incoming, spoken)
     asked_in = words(told_by(turn.question) or spoken.lang)
+    if (topic := evidence.asked(turn.question, asked_in)) is not None:
+        told = evidence.about(topic, "", turn.journey or scene.journey, incoming, stores, asked_in)
+        return Outcome((*told.replies, *turn.replies), turn, scene)
     answered = asking.ask(turn.question, incoming, stores, asked_in, turn.journey or scene.journey, model)
     return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
 
@@ -113,6 +121,8 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
         return _opened(_opening(command, spoken), incoming, stores, spoken)
     if _is_command(command, incoming, stores):
         return _command(command, incoming, stores, spoken)
+    if (topic := evidence.asked(said.text, spoken)) is not None:
+        return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
     outcome = asking.ask(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
     if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
         return Outcome(for_us=False)
@@ -121,13 +131,14 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
 
 def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
-    if command.unknown or command.name not in ("list", "show", "edit", "import", "export", "language", "help"):
+    known = ("list", "show", "edit", "import", "export", "language", "help", *evidence.NAMES)
+    if command.unknown or command.name not in known:
         return False
     if command.name == "export" or not command.rest:
         return True
     if command.name == "language":
         return len(command.rest.split()) <= 2
-    if command.name not in ("show", "edit"):
+    if command.name not in ("show", "edit", "evidence"):
         return len(command.rest.split()) == 1
     try:
         stores.maps.find(incoming.workspace_id, command.rest, incoming.reader)
@@ -156,6 +167,8 @@ def _command(
             return Outcome((lookups.edit(command.rest, incoming, stores, spoken),))
         case "export":
             return Outcome((lookups.export(command.rest, incoming, stores, spoken),))
+        case "evidence" | "emoji" | "privacy" as name:
+            return evidence.command(name, command.rest, incoming, stores, spoken)
         case "language":
             return language_choice.choose(command.rest, incoming, stores, spoken)
         case _:
@@ -181,7 +194,8 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
     """Everything that a turn of the build may look at; `new`: the type of a map that begins with it."""
     ws = incoming.workspace_id
     session = stores.sessions.get(ws, incoming.session_id)
-    journey, base, history = None, None, tuple[Saved, ...]()
+    history: Sequence[Saved] = ()
+    journey, base = None, None
     if session is not None and session.map_id is not None:
         journey = stores.maps.get(ws, session.map_id, incoming.reader)
         history = stores.maps.history(ws, session.map_id, incoming.reader, HISTORY)

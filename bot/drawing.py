@@ -82,7 +82,7 @@ def _pictures(
 
 def draw_chart(chart: Chart, font: Path | None = None, raster: Raster | None = None) -> Drawing:
     """A chart as PNG."""
-    svg = chart_svg(chart, words(), fonts=fonts_of(font))
+    svg = chart_svg(chart, words(chart.lang), fonts=fonts_of(font))
     return Drawing("chart.png", chart.title, (raster or png_here)(svg, 1.0, font), chart.alt)
 
 

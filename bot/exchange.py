@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.turn import Said, Scene, Turn
+from bot.evidence.storing import Kept
 from bot.forms.about import Sent
 from bot.forms.saving import Saving
 from bot.reply import Reply
 from storage.maps import Reader
 from storage.model.journey import MapType
 from storage.model.session import Member, Workspace
-from storage.model.evidence import Evidence
 from storage.model.types import Lang, Model
 from storage.open import Stores
 
@@ -62,7 +62,7 @@ class Outcome:
 
     `scene` is what the turn began with. `opens` is set when a map's thread of its own is to be opened. `beside_us`:
     no question of ours was recognised. `saving`: what a form leads to. `keeps`: facts to remember under a place of
-    their own, as (place, key, value). `evidence`: new pieces; `refused`: pieces to empty.
+    their own, as (place, key, value). `kept`: what becomes of evidence.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -71,8 +71,7 @@ class Outcome:
     remember: tuple[tuple[str, str], ...] = ()
     saving: Saving | None = None
     keeps: tuple[tuple[str, str, str], ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    refused: tuple[str, ...] = ()
+    kept: Kept | None = None
     opens: Opening | None = None
     for_us: bool = True
     beside_us: bool = False
@@ -86,18 +85,20 @@ class Outcome:
             tx.workspaces.remember(incoming.workspace_id, incoming.session_id, key, value)
         for place, key, value in self.keeps:
             tx.workspaces.remember(incoming.workspace_id, place, key, value)
-        for piece in self.evidence:
-            tx.evidence.add(piece)
-        for evidence_id in self.refused:
-            tx.evidence.refuse(incoming.workspace_id, evidence_id)
-        if self.member is not None:
-            tx.workspaces.save_member(self.member)
-        if self.workspace is not None:
-            tx.workspaces.save_workspace(self.workspace)
+        if self.kept is not None:
+            self.kept.store(tx, incoming.workspace_id)
+        self._store_settings(tx)
         if self.saving is not None:
             self.saving.store(tx, incoming.said.by, incoming.said.at)
         if self.turn is not None and self.scene is not None:
             _store_turn(tx, self.turn, self.scene, incoming)
+
+
+    def _store_settings(self, tx: Stores) -> None:
+        if self.member is not None:
+            tx.workspaces.save_member(self.member)
+        if self.workspace is not None:
+            tx.workspaces.save_workspace(self.workspace)
 
 
 def _store_turn(tx: Stores, turn: Turn, scene: Scene, incoming: Incoming) -> None:

@@ -1,6 +1,7 @@
 """Commands that show what is stored: the list of maps, one map, its file, the help."""
 
-from bot.commands import NAMES, Command
+from bot.answers.figures import day, listed, mood
+from bot.commands import Command, shown_name, shown_names
 from bot.exchange import Incoming, Outcome
 from bot.forms.finding import on_a_map
 from bot.pictures.content import worst_first
@@ -25,9 +26,15 @@ def help_lines(words: Words) -> Reply:
 
 def unknown_command(command: Command, words: Words) -> Reply:
     """A word that is no subcommand: the closest one as a button, and the list."""
-    parts: list[Part] = [Text(text=words("slack.unknown_command", word=command.unknown, names=", ".join(NAMES)))]
+    parts: list[Part] = [
+        Text(
+            text=words(
+                "slack.unknown_command", word=command.unknown, names=words("answers.listed").join(shown_names(words))
+            )
+        )
+    ]
     if command.name:
-        text = f"{command.name} {command.rest}".strip()
+        text = f"{shown_name(command.name, words)} {command.rest}".strip()
         parts.append(Buttons(buttons=(Button(text=f"/journey {text}"[:75], action="command", value=text[:2000]),)))
     return Reply(parts=tuple(parts))
 
@@ -39,7 +46,13 @@ def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0) -
         return Reply(parts=(Text(text=words("slack.no_maps")),))
     shown = lines[page * PAGE : (page + 1) * PAGE]
     rows = tuple(
-        (line.title, words(f"lists.status.{line.status}"), line.owner, f"{line.version}", f"{line.changed_at:%Y-%m-%d}")
+        (
+            line.title,
+            words(f"lists.status.{line.status}"),
+            line.owner,
+            f"{line.version}",
+            day(line.changed_at.date(), words),
+        )
         for line in shown
     )
     columns = tuple(words.data("slack.list_columns"))
@@ -67,7 +80,7 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
     evidence = stores.evidence.get(incoming.workspace_id, evidence_ids(journey), incoming.reader)
     covered = coverage(journey, {piece.evidence_id: backing(piece) for piece in evidence})
     names = {p.persona_id: p.name for p in stores.personas.list(incoming.workspace_id)}
-    who = ", ".join(names.get(p, p) for p in journey.persona_ids)
+    who = listed((names.get(p, p) for p in journey.persona_ids), words)
     facts = words(
         "slack.map_facts",
         type=words(f"lists.map_types.{journey.type}"), persona=who, version=journey.version,
@@ -76,7 +89,9 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
     )  # fmt: skip
     parts: list[Part] = [Text(text=journey.title, style="headline"), Text(text=facts, style="grey")]
     if journey.stages:
-        parts.append(Table(title="", columns=tuple(words.data("slack.stage_columns")), rows=_stage_rows(journey)))
+        parts.append(
+            Table(title="", columns=tuple(words.data("slack.stage_columns")), rows=_stage_rows(journey, words))
+        )
     else:
         parts.append(Text(text=words("slack.no_stages")))
     if not incoming.private:
@@ -85,17 +100,16 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
     return Reply(parts=tuple(parts))
 
 
-def _stage_rows(journey: JourneyMap) -> tuple[tuple[str, ...], ...]:
+def _stage_rows(journey: JourneyMap, words: Words) -> tuple[tuple[str, ...], ...]:
     rows = []
     for stage in journey.stages:
-        mood = stage_value(stage)
         pains = [pain.title for pain in worst_first(p for p in journey.pain_points if p.at.stage == stage.slug)]
         rows.append(
             (
                 stage.title,
-                "-" if mood is None else f"{mood:+g}" if mood else "0",
+                mood(stage_value(stage), words),
                 str(len(stage.touchpoints)),
-                pains[0] if pains else "-",
+                pains[0] if pains else "–",
             )
         )
     return tuple(rows)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from storage.model.types import Model
+from storage.model.types import Lang, Model
 
 
 class Text(Model):
@@ -73,6 +73,7 @@ class Chart(Model):
     unit: str
     note: str
     alt: str
+    lang: Lang = "en"
     funnel: bool = Field(False, description="Bars are the steps of a funnel: the loss between them is worth drawing.")
 
 

@@ -51,7 +51,15 @@ def _why(message: str) -> str:
 
 def words_of(error: WaymarkError) -> str:
     """What a person reads."""
-    return error_words(error, words("en"))
+    return error_words(error, words(_settings_lang()))
+
+
+def _settings_lang() -> str:
+    """English where the settings themselves are wrong."""
+    try:
+        return Settings().lang
+    except ValidationError:
+        return "en"
 
 
 def exit_code(error: WaymarkError) -> int:
@@ -254,7 +262,7 @@ class Terminal:
         incoming = self._incoming(text, thread, user)
         outcome = desk.take(incoming, self._stores, self._settings.endpoint())
         if outcome.opens is not None:
-            incoming = incoming.model_copy(update={"kind": "start"})
+            incoming = incoming.model_copy(update={"opening": outcome.opens})
             outcome = desk.take(incoming, self._stores)
         with self._stores.transaction() as tx:
             outcome.store(tx, incoming)
@@ -286,6 +294,7 @@ class Terminal:
             addressed=True,
             reader=EVERYTHING,
             names={member: user},
+            lang=self._settings.lang,
         )
 
 

@@ -89,8 +89,8 @@ class Maps(Protocol):
         """The maps that the reader may see, last changed first."""
         ...
 
-    def history(self, workspace_id: str, map_id: str, reader: Reader, newest: int = 200) -> tuple[Saved, ...]:
-        """The versions of a map, newest first."""
+    def history(self, workspace_id: str, map_id: str, reader: Reader, newest: int = 200) -> Sequence[Saved]:
+        """The versions of a map, newest first; each is read when it is looked at."""
         ...
 
     def free_id(self, workspace_id: str, wanted: str) -> str:

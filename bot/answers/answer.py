@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import conversion_rate, drop_off, journey_length, map_lookup, pain_points
 from bot.answers.buttons import follow_ups, written
-from bot.answers.understood import basis_line, caveats, reading
+from bot.answers.figures import listed
+from bot.answers.understood import basis_line, caveats, filters, reading
 from bot.questions.commands import Ask, Slots
 from bot.reply import Button, Buttons, Part, Reply, Table, Text
 from prompts.loader import Words
@@ -54,13 +55,13 @@ def answer_tool(name: str, args: JourneyArgs, result: Model, words: Words, zone:
 def explain(ask: Ask, result: Model, words: Words) -> Reply:
     """How an answer was computed: definition, filters, formula, rows."""
     basis = _basis(result)
-    filters = ", ".join(f"{name}: {value}" for name, value in basis.filters.items()) or words("answers.no_filters")
+    narrowed = listed(filters(basis, words), words) or words("answers.no_filters")
     return Reply(
         parts=(
             Text(text=words("answers.how_title", what=reading(ask, words)), style="headline"),
             Text(text=words(f"answers.how.{ask.tool}.definition")),
             Text(text=words("answers.how_formula", formula=words(f"answers.how.{ask.tool}.formula"))),
-            Text(text=words("answers.how_filters", filters=filters), style="grey"),
+            Text(text=words("answers.how_filters", filters=narrowed), style="grey"),
             TELLERS[ask.tool].rows(result, words),
         )
     )

@@ -1,6 +1,6 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
-from bot.answers.figures import counted, day, labels, number, percent, share
+from bot.answers.figures import counted, day, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -16,36 +16,38 @@ def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, .
     if not result.rate.n:
         return (Text(text=words("answers.conversion_rate.nobody", start=result.start)),)
     rate = words("answers.conversion_rate.rate", share=share(result.rate, words), start=result.start, goal=result.goal)
-    told = Text(text=" ".join((rate, *_best_and_worst(result, words))))
+    said = Text(text=told((rate, *_best_and_worst(result, words)), words))
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
-    return (told, *_interval(result.rate, words), *drawn)
+    return (said, *_interval(result.rate, words), *drawn)
 
 
 def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     """Few customers, open windows, small groups, buckets that are not over."""
     said = []
     if 0 < result.rate.n < 30:
-        said.append(words("answers.few", n=number(result.rate.n)))
+        said.append(words("answers.few", n=number(result.rate.n, words)))
     if result.still_open:
         said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
     small = [
-        words("answers.only_n", value=group.value, n=number(group.rate.n)) for group in result.groups if group.small
+        words("answers.only_n", value=group.value, n=number(group.rate.n, words))
+        for group in result.groups
+        if group.small
     ]
     if small:
-        said.append(words("answers.not_ranked", groups=", ".join(small)))
+        said.append(words("answers.not_ranked", groups=listed(small, words)))
     if result.more_groups:
         said.append(words("answers.conversion_rate.more_groups", n=counted("groups", result.more_groups, words)))
     partial = [day(bucket.starts_on, words) for bucket in result.over_time if bucket.partial]
     if partial:
-        said.append(words("answers.conversion_rate.partial", days=", ".join(partial[-3:])))
+        said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     return tuple(said)
 
 
 def rows(result: ConversionRateResult, words: Words) -> Table:
     """The rate of everyone, of each group and of each bucket, with intervals."""
-    lines = [_row(words("answers.everyone"), result.rate)]
-    lines += [_row(group.value, group.rate) for group in result.groups]
-    lines += [_row(day(bucket.starts_on, words), bucket.rate) for bucket in result.over_time]
+    lines = [_row(words("answers.everyone"), result.rate, words)]
+    lines += [_row(group.value, group.rate, words) for group in result.groups]
+    lines += [_row(day(bucket.starts_on, words), bucket.rate, words) for bucket in result.over_time]
     return Table(
         title=words("answers.rows"),
         columns=tuple(words.data("answers.conversion_rate.columns")),
@@ -53,14 +55,25 @@ def rows(result: ConversionRateResult, words: Words) -> Table:
     )
 
 
-def _row(name: str, rate: Rate) -> tuple[str, ...]:
-    return (name, number(rate.n), number(rate.hits), percent(rate.value), percent(rate.low), percent(rate.high))
+def _row(name: str, rate: Rate, words: Words) -> tuple[str, ...]:
+    return (
+        name,
+        number(rate.n, words),
+        number(rate.hits, words),
+        percent(rate.value, words),
+        percent(rate.low, words),
+        percent(rate.high, words),
+    )
 
 
 def _interval(rate: Rate, words: Words) -> tuple[Text, ...]:
     if rate.low is None or rate.high is None:
         return (Text(text=words("answers.no_interval"), style="grey"),)
-    return (Text(text=words("answers.interval", low=percent(rate.low), high=percent(rate.high)), style="grey"),)
+    return (
+        Text(
+            text=words("answers.interval", low=percent(rate.low, words), high=percent(rate.high, words)), style="grey"
+        ),
+    )
 
 
 def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
@@ -74,11 +87,11 @@ def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ..
         words(
             f"answers.conversion_rate.{'highest' if result.more_groups else 'groups'}",
             high=high.value,
-            high_rate=percent(high.rate.value),
-            high_n=number(high.rate.n),
+            high_rate=percent(high.rate.value, words),
+            high_n=number(high.rate.n, words),
             low=low.value,
-            low_rate=percent(low.rate.value),
-            low_n=number(low.rate.n),
+            low_rate=percent(low.rate.value, words),
+            low_n=number(low.rate.n, words),
         ),
     )
 
@@ -88,9 +101,9 @@ def _by_group(result: ConversionRateResult, words: Words) -> Chart | None:
         return None
     groups = result.groups[:MOST_CATEGORIES]
     title = words("answers.conversion_rate.chart_by", what=split(result.breakdown or "", words))
-    told = ", ".join(f"{g.value} {percent(g.rate.value)} (n = {number(g.rate.n)})" for g in groups)
+    alt = listed((_told(g.value, g.rate, words) for g in groups), words)
     values = tuple(_points(group.rate) for group in groups)
-    return _chart("bar", title, labels([group.value for group in groups]), values, result, told, words)
+    return _chart("bar", title, labels([group.value for group in groups]), values, result, alt, words)
 
 
 def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
@@ -98,11 +111,13 @@ def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
     if not buckets:
         return None
     names = [day(bucket.starts_on, words) for bucket in buckets]
-    told = ", ".join(
-        f"{name} {percent(b.rate.value)} (n = {number(b.rate.n)})" for name, b in zip(names, buckets, strict=True)
-    )
+    alt = listed((_told(name, b.rate, words) for name, b in zip(names, buckets, strict=True)), words)
     values = tuple(_points(bucket.rate) for bucket in buckets)
-    return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, result, told, words)
+    return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, result, alt, words)
+
+
+def _told(name: str, rate: Rate, words: Words) -> str:
+    return f"{name} {percent(rate.value, words)} (n = {number(rate.n, words)})"
 
 
 def _points(rate: Rate) -> float | None:
@@ -115,7 +130,7 @@ def _chart(
     categories: tuple[str, ...],
     values: tuple[float | None, ...],
     result: ConversionRateResult,
-    told: str,
+    alt: str,
     words: Words,
 ) -> Chart:
     series = (Series(name=words("answers.conversion_rate.rate_name"), values=values),)
@@ -125,6 +140,7 @@ def _chart(
         categories=categories,
         series=series,
         unit="%",
-        note=f"n = {number(result.rate.n)}",
-        alt=told,
+        note=f"n = {number(result.rate.n, words)}",
+        alt=alt,
+        lang=words.lang,
     )

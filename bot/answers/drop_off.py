@@ -1,6 +1,6 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
-from bot.answers.figures import counted, duration, labels, number, percent, share
+from bot.answers.figures import counted, decimal, duration, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -16,8 +16,8 @@ def parts(ask: Ask, result: DropOffResult, words: Words) -> tuple[Part, ...]:
     """The sentence, the chart or table, and what is known about the worst step."""
     if not result.steps or not result.steps[0].reached:
         return (Text(text=words("answers.drop_off.nobody")),)
-    told = [Text(text=" ".join((_sentence(ask, result, words), *_of_groups(result, words))))]
-    return (*told, *_drawn(result, words), *_explained(result, words))
+    said = Text(text=told((_sentence(ask, result, words), *_of_groups(result, words)), words))
+    return (said, *_drawn(result, words), *_explained(result, words))
 
 
 def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
@@ -27,20 +27,22 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     said = []
     entered, still_open = result.steps[0].reached, result.steps[0].still_open
     if result.worst is None and entered and any(step.lost for step in result.steps):
-        said.append(words("answers.few", n=number(entered)))
+        said.append(words("answers.few", n=number(entered, words)))
     if still_open:
         said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
     if result.unmeasured:
-        said.append(words("answers.drop_off.unmeasured", steps=", ".join(result.unmeasured)))
+        said.append(words("answers.drop_off.unmeasured", steps=listed(result.unmeasured, words)))
     if result.unseen:
-        said.append(words("answers.drop_off.unseen", steps=", ".join(result.unseen)))
+        said.append(words("answers.drop_off.unseen", steps=listed(result.unseen, words)))
     if result.more_groups:
         said.append(words("answers.drop_off.more_groups", n=counted("groups", result.more_groups, words)))
     small = [
-        words("answers.only_n", value=group.value, n=number(_entered(group))) for group in result.groups if group.small
+        words("answers.only_n", value=group.value, n=number(_entered(group), words))
+        for group in result.groups
+        if group.small
     ]
     if small:
-        said.append(words("answers.not_ranked", groups=", ".join(small)))
+        said.append(words("answers.not_ranked", groups=listed(small, words)))
     return tuple(said)
 
 
@@ -55,16 +57,16 @@ def rows(result: DropOffResult, words: Words) -> Table:
 
 
 def _row(group: str, step: Step, words: Words) -> tuple[str, ...]:
-    lost = "–" if step.lost is None else number(step.lost)
+    lost = "–" if step.lost is None else number(step.lost, words)
     return (
         group or words("answers.everyone"),
         step.title,
-        number(step.reached),
-        percent(step.from_previous.value),
-        percent(step.from_start.value),
+        number(step.reached, words),
+        percent(step.from_previous.value, words),
+        percent(step.from_start.value, words),
         lost,
         duration(step.median_seconds, words),
-        number(step.skipped),
+        number(step.skipped, words),
     )
 
 
@@ -77,9 +79,9 @@ def _sentence(ask: Ask, result: DropOffResult, words: Words) -> str:
     at = named if named is not None else next((i for i, step in enumerate(steps) if step.name == result.worst), None)
     if at is not None and at + 1 < len(steps):
         key = "at" if named is not None else "worst"
-        return f"{_loss(key, steps, at, words)} {end}"
+        return told((_loss(key, steps, at, words), end), words)
     if not any(step.lost for step in steps):
-        return f"{words('answers.drop_off.none_lost')} {end}"
+        return told((words("answers.drop_off.none_lost"), end), words)
     return end
 
 
@@ -90,9 +92,9 @@ def _loss(key: str, steps: tuple[Step, ...], at: int, words: Words) -> str:
         f"answers.drop_off.{key}",
         step=step.title,
         next=then.title,
-        lost=number(lost),
+        lost=number(lost, words),
         n=counted("customers", step.reached, words),
-        percent=percent(lost / step.reached if step.reached else None),
+        percent=percent(lost / step.reached if step.reached else None, words),
     )
 
 
@@ -117,20 +119,20 @@ def _of_groups(result: DropOffResult, words: Words) -> tuple[str, ...]:
         words(
             "answers.drop_off.group",
             group=worst.value,
-            lost=number(step.lost or 0),
+            lost=number(step.lost or 0, words),
             n=counted("customers", step.reached, words),
-            percent=percent(_lost_share(worst, at)),
+            percent=percent(_lost_share(worst, at), words),
             step=step.title,
         )
     ]
     if result.difference:
         key = "differ" if result.difference.p < CLEAR else "same"
-        said.append(words(f"answers.{key}", p=_p(result.difference.p)))
+        said.append(words(f"answers.{key}", p=_p(result.difference.p, words)))
     return tuple(said)
 
 
-def _p(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+def _p(p: float, words: Words) -> str:
+    return f"p < {decimal('0.001', words)}" if p < 0.001 else f"p = {decimal(f'{p:.3f}', words)}"
 
 
 def _lost_share(group: Group, at: int) -> float:
@@ -159,8 +161,9 @@ def _funnel(result: DropOffResult, words: Words) -> Chart:
         title=words("answers.drop_off.chart"),
         categories=labels([step.title for step in steps]),
         series=(Series(name=words("answers.drop_off.reached"), values=tuple(float(step.reached) for step in steps)),),
-        note=f"n = {number(steps[0].reached)}",
-        alt=_told(steps),
+        note=f"n = {number(steps[0].reached, words)}",
+        alt=_told(steps, words),
+        lang=words.lang,
     )
 
 
@@ -175,8 +178,8 @@ def _chart_of_groups(groups: tuple[Group, ...], result: DropOffResult, words: Wo
         )
         for name, group in zip(names, groups, strict=True)
     )
-    alt = "\n".join(f"{group.value}: {_told(group.steps)}" for group in groups)
-    note = ", ".join(f"{group.value} n = {number(_entered(group))}" for group in groups)
+    alt = "\n".join(f"{group.value}: {_told(group.steps, words)}" for group in groups)
+    note = listed((f"{group.value} n = {number(_entered(group), words)}" for group in groups), words)
     title = words("answers.drop_off.chart_by", what=split(result.breakdown or "", words))
     return Chart(
         shape="bar",
@@ -187,24 +190,24 @@ def _chart_of_groups(groups: tuple[Group, ...], result: DropOffResult, words: Wo
         series=series,
         note=note,
         alt=alt,
+        lang=words.lang,
     )
 
 
-def _told(steps: tuple[Step, ...]) -> str:
+def _told(steps: tuple[Step, ...], words: Words) -> str:
     first, *others = steps
-    told = [f"{first.title} {number(first.reached)}"]
-    return " → ".join(
-        told + [f"{step.title} {number(step.reached)} ({percent(step.from_previous.value)})" for step in others]
-    )
+    said = [f"{first.title} {number(first.reached, words)}"]
+    said += [f"{s.title} {number(s.reached, words)} ({percent(s.from_previous.value, words)})" for s in others]
+    return " → ".join(said)
 
 
 def _table_of_groups(result: DropOffResult, words: Words) -> Table:
     lines = tuple(
         (
             group.value,
-            number(_entered(group)),
-            number(group.steps[-1].reached),
-            percent(group.steps[-1].from_start.value),
+            number(_entered(group), words),
+            number(group.steps[-1].reached, words),
+            percent(group.steps[-1].from_start.value, words),
         )
         for group in result.groups
         if group.steps
@@ -222,12 +225,14 @@ def _explained(result: DropOffResult, words: Words) -> tuple[Text, ...]:
     worst = next((step.title for step in result.steps if step.name == result.worst), "")
     said = []
     if explanation.pain_points:
-        said.append(words("answers.drop_off.pains", step=worst, pains="; ".join(explanation.pain_points[:3])))
+        said.append(
+            words("answers.drop_off.pains", step=worst, pains=words("answers.apart").join(explanation.pain_points[:3]))
+        )
     if explanation.last_events:
-        events = ", ".join(f"{name} ({number(n)})" for name, n in explanation.last_events[:3])
+        events = listed((f"{name} ({number(n, words)})" for name, n in explanation.last_events[:3]), words)
         said.append(words("answers.drop_off.last_events", step=worst, events=events))
     quotes = tuple(Text(text=quote, style="quote") for quote in explanation.evidence[:2])
     if not said and not quotes:
         return (Text(text=words("answers.drop_off.no_reasons")),)
-    told = (Text(text=" ".join(said)),) if said else ()
-    return (*told, *quotes)
+    known = (Text(text=told(said, words)),) if said else ()
+    return (*known, *quotes)

@@ -1,8 +1,10 @@
 """How a figure is written for people: counts, shares, durations, days, periods."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 
 from prompts.loader import Words
@@ -13,26 +15,51 @@ THIN_SPACE = "\u202f"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 
-def number(n: float) -> str:
+def number(n: float, words: Words) -> str:
     """`12 345` with narrow no-break spaces; halves and the like with one decimal."""
     whole = round(n) if abs(n - round(n)) < 0.05 else None
-    return (f"{n:,.1f}" if whole is None else f"{whole:,}").replace(",", THIN_SPACE)
+    return decimal(f"{n:,.1f}" if whole is None else f"{whole:,}", words)
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, words: Words) -> str:
     """A share of 0 to 1 as `34.2%`; none as a dash."""
-    return "–" if share is None else f"{share * 100:.1f}%"
+    return "–" if share is None else f"{decimal(f'{share * 100:.1f}', words)}%"
+
+
+def decimal(written: str, words: Words) -> str:
+    """A number as Python writes it, `1,234.5`, in the way of the language: `1 234,5` in Macedonian."""
+    whole, point, places = written.replace(",", THIN_SPACE).partition(".")
+    return f"{whole}{words('answers.decimal_point') if point else ''}{places}"
+
+
+def mood(score: float | None, words: Words) -> str:
+    """`-1.5`, `0`, `+2`; none as a dash."""
+    return "–" if score is None else decimal(f"{score:+g}", words) if score else "0"
+
+
+def told(sentences: Iterable[str], words: Words) -> str:
+    """Sentences as one paragraph."""
+    return words("answers.between_sentences").join(sentences)
+
+
+def listed(names: Iterable[str], words: Words) -> str:
+    """`a, b, c`, in Chinese `a、b、c`."""
+    return words("answers.listed").join(names)
 
 
 def counted(key: str, n: int, words: Words) -> str:
-    """`1 customer`, `1 203 customers`: the form under `answers.count.<key>` that fits the number."""
-    return words(f"answers.count.{key}.{'one' if n == 1 else 'other'}", n=number(n))
+    """`1 customer`, `1 203 customers`: the form under `answers.count.<key>` that fits the number, by CLDR's rules."""
+    form = "one" if Locale.parse(words.lang).plural_form(n) == "one" else "other"
+    return words(f"answers.count.{key}.{form}", n=number(n, words))
 
 
 def share(rate: Rate, words: Words) -> str:
     """`412 of 1 203 customers (34.2%)`."""
     return words(
-        "answers.share", hits=number(rate.hits), n=counted("customers", rate.n, words), percent=percent(rate.value)
+        "answers.share",
+        hits=number(rate.hits, words),
+        n=counted("customers", rate.n, words),
+        percent=percent(rate.value, words),
     )
 
 
@@ -82,7 +109,7 @@ def _closed(start: date, end: date, words: Words) -> str:
         return day(start, words)
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == end.day == 1 and months == 12 and start.month == 1:
-        return str(start.year)
+        return words("answers.period.year", year=start.year)
     if start.day == end.day == 1 and months == 3 and start.month % 3 == 1:
         return words("answers.period.quarter", q=(start.month + 2) // 3, year=start.year)
     if start.day == end.day == 1 and months == 1:

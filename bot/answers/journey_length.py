@@ -1,6 +1,6 @@
 """How a duration is told: the median, its quartiles, the touchpoints on the way, and the groups."""
 
-from bot.answers.figures import DAY, HOUR, counted, duration, labels, number
+from bot.answers.figures import DAY, HOUR, counted, duration, labels, listed, number, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -32,9 +32,9 @@ def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ..
         ),
     ]
     if overall.median_visits is not None:
-        said.append(words("answers.journey_length.visits", n=number(overall.median_visits)))
+        said.append(words("answers.journey_length.visits", n=number(overall.median_visits, words)))
     drawn = (_chart(result, words),) if result.groups else ()
-    return (Text(text=" ".join((*said, *_extremes(result, words)))), *drawn)
+    return (Text(text=told((*said, *_extremes(result, words)), words)), *drawn)
 
 
 def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
@@ -42,20 +42,20 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     overall = result.overall
     said = []
     if overall.small and overall.n:
-        said.append(words("answers.few", n=number(overall.n)))
+        said.append(words("answers.few", n=number(overall.n, words)))
     if overall.open and overall.median_all_seconds is not None:
         said.append(
             words(
                 "answers.journey_length.with_open",
-                open=number(overall.open),
+                open=number(overall.open, words),
                 median=duration(overall.median_all_seconds, words),
             )
         )
     elif overall.open and overall.open > MANY_OPEN * (overall.n + overall.open):
-        said.append(words("answers.journey_length.open", open=number(overall.open)))
-    small = [words("answers.only_n", value=g.value or "–", n=number(g.n)) for g in result.groups if g.small]
+        said.append(words("answers.journey_length.open", open=number(overall.open, words)))
+    small = [words("answers.only_n", value=g.value or "–", n=number(g.n, words)) for g in result.groups if g.small]
     if small:
-        said.append(words("answers.not_ranked", groups=", ".join(small)))
+        said.append(words("answers.not_ranked", groups=listed(small, words)))
     if result.more_groups:
         said.append(words("answers.journey_length.more_groups", n=counted("groups", result.more_groups, words)))
     return tuple(said)
@@ -72,8 +72,9 @@ def rows(result: JourneyLengthResult, words: Words) -> Table:
 
 def _row(name: str, length: Length, words: Words) -> tuple[str, ...]:
     times = (length.p25_seconds, length.median_seconds, length.p75_seconds, length.p90_seconds, length.mean_seconds)
-    visits = "–" if length.median_visits is None else number(length.median_visits)
-    return (name, number(length.n), number(length.open), *(duration(seconds, words) for seconds in times), visits)
+    visits = "–" if length.median_visits is None else number(length.median_visits, words)
+    told_times = (duration(seconds, words) for seconds in times)
+    return (name, number(length.n, words), number(length.open, words), *told_times, visits)
 
 
 def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
@@ -99,13 +100,14 @@ def _chart(result: JourneyLengthResult, words: Words) -> Chart:
     longest = max((group.median_seconds or 0.0 for group in groups), default=0.0)
     unit, size = ("days", DAY) if longest >= DAY else ("hours", HOUR)
     values = tuple(None if g.median_seconds is None else round(g.median_seconds / size, 2) for g in groups)
-    told = ", ".join(f"{g.value or '–'} {duration(g.median_seconds, words)} (n = {number(g.n)})" for g in groups)
+    alt = [f"{g.value or '–'} {duration(g.median_seconds, words)} (n = {number(g.n, words)})" for g in groups]
     return Chart(
         shape="bar",
         title=words("answers.journey_length.chart", what=split(result.breakdown or "", words)),
         categories=labels([group.value or "–" for group in groups]),
         series=(Series(name=words("answers.journey_length.median"), values=values),),
         unit=unit,
-        note=f"n = {number(result.overall.n)}",
-        alt=told,
+        note=f"n = {number(result.overall.n, words)}",
+        alt=listed(alt, words),
+        lang=words.lang,
     )

@@ -1,6 +1,6 @@
 """How what stands on the maps is told: a list of maps, one map's outline, or what was found."""
 
-from bot.answers.figures import counted, number
+from bot.answers.figures import counted, listed, mood, number, told
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
@@ -53,7 +53,7 @@ def _outline(result: MapLookupResult, words: Words) -> tuple[Part, ...]:
     lowest = [stage for stage in result.outline if stage.mood is not None]
     if lowest:
         low = min(lowest, key=lambda stage: stage.mood or 0.0)
-        said += " " + words("answers.map_lookup.lowest", stage=low.title, mood=_mood(low.mood))
+        said = told((said, words("answers.map_lookup.lowest", stage=low.title, mood=mood(low.mood, words))), words)
     return (Text(text=said), _stages(result.outline, words))
 
 
@@ -68,23 +68,23 @@ def _found(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
     )
     if all(item.kind == "evidence" for item in shown):
         quotes = shown[: ask.args.top_n or QUOTES]
-        return (Text(text=said), *(Text(text=_quote(item), style="quote") for item in quotes))
+        return (Text(text=said), *(Text(text=_quote(item, words), style="quote") for item in quotes))
     return (Text(text=said), _items(shown, words))
 
 
-def _quote(item: FoundItem) -> str:
-    source = ", ".join(part for part in (item.who, item.on, item.journey) if part)
-    return f"{item.text} ({source})" if source else item.text
+def _quote(item: FoundItem, words: Words) -> str:
+    source = listed((part for part in (item.who, item.on, item.journey) if part), words)
+    return words("answers.quoted", text=item.text, source=source) if source else item.text
 
 
 def _maps(maps: tuple[FoundMap, ...], words: Words) -> Table:
     lines = tuple(
         (
             found.title,
-            ", ".join(found.personas),
-            number(len(found.stages)),
-            number(found.touchpoints),
-            _lowest(found),
+            listed(found.personas, words),
+            number(len(found.stages), words),
+            number(found.touchpoints, words),
+            _lowest(found, words),
             found.owner,
         )
         for found in maps
@@ -96,13 +96,20 @@ def _maps(maps: tuple[FoundMap, ...], words: Words) -> Table:
     )
 
 
-def _lowest(found: FoundMap) -> str:
-    return f"{found.lowest} ({_mood(found.lowest_score)})" if found.lowest and found.lowest_score is not None else "–"
+def _lowest(found: FoundMap, words: Words) -> str:
+    if not found.lowest or found.lowest_score is None:
+        return "–"
+    return words("answers.quoted", text=found.lowest, source=mood(found.lowest_score, words))
 
 
 def _stages(outline: tuple[FoundStage, ...], words: Words) -> Table:
     lines = tuple(
-        (stage.title, _mood(stage.mood), ", ".join(stage.touchpoints) or "–", ", ".join(stage.pain_points) or "–")
+        (
+            stage.title,
+            mood(stage.mood, words),
+            listed(stage.touchpoints, words) or "–",
+            listed(stage.pain_points, words) or "–",
+        )
         for stage in outline
     )
     return Table(
@@ -127,7 +134,3 @@ def _items(found: tuple[FoundItem, ...], words: Words) -> Table:
         columns=tuple(words.data("answers.map_lookup.item_columns")),
         rows=lines,
     )
-
-
-def _mood(score: float | None) -> str:
-    return "–" if score is None else f"{score:+g}" if score else "0"

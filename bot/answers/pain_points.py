@@ -1,6 +1,6 @@
 """How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
 
-from bot.answers.figures import counted, number, percent
+from bot.answers.figures import counted, decimal, listed, number, percent, told
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
@@ -21,19 +21,20 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
             words(
                 "answers.pain_points.reach",
                 n=counted("customers", worst.customers, words),
-                percent=percent(worst.reach),
+                percent=percent(worst.reach, words),
             )
         )
     shown = result.pains[: ask.args.top_n or SHOWN]
     if result.total > len(shown):
-        said.append(words("answers.pain_points.more", shown=number(len(shown)), total=number(result.total)))
+        total = number(result.total, words)
+        said.append(words("answers.pain_points.more", shown=number(len(shown), words), total=total))
     if result.groups:
-        groups = ", ".join(f"{value} {number(n)}" for value, n in result.groups[:10])
+        groups = listed((f"{value} {number(n, words)}" for value, n in result.groups[:10]), words)
         said.append(
             words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)
         )
     quotes = tuple(Text(text=quote, style="quote") for quote in worst.evidence[:1])
-    return (Text(text=" ".join(said)), _ranking(shown, words), *quotes)
+    return (Text(text=told(said, words)), _ranking(shown, words), *quotes)
 
 
 def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:
         said.append(
             words(
                 "answers.pain_points.assumptions",
-                n=number(result.assumptions),
+                n=number(result.assumptions, words),
                 total=counted("pain_points", result.total, words),
             )
         )
@@ -59,10 +60,10 @@ def rows(result: PainPointsResult, words: Words) -> Table:
             pain.title,
             pain.journey,
             _place(pain, words),
-            _level(pain.severity),
-            _level(pain.frequency),
-            percent(pain.reach),
-            f"{pain.score:.2f}",
+            _level(pain.severity, words),
+            _level(pain.frequency, words),
+            percent(pain.reach, words),
+            decimal(f"{pain.score:.2f}", words),
             words(f"answers.confidence.{pain.confidence}"),
         )
         for pain in result.pains[:99]
@@ -76,9 +77,9 @@ def _ranking(pains: tuple[RankedPain, ...], words: Words) -> Table:
             str(rank),
             pain.title,
             _place(pain, words),
-            _level(pain.severity),
-            _level(pain.frequency),
-            "–" if pain.customers is None else number(pain.customers),
+            _level(pain.severity, words),
+            _level(pain.frequency, words),
+            "–" if pain.customers is None else number(pain.customers, words),
             words(f"answers.confidence.{pain.confidence}"),
         )
         for rank, pain in enumerate(pains, 1)
@@ -93,5 +94,5 @@ def _place(pain: RankedPain, words: Words) -> str:
     return " · ".join(name for name in named if name)
 
 
-def _level(value: float | None) -> str:
-    return "–" if value is None else number(value)
+def _level(value: float | None, words: Words) -> str:
+    return "–" if value is None else number(value, words)

@@ -12,6 +12,8 @@ from storage.errors import WaymarkError
 MOST_JOURNEYS = 5
 MOST_LABEL = 75
 """Characters of a button's text."""
+WITHOUT_READING = (Ask(tool="drop_off"), Ask(tool="pain_points"), Ask(tool="map_lookup"))
+"""What is offered for a question in a language that questions are not read in yet."""
 
 
 def clarify_reply(unclear: Clarify, words: Words) -> Reply:
@@ -24,8 +26,9 @@ def out_of_scope_reply(outside: OutOfScope, words: Words) -> Reply:
     """Why there is no answer, and the nearest that there is one to."""
     named = words(f"questions.tools.{outside.tool}") if outside.asked else ""
     parts: list[Part] = [Text(text=words(f"questions.refused.{outside.reason}", tool=named))]
-    if outside.nearest:
-        parts += [Text(text=words("questions.nearest"), style="hint"), _choices(outside.nearest, words)]
+    nearest = WITHOUT_READING if outside.reason == "language" else outside.nearest
+    if nearest:
+        parts += [Text(text=words("questions.nearest"), style="hint"), _choices(nearest, words)]
     return Reply(parts=tuple(parts))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.answers.figures import counted, duration, moment, number, percent, period
+from bot.answers.figures import counted, duration, listed, moment, number, percent, period, told
 from bot.questions.commands import Ask, arguments
 from bot.reply import Text
 from prompts.loader import Words
@@ -46,7 +46,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
 def split(breakdown: str, words: Words) -> str:
     """The columns of a breakdown: `persona and device`."""
     *some, last = (words(f"questions.breakdown.{column}") for column in columns(breakdown))
-    return words("questions.both", first=", ".join(some), second=last) if some else last
+    return words("questions.both", first=listed(some, words), second=last) if some else last
 
 
 def channel(key: str, words: Words) -> str:
@@ -64,7 +64,7 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
         )
     said.append(period(basis.period, words))
     if basis.data_sets:
-        said.append(f"n = {number(basis.customers)}")
+        said.append(f"n = {number(basis.customers, words)}")
     for data_set in basis.data_sets[:3]:
         rows = counted("events", data_set.rows, words)
         newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
@@ -76,8 +76,16 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     if basis.rule:
         key = f"answers.rules.{basis.rule}"
         said.append(words(key) if words.has(key) else basis.rule)
-    said += [f"{name}: {value}" for name, value in basis.filters.items()]
+    said += filters(basis, words)
     return Text(text=words("answers.basis", basis=" · ".join(said)), style="grey")
+
+
+def filters(basis: Basis, words: Words) -> list[str]:
+    """`device: mobile`, for each filter."""
+    named = ((f"questions.breakdown.{name}", name, value) for name, value in basis.filters.items())
+    return [
+        words("answers.fact", name=words(key) if words.has(key) else name, value=value) for key, name, value in named
+    ]
 
 
 def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> tuple[Text, ...]:
@@ -92,8 +100,8 @@ def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> t
                 words(key, n=counted("pain_points" if left_out.why == "closed" else "customers", left_out.n, words))
             )
     if basis.off_the_map is not None and basis.off_the_map > OFF_THE_MAP:
-        said.append(words("answers.off_the_map", percent=percent(basis.off_the_map)))
-    return (Text(text=" ".join(said), style="warning"),) if said else ()
+        said.append(words("answers.off_the_map", percent=percent(basis.off_the_map, words)))
+    return (Text(text=told(said, words), style="warning"),) if said else ()
 
 
 def _unused(ask: Ask, words: Words) -> Iterable[str]:
@@ -106,4 +114,4 @@ def _unused(ask: Ask, words: Words) -> Iterable[str]:
         unused = (*unused, "top_n")
     names = [words(f"answers.unused.{name}") for name in unused if words.has(f"answers.unused.{name}")]
     if names:
-        yield words("answers.not_used", what=", ".join(names))
+        yield words("answers.not_used", what=listed(names, words))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from storage.model.confidence import Backings
 from storage.model.journey import JourneyMap
+from storage.model.persona import Persona
 from storage.model.session import Session
 
 
@@ -16,12 +17,17 @@ class Ask(NamedTuple):
 
 
 class View(NamedTuple):
-    """What decides on the next question. `base`: the map that this one improves or is laid over."""
+    """What decides on the next question. `base`: the map that this one improves or is laid over.
+
+    `others`: the maps of the channel; `persona`: the one that the persona builder is about.
+    """
 
     session: Session
     journey: JourneyMap | None
     backings: Backings
     base: JourneyMap | None = None
+    others: tuple[JourneyMap, ...] = ()
+    persona: Persona | None = None
 
 
 Target = tuple[str | None, str | None]

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from bot.conversation.ask import Ask
 from bot.conversation.offered import day_in_life, empathy, future_state, journey, persona, service_blueprint
 from bot.conversation.offered.choice import Choice, listed, row
-from bot.conversation.on_map import action_of, idea_of, pain_of, touchpoint_of
 from bot.conversation.plan import count, kind_of, of_pending
 from bot.conversation.read_mood import label, signed
 from bot.conversation.talk import Talk, encoded
-from bot.conversation.wording import cut
+from bot.conversation.wording import cut, stage_title
 from bot.reply import Button, Buttons, Menu, Option, Part, Text
 
 QUIET = ("skip", "back", "why", "show", "pause")
@@ -69,11 +68,17 @@ def question_text(talk: Talk, about: Ask) -> str:
         key = "mood_why_at"
     values = {
         "persona": talk.persona,
-        "stage": stage.title if stage else "",
+        "stage": stage_title(stage) if stage else "",
         "item": cut(item_title(talk, about)),
         **_score_values(talk, about),
     }
-    return talk.words(words_key(key), **values)
+    return talk.words(_own_key(talk, key), **values)
+
+
+def _own_key(talk: Talk, question: str) -> str:
+    """A question that every type asks may have words of its own in one: `instead.day_in_life.mood`."""
+    own = f"instead.{talk.journey.type}.{question}" if talk.journey else ""
+    return own if own and talk.words.has(own) else words_key(question)
 
 
 def words_key(question: str) -> str:
@@ -86,9 +91,8 @@ def item_title(talk: Talk, about: Ask) -> str:
     journey = talk.journey
     if journey is None or about.item is None:
         return ""
-    finders = (touchpoint_of, pain_of, idea_of, action_of)
-    found = next((item for find in finders if (item := find(journey, about.item))), None)
-    return found.title if found else about.item
+    known = {thing.slug: thing.title for thing in (*journey.touchpoints(), *journey.items())}
+    return known.get(about.item, about.item)
 
 
 def choices(talk: Talk, about: Ask) -> tuple[Choice, ...]:

@@ -41,12 +41,13 @@ def targets(name: str, view: View) -> Sequence[Target]:
     return TARGETS[name](view) if view.journey is not None else ()
 
 
-# The first four questions make the map; they are asked before there is one.
+# The first four questions make the map, and the builder's are about a persona: asked with or without a map.
 BEFORE_THE_MAP: Mapping[str, Callable[[View], bool]] = {
     "goal": lambda view: _goal_is_open(view),
     "persona": lambda view: view.journey is None and not view.session.draft.persona_ids,
     "want": lambda view: view.journey is None or view.journey.goal_customer is None,
     "stages": lambda view: view.journey is None or not view.journey.stages,
+    **persona.OPEN_IN_BUILDER,
 }
 
 CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
@@ -54,6 +55,9 @@ CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "once": lambda view, ask: not any(asked.question == f"ask.{ask.question}" for asked in view.session.asked),
     "few_stages": lambda view, ask: True,
     "many_stages": lambda view, ask: True,
+    "maps_there": lambda view, ask: True,
+    "in_company": lambda view, ask: view.session.building is not None and view.session.building.in_company,
+    "not_in_company": lambda view, ask: view.session.building is None or not view.session.building.in_company,
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
 }
 

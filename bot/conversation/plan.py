@@ -58,7 +58,7 @@ def count(view: View, ask: Ask) -> Count | None:
 def route(view: View) -> list[tuple[Ask, str | None]]:
     """All questions of the part for this map, in order, each with its `when`. Those of the wrong size are left out."""
     few = view.journey is None or len(view.journey.stages) <= _build(view)["few_stages"]
-    sizes = {"few_stages": few, "many_stages": not few}
+    sizes = {"few_stages": few, "many_stages": not few, "maps_there": any(other.stages for other in view.others)}
     parts = _build(view)["parts"].get(view.session.part, ())
     return [(ask, when) for ask, when in _entries(parts, view, (None, None)) if sizes.get(when or "", True)]
 
@@ -94,7 +94,7 @@ def entered(view: View, part: Any) -> Session:
 
 def _condition(view: View, ask: Ask, when: str | None) -> str | None:
     """In the first part, as elsewhere, a question is asked while the map does not answer it."""
-    return None if when in ("few_stages", "many_stages") else when
+    return None if when in ("few_stages", "many_stages", "maps_there") else when
 
 
 def _asked(session: Session) -> list[Ask]:
@@ -124,13 +124,15 @@ def _named(entry: Any) -> list[str]:
 
 
 def _build(view: View) -> dict[str, Any]:
-    """The build of the map's type."""
+    """The build of the map's type, or that of a persona."""
+    if view.session.part == "persona":
+        return _builds()["persona"]
     return _builds()[view.journey.type if view.journey else view.session.draft.type]
 
 
 @lru_cache
 def _builds() -> dict[str, dict[str, Any]]:
-    return {name: table(f"builds/{name}") for name in get_args(MapType)}
+    return {name: table(f"builds/{name}") for name in (*get_args(MapType), "persona")}
 
 
 @lru_cache

@@ -1,9 +1,10 @@
-"""Through which medium does it happen? Channel words of the language in a sentence; the longest match wins."""
+"""Through which medium does it happen? Channel words of any language in a sentence; the longest match wins."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.conversation.tongues import tongues, whole
 from prompts.loader import Words
 
 
@@ -37,10 +38,11 @@ def read_channel(text: str, words: Words) -> ChannelRead:
 
 def channel_named(text: str, words: Words) -> str | None:
     """The channel whose label, key or word is exactly this text."""
-    asked = text.strip().strip(".!").casefold()
-    for key, label in words.data("lists.channels").items():
-        if asked in (label.casefold(), key, key.replace("_", " ")):
-            return str(key)
+    asked = text.strip().strip(".!。！").casefold()
+    for tongue in tongues(words):
+        for key, label in tongue.data("lists.channels").items():
+            if asked in (label.casefold(), key, key.replace("_", " ")):
+                return str(key)
     read = read_channel(text, words)
     return read.channel
 
@@ -49,19 +51,19 @@ def _single(text: str, words: Words) -> list[_Match]:
     matches = []
     for pattern, channels in _patterns(words):
         for match in pattern.finditer(text):
-            channel, is_name = channels[match[0].casefold()]
-            matches.append(_Match(match.start(), match.end(), channel, match[0] if is_name else None))
+            channel, is_name = channels[match["word"].casefold()]
+            matches.append(_Match(match.start(), match.end(), channel, match["word"] if is_name else None))
     return matches
 
 
 def _pairs(text: str, words: Words) -> list[_Match]:
     """Two words that mean something together: Instagram and ad."""
     matches = []
-    for channel, (names, others) in _doubles(words).items():
+    for channel, names, others in _doubles(words):
         for name in names.finditer(text):
             for other in others.finditer(text):
                 start, end = min(name.start(), other.start()), max(name.end(), other.end())
-                matches.append(_Match(start, end, channel, name[0]))
+                matches.append(_Match(start, end, channel, name["word"]))
     return matches
 
 
@@ -69,27 +71,34 @@ def _pairs(text: str, words: Words) -> list[_Match]:
 def _patterns(words: Words) -> tuple[tuple[re.Pattern[str], dict[str, tuple[str, bool]]], ...]:
     """Words by length, so that a long word and the short one inside it are both seen (`covers` decides)."""
     by_length: dict[int, dict[str, tuple[str, bool]]] = {}
-    for channel, listed in words.data("lists.channel_words").items():
-        for kind in ("words", "names"):
-            for word in listed.get(kind, ()):
-                by_length.setdefault(len(word), {})[word.casefold()] = (channel, kind == "names")
-    return tuple((_pattern(known), known) for known in by_length.values())
+    for channel, kind, word in _all_words(words):
+        by_length.setdefault(len(word), {}).setdefault(word.casefold(), (channel, kind == "names"))
+    return tuple((_pattern(known, words), known) for known in by_length.values())
+
+
+def _all_words(words: Words) -> Iterator[tuple[str, str, str]]:
+    """Channel, kind and word, in the session's language first."""
+    for tongue in tongues(words):
+        for channel, known in tongue.data("lists.channel_words").items():
+            for kind in ("words", "names"):
+                yield from ((channel, kind, word) for word in known.get(kind, ()))
 
 
 @lru_cache
-def _doubles(words: Words) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    listed = words.data("lists.channel_words").items()
-    return {key: (_pattern(own["both"][0]), _pattern(own["both"][1])) for key, own in listed if "both" in own}
+def _doubles(words: Words) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Names and other words by channel; a name of one language goes with a word of another."""
+    both: dict[str, tuple[list[str], list[str]]] = {}
+    for tongue in tongues(words):
+        for channel, known in tongue.data("lists.channel_words").items():
+            names, others = known.get("both", ((), ()))
+            kept = both.setdefault(channel, ([], []))
+            kept[0].extend(names)
+            kept[1].extend(others)
+    return tuple((channel, _pattern(names, words), _pattern(others, words)) for channel, (names, others) in both.items() if names)
 
 
-def _pattern(known: "dict[str, tuple[str, bool]] | list[str]") -> re.Pattern[str]:
-    """Whole words; scripts without spaces match anywhere."""
-    listed = "|".join(_whole(word) for word in sorted(known, key=len, reverse=True))
-    return re.compile(listed, re.IGNORECASE)
-
-
-def _whole(word: str) -> str:
-    spaced = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ0-9]")
-    before = r"(?<!\w)" if spaced.match(word[0]) else ""
-    after = r"(?![\w])" if spaced.match(word[-1]) else ""
-    return before + re.escape(word) + after
+def _pattern(known: Iterable[str], words: Words) -> re.Pattern[str]:
+    """Whole words, with an article behind them or not; scripts without spaces match anywhere."""
+    endings = [ending for tongue in tongues(words) for ending in tongue.data("reading.endings")]
+    listed = sorted(dict.fromkeys(known), key=len, reverse=True)
+    return re.compile("|".join(f"(?P<word>{whole(word)})" if False else whole(word, endings) for word in listed), re.IGNORECASE)

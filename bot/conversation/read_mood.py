@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.conversation.read_number import number_of, number_words
+from bot.conversation.tongues import any_whole, either, has_han, listed, tongues
 from prompts.loader import Words
 
 # One character to one character, so that positions in the plain text are positions in the person's own.
@@ -11,8 +13,8 @@ _PLAIN = str.maketrans("０１２３４５６７８９－＋−–—／", "0123
 _SIGNED = re.compile(r"([-+])(\d+)(?![\d/]|[.,]\d)")
 _OF = re.compile(r"(\d{1,2})\s?/\s?(5|10)(?!\d)")
 _STARS = re.compile(r"([★⭐]{1,5})[☆\ufe0f]*")
-_BARE = re.compile(r"(\d{1,2})(?![\d/.:%€$]|,\d|-\d|(?:st|nd|rd|th)\b)(?=$|[\s,:;.!—-])")
-_SEPARATOR = " \t,:;.–—-，：；。"
+_BARE = re.compile(r"(\d{1,2})(?![\d/.:%€$]|,\d|-\d|(?:st|nd|rd|th)\b)(?=$|[\s,:;.!，、：；。！—-])")
+_SEPARATOR = " \t,:;.–—-，、：；。"
 
 
 class Rating(NamedTuple):
@@ -39,7 +41,7 @@ def read_mood(text: str, words: Words) -> Rating:
     word, why, meant = _word_and_why(rest, words)
     if score is None and unsure is None and odd is None:
         score = meant
-    if score is not None and word is not None and word.casefold() == label(score, words).casefold():
+    if score is not None and word is not None and word.casefold() in _labels(score, words):
         word = None
     return Rating(score, word, why, unsure, odd)
 
@@ -64,7 +66,7 @@ def leading_score(text: str, words: Words) -> Leading | None:
     if match := _STARS.match(plain):
         return Leading(len(match[1]) - 3, None, None, match.end())
     if match := _worded(words).match(plain):
-        return _worded_score(match)
+        return _worded_score(match, words)
     if match := _BARE.match(plain):
         return _unsigned(int(match[1]), match[0], match.end())
     return None
@@ -87,7 +89,7 @@ def is_late_vote(text: str, words: Words) -> bool:
 def because(text: str, words: Words) -> str | None:
     """What follows "because" at the beginning of a text."""
     flat = " ".join(text.split())
-    match = re.match(rf"(?:{_either(words.data('reading.because'))})\b\W*(?P<why>.+)", flat, re.IGNORECASE)
+    match = re.match(rf"(?:{any_whole(listed(words, 'reading.because'))})\W*(?P<why>.+)", flat, re.IGNORECASE)
     return match["why"] if match else None
 
 
@@ -125,30 +127,27 @@ def _unsigned(number: int, written: str, end: int) -> Leading:
     return _scaled(number, 5 if number <= 5 else 10, written, end)
 
 
-def _worded_score(match: re.Match[str]) -> Leading:
+def _worded_score(match: re.Match[str], words: Words) -> Leading:
     groups = match.groupdict()
     if groups["minus"]:
-        return _signed(-int(groups["minus"]), match[0], match.end())
+        return _signed(-number_of(groups["minus"], words), match[0], match.end())
     if groups["plus"]:
-        return _signed(int(groups["plus"]), match[0], match.end())
+        return _signed(number_of(groups["plus"], words), match[0], match.end())
     number, top = (groups["five"], 5) if groups["five"] else (groups["ten"], 10)
     return _scaled(int(number), top, match[0], match.end())
 
 
 @lru_cache
 def _worded(words: Words) -> re.Pattern[str]:
-    """`minus 2`, `4 of 5`, `7 out of 10` in the words of the language."""
-    reading = words.data("reading")
-    of = {name: _either(reading[name]) for name in ("minus", "plus", "of_five", "of_ten")}
+    """`minus 2`, `负二`, `4 of 5`, `7 out of 10` in the words of all languages."""
+    of = {name: either(listed(words, f"reading.{name}")) for name in ("minus", "plus", "of_five", "of_ten")}
+    numerals = either(word for word in number_words(words) if has_han(word))
+    number = rf"\d+(?![\d.,]*\d)|(?:{numerals})(?=$|[\s,:;.，、：；。])"
     return re.compile(
-        rf"(?:{of['minus']})\s?(?P<minus>\d+)\b|(?:{of['plus']})\s?(?P<plus>\d+)\b"
-        rf"|(?P<five>\d{{1,2}})\s?(?:{of['of_five']})(?!\d)|(?P<ten>\d{{1,2}})\s?(?:{of['of_ten']})(?!\d)",
+        rf"(?:{of['minus']})\s?(?P<minus>{number})|(?:{of['plus']})\s?(?P<plus>{number})"
+        rf"|(?P<ten>\d{{1,2}})\s?(?:{of['of_ten']})(?!\d)|(?P<five>\d{{1,2}})\s?(?:{of['of_five']})(?!\d)",
         re.IGNORECASE,
     )
-
-
-def _either(options: list[str]) -> str:
-    return "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
 
 
 def _face(text: str, words: Words) -> tuple[int | None, str]:
@@ -168,12 +167,12 @@ def _emoji(words: Words) -> dict[int, list[str]]:
 
 
 def _word_and_why(rest: str, words: Words) -> tuple[str | None, str | None, int | None]:
-    """The word with its score if the list knows it, and the reason."""
+    """The word with its score if a list knows it, and the reason."""
     if not rest.strip():
         return None, None, None
     match = re.match(r"([^:,：，]{1,40})([:,：，])\s*(.*)", rest, re.DOTALL)
     head = (match[1] if match else rest).strip()
-    meant = _known(words).get(head.casefold().rstrip(" .!"))
+    meant = _meaning(head, words)
     if meant is not None:
         return head, (match[3].strip() or None) if match else None, meant
     if match and match[2] in ":：" and match[3].strip():
@@ -181,7 +180,25 @@ def _word_and_why(rest: str, words: Words) -> tuple[str | None, str | None, int 
     return None, rest.strip(), None
 
 
+def _meaning(head: str, words: Words) -> int | None:
+    """The score of a mood word of any language, the session's first; small words in front of it change nothing."""
+    asked = head.casefold().strip(" .!。！")
+    for tongue in tongues(words):
+        known = _known(tongue)
+        if asked in known:
+            return known[asked]
+        for small in tongue.data("reading.adverbs"):
+            bare = asked.removeprefix(small if has_han(small) else f"{small} ").strip()
+            if bare != asked and bare in known:
+                return known[bare]
+    return None
+
+
 @lru_cache
 def _known(words: Words) -> dict[str, int]:
     known = {word.casefold(): int(score) for score, listed in words.data("lists.mood_words").items() for word in listed}
     return known | {text.casefold(): int(score) for score, text in words.data("lists.moods").items()}
+
+
+def _labels(score: int, words: Words) -> tuple[str, ...]:
+    return tuple(label(score, tongue).casefold() for tongue in tongues(words))

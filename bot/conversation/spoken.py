@@ -16,7 +16,7 @@ _LABEL = re.compile(r"^(?P<who>[^:：\n]{1,60})[:：] ?")
 
 
 def pseudonyms(speakers: Sequence[str], words: Words) -> dict[str, str]:
-    """"Ana Petrova" → "Speaker 1". A label that says what somebody is (Customer, Interviewer) names nobody and stays."""
+    """ "Ana Petrova" → "Speaker 1". A label that says what somebody is (Customer, Interviewer) names nobody and stays."""
     named: dict[str, str] = {}
     for speaker in speakers:
         told = _role(speaker, words) is not None
@@ -71,7 +71,9 @@ def _hidden(text: str, named: Mapping[str, str]) -> str:
             if len(part) >= SHORTEST_NAME and part.isascii():
                 text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", other, text)
             elif len(part) >= 2:
-                text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)" if part[0] < "\u2e80" else re.escape(part), other, text)
+                text = re.sub(
+                    rf"(?<!\w){re.escape(part)}(?!\w)" if part[0] < "\u2e80" else re.escape(part), other, text
+                )
     return text
 
 

@@ -69,7 +69,9 @@ class Talk:
 
     @property
     def view(self) -> View:
-        return View(self.session, self.journey, self.backings, self.base)
+        building = self.session.building
+        about = self.persona_with(building.persona_id) if building else None
+        return View(self.session, self.journey, self.backings, self.base, self.scene.others, about)
 
     @property
     def backings(self) -> Backings:
@@ -99,8 +101,18 @@ class Talk:
     def persona(self) -> str:
         """The name to put for {persona}."""
         ids = self.journey.persona_ids if self.journey else self.session.draft.persona_ids
-        known = {persona.persona_id: persona.name for persona in (*self.scene.personas, *self.personas)}
-        return known.get(ids[0], self.words("say.the_customer")) if ids else self.words("say.the_customer")
+        building = self.session.building
+        about = self.persona_with(building.persona_id if building else ids[0] if ids else None)
+        return about.name if about else self.words("say.the_customer")
+
+    def persona_with(self, persona_id: str | None) -> Persona | None:
+        """The persona of this id, as this turn has it."""
+        known = (*self.personas, *self.scene.personas)
+        return next((persona for persona in known if persona.persona_id == persona_id), None)
+
+    def keep_persona(self, new: Persona) -> None:
+        """Adds a persona to what the turn stores, or puts it in the place of what the turn had of it."""
+        self.personas = [*(known for known in self.personas if known.persona_id != new.persona_id), new]
 
     def stage(self, slug: str | None) -> Stage | None:
         return self.journey.stage(slug) if self.journey and slug else None

@@ -9,7 +9,8 @@ from prompts.loader import words as words_of
 
 LANGS = ("en", "zh", "mk")
 HAN = "\u3400-\u9fff"
-_LETTER = rf"[^\W{HAN}]"  # of a script that puts spaces between words
+LETTER = rf"[^\W{HAN}]"
+"""A letter or digit of a script that puts spaces between words."""
 
 
 @lru_cache
@@ -27,17 +28,17 @@ def listed(words: Words, key: str) -> tuple[str, ...]:
 def whole(word: str, endings: Iterable[str] = ()) -> str:
     """A pattern for a word that is no part of another one. Han words stand anywhere; `endings` may hang on others."""
     after = rf"(?:{either(endings)})?" if endings and _is_cyrillic(word) else ""
-    return starting(word) + after + (rf"(?!{_LETTER})" if re.match(_LETTER, word[-1]) else "")
+    return starting(word) + after + (rf"(?!{LETTER})" if re.match(LETTER, word[-1]) else "")
 
 
 def starting(word: str) -> str:
     """A pattern for what a word starts with."""
-    return (rf"(?<!{_LETTER})" if re.match(_LETTER, word[0]) else "") + re.escape(word).replace(r"\ ", r"\s+")
+    return (rf"(?<!{LETTER})" if re.match(LETTER, word[0]) else "") + re.escape(word).replace(r"\ ", r"\s+")
 
 
 def edged(pattern: str) -> str:
     """A pattern that touches no letter or digit on either side; Han characters may stand next to it."""
-    return rf"(?<!{_LETTER})(?:{pattern})(?!{_LETTER})"
+    return rf"(?<!{LETTER})(?:{pattern})(?!{LETTER})"
 
 
 def either(words: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """What goes into one turn of a guided build and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, SkipValidation
 
 from bot.reply import Press, Reply
 from storage.ingest.transcript import Transcript
@@ -46,7 +46,7 @@ class Scene(Model):
     thread: str
     session: Session | None
     journey: JourneyMap | None
-    history: tuple[Saved, ...] = ()
+    history: SkipValidation[Sequence[Saved]] = ()
     personas: tuple[Persona, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     names: Mapping[MemberId, str]

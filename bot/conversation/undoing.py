@@ -100,7 +100,10 @@ def _one(talk: Talk, change: Change, before: JourneyMap, after: JourneyMap) -> s
         case c.SetStatus():
             label = talk.words.data("lists.status")[before.status]
             return talk.words("undone.set_status", status=label)
-        case c.AddStage() | c.AddTouchpoint() | c.AddPainPoint() | c.AddOpportunity() | c.AddAction():
+        case (
+            c.AddStage() | c.AddTouchpoint() | c.AddPainPoint() | c.AddOpportunity() | c.AddAction()
+            | c.AddRequirement() | c.AddTarget() | c.AddNote() | c.AddEdge() | c.AddRoute()
+        ):  # fmt: skip
             return talk.words(f"undone.{change.kind}", title=cut(change.title))
         case c.VoteMood() | c.TakeBackMood():
             title = cut(titles.get(change.at.stage, change.at.stage))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.conversation.read_mood import signed
 from prompts.loader import Words
 from storage.model.item import MoodVote
-from storage.model.journey import Touchpoint
+from storage.model.journey import Stage, Touchpoint
 
 SHOWN = 80
 
@@ -60,6 +60,20 @@ def noted(titles: Iterable[str], words: Words, channels: Iterable[str] | None = 
     else:
         items = [words("say.noted_bare", k=k, title=title) for k, title in enumerate(shown, 1)]
     return words("say.noted", n=len(shown), items=" · ".join(items))
+
+
+def stage_title(stage: Stage) -> str:
+    """The title of a stage; of a slot of a day that is called after what is done, with its time in front."""
+    slot = stage.slot
+    if slot is None or slot.activity is None or not slot.activity.startswith(stage.title):
+        return stage.title
+    return f"{slot.starts:%H:%M} {stage.title}"
+
+
+def at_a_word(text: str, limit: int) -> str:
+    """A text cut to a limit, at a word where there is one."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit + 1].rsplit(" ", 1)[0][:limit]
 
 
 def number(value: float) -> str:

@@ -7,6 +7,7 @@ from bot.conversation.wording import cut
 from bot.evidence.drafts import Draft
 from bot.evidence.places import link, map_of, title_of
 from bot.evidence.reading import every_backing
+from bot.evidence.storing import Kept
 from bot.exchange import Incoming, Outcome
 from bot.forms.saving import Saving
 from bot.reply import Button, Buttons, Part, Reply, Text
@@ -40,7 +41,7 @@ def keep(draft: Draft, incoming: Incoming, stores: Stores, words: Words) -> Outc
     backings = every_backing(after, incoming, stores) | {p.evidence_id: backing(p) for p in new} if after else {}
     told = _read_back(draft, found, ids, after, backings, incoming, words)
     saving = Saving(journey=after, changes=tuple(links)) if after is not None and after != journey else None
-    return Outcome((told,), evidence=new, saving=saving)
+    return Outcome((told,), kept=Kept(new=new), saving=saving)
 
 
 def _pieces(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.exports.lanes import LANE_ROWS, Value, channel, lanes
-from bot.exports.matrix import matrix
+from bot.exports.matrix import lane_name, matrix
 from bot.exports.whole import Whole
 from bot.pictures.figures import day, signed
 from storage.model.journey import Stage, Touchpoint
@@ -13,7 +13,6 @@ from storage.model.mood import stage_value, value
 _SIGNS = re.compile(r"([\\`*_\[\]|~#!$])")
 _AT_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])")
 _IN_STAGES = ("overview", "stages", "touchpoints", "moods", "questions")
-_MARK = "[^{id}]"
 
 
 def markdown(whole: Whole, note: str = "") -> bytes:
@@ -56,10 +55,9 @@ def _stage(whole: Whole, stage: Stage, place: int, rows: dict[str, tuple[tuple[s
     if stage.touchpoints:
         yield ""
     for key in ("thoughts", "questions", "pain_points", "opportunities", "actions"):
-        name = whole.words(f"pictures.lane.{key}")
-        texts = rows.get(name, ((),) * (place + 1))[place]
+        texts = rows.get(key, ((),) * (place + 1))[place]
         if texts:
-            yield from (f"**{name}**", "", *(f"- {escaped(text)}" for text in texts), "")
+            yield from (f"**{lane_name(whole, key)}**", "", *(f"- {escaped(text)}" for text in texts), "")
     for vote in stage.moods:
         if vote.why:
             yield f"- {signed(vote.score, whole.words.lang)} {escaped(whole.name(vote.by))}: {escaped(vote.why)}"

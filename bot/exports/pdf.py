@@ -3,14 +3,13 @@
 import json
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from bot.exports.lanes import Lane, Value, lanes
 from bot.exports.whole import Whole
 from bot.pictures.figures import day
 from bot.pictures.glyphs import MISSING, Fonts, fonts
 from bot.pictures.raster import size
-
-_WIDEST, _NARROWEST = 60, 7
 
 
 def pdf(whole: Whole) -> bytes:
@@ -33,7 +32,7 @@ def pdf(whole: Whole) -> bytes:
     given["title"] = _drawable(whole.journey.title, drawn_with)
     made: bytes = typst.compile(
         _page(),
-        font_paths=drawn_with.files,
+        font_paths=sorted({str(Path(file).parent) for file in drawn_with.files}),
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
     )
@@ -74,11 +73,7 @@ def filled(lane: Lane) -> Lane:
 def _lane(lane: Lane, whole: Whole, drawn_with: Fonts) -> dict[str, object]:
     lane = filled(lane)
     rows = [[_drawable(shown(value, whole.words.lang), drawn_with) for value in row] for row in lane.rows]
-    widths = [
-        max(_NARROWEST, min(_WIDEST, max(len(row[place]) for row in [list(lane.columns), *rows])))
-        for place in range(len(lane.columns))
-    ]
-    return {"title": lane.title, "columns": list(lane.columns), "rows": rows, "widths": widths}
+    return {"title": lane.title, "columns": list(lane.columns), "rows": rows}
 
 
 def _drawable(text: str, drawn_with: Fonts) -> str:

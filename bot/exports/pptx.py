@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from bot.exports.columns import lines, widths
 from bot.exports.lanes import Lane, lanes
 from bot.exports.pdf import filled, footer, shown
 from bot.exports.whole import Whole
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 INCH = 914_400
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.4
-LINES, LETTERS = 18, 34
-"""How many lines of a table a slide takes, and how many letters of a row's longest cell make one line more."""
+LINE_HEIGHT, CELL_MARGIN, ROOM, LETTERS = 0.17, 0.05, 5.7, 150
+"""Inches of a line of 10 points, of the space above and below it, for the rows of a table; letters across a slide."""
 Raster = Callable[[str, float], bytes]
 _NOT_SHOWN = ("personas", "evidence", "versions")
 
@@ -33,9 +34,11 @@ def pptx(whole: Whole, raster: Raster | None = None) -> bytes:
         title = _part(whole, whole.journey.title, number, len(whole.pictures))
         _picture(_slide(deck, title, _notes(whole)), svg, whole, raster or png)
     for lane in tables:
-        pages = list(_pages(lane, whole))
+        texts = [[shown(value, whole.words.lang) for value in row] for row in lane.rows]
+        given = widths([lane.columns, *texts], LETTERS)
+        pages = list(_pages(texts, given))
         for number, rows in enumerate(pages, 1):
-            _table(_slide(deck, _part(whole, lane.title, number, len(pages)), _notes(whole)), lane, rows)
+            _table(_slide(deck, _part(whole, lane.title, number, len(pages)), _notes(whole)), lane, rows, given)
     written = BytesIO()
     deck.save(written)
     return written.getvalue()
@@ -69,35 +72,33 @@ def _picture(slide: "Slide", svg: str, whole: Whole, raster: Raster) -> None:
     drawn._element.nvPicPr.cNvPr.set("descr", whole.alt or whole.journey.title)
 
 
-def _table(slide: "Slide", lane: Lane, rows: list[list[str]]) -> None:
+def _table(slide: "Slide", lane: Lane, rows: list[list[str]], given: list[float]) -> None:
     from pptx.util import Pt
 
-    places = (_emu(n) for n in (MARGIN, 1.05, WIDTH - 2 * MARGIN, 0.3 * (len(rows) + 1)))
+    places = (_emu(n) for n in (MARGIN, 1.05, WIDTH - 2 * MARGIN, LINE_HEIGHT * (len(rows) + 1)))
     table = slide.shapes.add_table(len(rows) + 1, len(lane.columns), *places).table
-    widths = [max(8, min(LETTERS, max(len(row[place]) for row in [list(lane.columns), *rows])))
-              for place in range(len(lane.columns))]  # fmt: skip
-    for place, width in enumerate(widths):
-        table.columns[place].width = _emu((WIDTH - 2 * MARGIN) * width / sum(widths))
+    for place, width in enumerate(given):
+        table.columns[place].width = _emu((WIDTH - 2 * MARGIN) * width / sum(given))
     for number, row in enumerate([list(lane.columns), *rows]):
         for place, text in enumerate(row):
-            frame = table.cell(number, place).text_frame
-            frame.text = text
-            for paragraph in frame.paragraphs:
+            cell = table.cell(number, place)
+            cell.margin_top = cell.margin_bottom = _emu(CELL_MARGIN)
+            cell.text_frame.text = text
+            for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(10)
 
 
-def _pages(lane: Lane, whole: Whole) -> Iterator[list[list[str]]]:
-    """The rows in portions that fit a slide, by the lines that their longest cells will take."""
+def _pages(rows: list[list[str]], given: list[float]) -> Iterator[list[list[str]]]:
+    """The rows in portions that fit a slide."""
     page: list[list[str]] = []
-    lines = 0
-    for row in lane.rows:
-        texts = [shown(value, whole.words.lang) for value in row]
-        needed = 1 + max(len(text) for text in texts) // LETTERS
-        if page and lines + needed > LINES:
+    room = ROOM
+    for row in rows:
+        height = lines(row, given) * LINE_HEIGHT + 2 * CELL_MARGIN
+        if page and height > room:
             yield page
-            page, lines = [], 0
-        page.append(texts)
-        lines += needed
+            page, room = [], ROOM
+        page.append(row)
+        room -= height
     yield page
 
 

@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from bot.exports.columns import letters
 from bot.exports.guard import guarded
 from bot.exports.lanes import Lane, Value, lanes
-from bot.exports.matrix import matrix
+from bot.exports.matrix import lane_name, matrix
 from bot.exports.whole import Whole
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _matrix(sheet: "Worksheet", whole: Whole) -> None:
     for column, stage in enumerate(whole.journey.stages, 2):
         _put(sheet, 1, column, stage.title)
     for row, (lane, cells) in enumerate(matrix(whole), 2):
-        _put(sheet, row, 1, lane)
+        _put(sheet, row, 1, lane_name(whole, lane))
         for column, texts in enumerate(cells, 2):
             _put(sheet, row, column, "\n".join(guarded(text) for text in texts))
     _look(sheet, len(whole.journey.stages) + 1)
@@ -73,7 +74,7 @@ def _look(sheet: "Worksheet", columns: int) -> None:
         head = sheet.cell(1, column)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor=HEAD)
         longest = max(
-            (_width(line) for row in range(1, sheet.max_row + 1) for line in _lines(sheet, row, column)), default=0
+            (letters(line) for row in range(1, sheet.max_row + 1) for line in _lines(sheet, row, column)), default=0
         )
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, max(NARROWEST, longest + 2))
         for row in range(1, sheet.max_row + 1):
@@ -84,11 +85,6 @@ def _look(sheet: "Worksheet", columns: int) -> None:
 def _lines(sheet: "Worksheet", row: int, column: int) -> list[str]:
     shown = sheet.cell(row, column).value
     return [] if shown is None else str(shown).split("\n")
-
-
-def _width(line: str) -> int:
-    """Han characters are twice as wide as letters."""
-    return sum(2 if "\u2e80" <= character <= "\uffef" else 1 for character in line)
 
 
 def _name(title: str) -> str:

@@ -142,9 +142,7 @@ def _action(about: About, journey: JourneyMap, before: Filled, after: Filled, na
         yield c.SetItem(item=slug, field="ticket_url", value=after["ticket_url"] or None)
 
 
-def _vote(
-    about: About, journey: JourneyMap, at: Anchor, before: Filled, after: Filled, by: str
-) -> Iterator[Change]:
+def _vote(about: About, journey: JourneyMap, at: Anchor, before: Filled, after: Filled, by: str) -> Iterator[Change]:
     """The writer's own vote. A vote keeps what it does not name, so an emptied reason means to vote anew."""
     if not _differ(before, after, "mood", "why"):
         return

@@ -54,7 +54,9 @@ def _new(journey: JourneyMap, words: Words) -> list[Choice]:
 def _placed(journey: JourneyMap, words: Words) -> list[Choice]:
     made = []
     for stage in journey.stages:
-        made.append(Choice(words("forms.stage_itself", title=stage.title), _value(journey, "stage", stage.slug), stage.title))
+        made.append(
+            Choice(words("forms.stage_itself", title=stage.title), _value(journey, "stage", stage.slug), stage.title)
+        )
         made += [Choice(t.title, _value(journey, "touchpoint", t.slug), stage.title) for t in stage.touchpoints]
     return made
 
@@ -64,7 +66,9 @@ def _listed(journey: JourneyMap, personas: dict[str, str], words: Words) -> list
     made = [Choice(pain.title, _value(journey, "pain_point", pain.slug), pains) for pain in journey.pain_points]
     made += [Choice(action.title, _value(journey, "action", action.slug), actions) for action in journey.actions]
     people = words("forms.group.personas")
-    return made + [Choice(personas.get(one, one), _value(journey, "persona", one), people) for one in journey.persona_ids]
+    return made + [
+        Choice(personas.get(one, one), _value(journey, "persona", one), people) for one in journey.persona_ids
+    ]
 
 
 def _value(journey: JourneyMap, kind: Kind, thing: str) -> str:

@@ -15,6 +15,16 @@ from storage.open import Stores
 PAST = 50
 
 
+class Asker(NamedTuple):
+    """Who opens or sends a form, and when."""
+
+    workspace_id: str
+    reader: Reader
+    by: str
+    at: datetime
+    names: Mapping[str, str]
+
+
 class Ground(NamedTuple):
     """The map as it is now and what a form of `by` needs besides.
 
@@ -58,15 +68,19 @@ class Ground(NamedTuple):
         return (filled(about, then, None, self.by) if then is not None else None) or {}
 
 
-def ground(
-    about: About, workspace_id: str, reader: Reader, by: str, at: datetime, names: Mapping[str, str], stores: Stores
-) -> Ground:
-    """Raises MapNotFound for a map outside the reader's scope, NotAllowed for guests, ChangeRefused for an archive."""
-    journey = stores.maps.get(workspace_id, about.map_id, reader)
-    if reader.guest:
+def open_map(map_id: str, asker: Asker, stores: Stores) -> JourneyMap:
+    """Raises MapNotFound for a map outside the asker's scope, NotAllowed for guests, ChangeRefused for an archive."""
+    journey = stores.maps.get(asker.workspace_id, map_id, asker.reader)
+    if asker.reader.guest:
         raise NotAllowed(journey.owner.label)
     if journey.status == "archived":
         raise ChangeRefused("archived", title=journey.title)
+    return journey
+
+
+def ground(about: About, asker: Asker, stores: Stores) -> Ground:
+    """Raises as `open_map`."""
+    journey, workspace_id, reader = open_map(about.map_id, asker, stores), asker.workspace_id, asker.reader
     since = min(journey.version - about.version + 1, PAST) if about.version and about.kind != "persona" else 1
     thing = thing_of(about, journey)
     linked = thing.evidence if isinstance(thing, PainPoint) else ()
@@ -80,9 +94,9 @@ def ground(
         past=stores.maps.history(workspace_id, about.map_id, reader, max(since, 1)),
         quotes=tuple(piece.text for piece in pieces if piece.text),
         hidden=len(linked) - len(pieces),
-        by=by,
-        at=at,
-        names=names,
+        by=asker.by,
+        at=asker.at,
+        names=asker.names,
     )
 
 

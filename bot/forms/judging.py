@@ -1,4 +1,4 @@
-"""What becomes of a form that was sent? Wrong fields, the form again, nothing to save it to, or accepted changes."""
+"""What becomes of a form that was sent? Wrong fields, a notice, a choice between two texts, or accepted changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,8 +30,15 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Again:
-    """The form once more, with a notice on top and everything that was typed."""
+class Noticed:
+    """A sentence above the form: what does not go together, or what the map does not take."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Clashed:
+    """The form on the newest version, with both texts where two people changed one field."""
 
     form: Form
 
@@ -59,7 +66,7 @@ class Accepted:
         return not self.changes and self.persona is None
 
 
-Verdict = Wrong | Again | Gone | Accepted
+Verdict = Wrong | Noticed | Clashed | Gone | Accepted
 
 
 def judge(sent: Sent, ground: Ground, words: Words) -> Verdict:
@@ -71,33 +78,26 @@ def judge(sent: Sent, ground: Ground, words: Words) -> Verdict:
     if looked.errors:
         return Wrong(looked.errors)
     if looked.across:
-        return again(sent, ground, looked.across)
+        return Noticed(looked.across)
     merged = Merged(looked.filled, ()) if about.new else merge(sent.before, looked.filled, theirs)
     if merged.clashing:
-        return _clashed(about, merged, theirs, ground, words)
+        return Clashed(clashed(about, merged, theirs, ground, words))
     try:
         return _accepted(about, theirs, merged.filled, ground)
     except (ChangeRefused, NotAllowed) as error:
-        return again(sent, ground, error_words(error, words))
+        return Noticed(error_words(error, words))
 
 
-def again(sent: Sent, ground: Ground, notice: str) -> Again:
-    """The same form with what was typed; clashes that were on it stay on it."""
-    clashes = {
-        key: Clash(mine=sent.after.get(key, ""), theirs=sent.before.get(key, ""), by="") for key in sent.about.clashing
-    }
-    return Again(Form(about=sent.about, filled=sent.after, clashes=clashes, notice=notice))
-
-
-def _clashed(about: About, merged: Merged, theirs: Filled, ground: Ground, words: Words) -> Again:
+def clashed(about: About, merged: Merged, theirs: Filled, ground: Ground, words: Words) -> Form:
+    """The form as it is to be shown after a merge; without clashes it is simply on the newest version."""
     clashes = {
         key: Clash(mine=merged.filled[key], theirs=theirs[key], by=_who(key, about, ground, words))
         for key in merged.clashing
     }
     newest = about.model_copy(update={"version": ground.version(about), "clashing": merged.clashing})
     who = ", ".join(dict.fromkeys(clash.by for clash in clashes.values()))
-    notice = words("forms.notice.clash", name=who, n=len(clashes))
-    return Again(Form(about=newest, filled=merged.filled, clashes=clashes, notice=notice))
+    notice = words("forms.notice.clash", name=who) if clashes else ""
+    return Form(about=newest, filled=merged.filled, clashes=clashes, notice=notice)
 
 
 def _who(key: str, about: About, ground: Ground, words: Words) -> str:

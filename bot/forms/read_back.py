@@ -1,7 +1,7 @@
 """What is said once a form is stored, or when it could not be: who changed what, and the way back."""
 
 from bot.conversation.wording import cut
-from bot.forms.about import About, Sent, pointer
+from bot.forms.about import Sent
 from bot.forms.fields import fields_of
 from bot.forms.form import choices_of, label_of, shown
 from bot.forms.ground import Ground
@@ -52,11 +52,10 @@ def typed(sent: Sent, words: Words) -> list[str]:
     return lines
 
 
-def open_button(about: About, words: Words) -> Reply:
-    """[Open form] for the person alone, where Slack's three seconds were over."""
-    action, value = ("form.open", pointer(about)) if about.thing or about.at else ("form.choose", about.map_id)
-    button = Button(text=words("forms.button.open"), action=action, value=value, style="primary")
-    return Reply(parts=(Text(text=words("forms.expired")), Buttons(buttons=(button,))), whisper=True)
+def with_typed(reply: Reply, sent: Sent, words: Words) -> Reply:
+    """An error for the writer alone, with what was typed."""
+    lines = "\n".join(typed(sent, words))
+    return Reply(parts=(*reply.parts, *((Text(text=lines),) if lines else ())), whisper=True)
 
 
 def _told(accepted: Accepted, ground: Ground, words: Words) -> str:

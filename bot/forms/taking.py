@@ -5,8 +5,8 @@ import secrets
 from bot.errors import error_words
 from bot.exchange import Incoming, Outcome
 from bot.forms.about import Sent
-from bot.forms.ground import Ground, ground
-from bot.forms.judging import Accepted, Again, Gone, Wrong, judge
+from bot.forms.ground import Asker, Ground, ground
+from bot.forms.judging import Accepted, Clashed, Gone, Noticed, Wrong, judge
 from bot.forms.read_back import not_saved, read_back
 from bot.forms.saving import Saving
 from prompts.loader import Words
@@ -25,9 +25,8 @@ def take(sent: Sent, incoming: Incoming, stores: Stores, words: Words) -> Outcom
     """Raises WaymarkError only for what passes later; everything else is told to the writer alone."""
     said = incoming.said
     try:
-        known = ground(
-            sent.about, incoming.workspace_id, incoming.reader, said.by, said.at, incoming.names, stores
-        )  # fmt: skip
+        asker = Asker(incoming.workspace_id, incoming.reader, said.by, said.at, incoming.names)
+        known = ground(sent.about, asker, stores)
     except WaymarkError as error:
         if error.advice == "try later":
             raise
@@ -41,8 +40,10 @@ def take(sent: Sent, incoming: Incoming, stores: Stores, words: Words) -> Outcom
             return Outcome((read_back(accepted, known, words),), saving=saving)
         case Gone(text):
             return _back(sent, text, None, incoming, words)
-        case Again(form):
+        case Clashed(form):
             return _back(sent, form.notice, known, incoming, words)
+        case Noticed(text):
+            return _back(sent, text, known, incoming, words)
         case Wrong(errors):
             return _back(sent, " ".join(errors.values()), known, incoming, words)
 

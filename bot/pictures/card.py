@@ -6,40 +6,58 @@ from math import ceil
 from typing import NamedTuple
 
 from bot.pictures import content
-from bot.pictures.colours import BAND, CURVE, MUTED, PAIN, VALUE, WHITE, ZERO_LINE, stage_colour
-from bot.pictures.figures import count, day, percent
+from bot.pictures.card_head import INNER, MARGIN, SMALL, WIDTH, card_head
+from bot.pictures.cells import tag, tag_width
+from bot.pictures.colours import BAND, CURVE, MUTED, PAIN, TO_BE, VALUE, WHITE, ZERO_LINE, stage_colour
+from bot.pictures.figures import count, percent, signed
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
 from bot.pictures.marks import disagreement_bar, face, loss_pill
 from bot.pictures.mood_points import Scale, joined, spots
 from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
+from bot.pictures.subject import Subject
 from bot.pictures.svg import document, group, label, line, path, rect
 from bot.pictures.text import longest_atom, one_line, wrap
+from bot.pictures.touchpoint_cards import change_tag
+from bot.pictures.two_curves import DASH, Curves, arrows, paired, to_be_drawn, today_drawn
 from prompts.loader import Words
-from storage.model.confidence import Backings, Coverage, coverage
+from storage.model.confidence import Backings
+from storage.model.differences import largest_first
 from storage.model.journey import JourneyMap, Stage
 from storage.model.mood import CurvePoint, curve, highest, lowest
 from storage.model.persona import Persona
 
-WIDTH, MARGIN, SMALL = 1000.0, 24.0, 20.0
-MOST_COLUMNS = 7
-_INNER, _GAP = WIDTH - 2 * MARGIN, 4.0
-_MOOD_HEIGHT, _STEP, _FACE = 230.0, 43.0, 22.0
+MOST_COLUMNS, MOST_CHANGES = 7, 3
+_GAP = 4.0
+_MOOD_HEIGHT, _STEP, _FACE, _DOT = 230.0, 43.0, 22.0, 9.0
 _LINE, _NARROW = 27.0, 180.0
 
 
 class Sheet(NamedTuple):
     """What every part of the card needs; a column is a stage, or several neighbouring ones of a long map."""
 
-    journey: JourneyMap
+    subject: Subject
     columns: tuple[tuple[Stage, ...], ...]
-    words: Words
-    fonts: Fonts
+
+    @property
+    def journey(self) -> JourneyMap:
+        """The map."""
+        return self.subject.journey
+
+    @property
+    def words(self) -> Words:
+        """The reader's words."""
+        return self.subject.words
+
+    @property
+    def fonts(self) -> Fonts:
+        """The fonts it is drawn with."""
+        return self.subject.fonts
 
     @property
     def column(self) -> float:
         """Width of a column."""
-        return _INNER / len(self.columns)
+        return INNER / len(self.columns)
 
     def at(self, position: int) -> float:
         """Left edge of a column."""
@@ -57,39 +75,33 @@ def card_svg(
     fonts: Fonts | None = None,
 ) -> str:
     """Title, stages, mood, the worst pain point and one number a stage. `on` is the day the data is of."""
-    drawn_with = fonts or shipped_fonts()
-    sheet = Sheet(journey, _columns(journey.stages), words, drawn_with)
-    elements, top = _head(sheet, personas, on)
-    parts = (_names, _mood, _pains) if journey.stages else (_nothing_yet,)
-    for part in parts:
-        more, height = part(sheet, top)
+    return journey_card(
+        Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on)
+    )
+
+
+def journey_card(subject: Subject) -> str:
+    """The card of a current state; of a future state with both curves and its three largest differences."""
+    journey = subject.journey
+    sheet = Sheet(subject, _columns(journey.stages))
+    elements, top = card_head(subject)
+    lanes = (_names, _mood, _changes if subject.base else _pains) if journey.stages else (_nothing_yet,)
+    for lane in lanes:
+        more, height = lane(sheet, top)
         elements += more
         top += height
     if journey.stages:
-        more, height = _counted(sheet, top, numbers)
-        foot, below = _foot(sheet, top + height, coverage(journey, backings), numbers)
+        more, height = _counted(sheet, top, subject.numbers)
+        foot, below = _foot(sheet, top + height)
         elements += [*more, *foot]
         top += height + below
-    return document(WIDTH, round(top + 18), elements, title=journey.title, lang=journey.lang, fonts=drawn_with)
+    return document(WIDTH, round(top + 18), elements, title=journey.title, lang=journey.lang, fonts=subject.fonts)
 
 
 def _columns(stages: tuple[Stage, ...]) -> tuple[tuple[Stage, ...], ...]:
     """Up to seven columns of one stage; above that, groups of equal size."""
     together = ceil(len(stages) / MOST_COLUMNS) or 1
     return tuple(stages[i : i + together] for i in range(0, len(stages), together))
-
-
-def _head(sheet: Sheet, personas: Sequence[Persona], on: date | None) -> tuple[list[str], float]:
-    journey, words, fonts = sheet.journey, sheet.words, sheet.fonts
-    lines = wrap(journey.title, fonts, 30, _INNER, bold=True, most=2)
-    elements = [label(fonts, MARGIN, 54 + 38 * i, text, 30, bold=True) for i, text in enumerate(lines)]
-    top = 54 + 38 * (len(lines) - 1)
-    shown = journey.described_on or on
-    parts = [content.map_type(journey, words), *(p.name for p in content.personas_of(journey, personas))]
-    parts += [words("pictures.card.version", version=journey.version)]
-    parts += [day(shown, words.lang)] if shown else []
-    about = one_line(" · ".join(parts), fonts, SMALL, _INNER)
-    return [*elements, label(fonts, MARGIN, top + 31, about, SMALL, fill=MUTED)], top + 48
 
 
 def _names(sheet: Sheet, top: float) -> tuple[list[str], float]:
@@ -123,29 +135,49 @@ def _name_lines(sheet: Sheet, stages: tuple[Stage, ...]) -> tuple[tuple[str, ...
 
 def _mood(sheet: Sheet, top: float) -> tuple[list[str], float]:
     scale = Scale(top + _MOOD_HEIGHT / 2, _STEP)
-    placed = spots(_shown_points(sheet), sheet.columns, MARGIN, sheet.column, scale)
+    base = sheet.subject.base
+    if base:
+        curves = paired(_shown_points(sheet, base), _shown_points(sheet), sheet.columns, MARGIN, sheet.column, scale)
+        lines = [*today_drawn(curves, 4, _DOT), *to_be_drawn(curves, 5), *arrows(curves, _DOT, _FACE)]
+    else:
+        curves = Curves([], spots(_shown_points(sheet), sheet.columns, MARGIN, sheet.column, scale))
+        lines = [path(run.path(), stroke=CURVE, stroke_width=5, stroke_linecap="round") for run in joined(curves.to_be)]
     elements = [
-        rect(MARGIN, top, _INNER, _MOOD_HEIGHT, BAND, 6),
+        rect(MARGIN, top, INNER, _MOOD_HEIGHT, BAND, 6),
         line(MARGIN, scale.zero, WIDTH - MARGIN, scale.zero, ZERO_LINE, 1.5),
-        *(path(run.path(), stroke=CURVE, stroke_width=5, stroke_linecap="round") for run in joined(placed)),
+        *lines,
     ]
-    for spot in placed:
+    for spot in curves.to_be:
         if spot.point.disagreement:
             ends = scale.y(spot.point.high), scale.y(spot.point.low)
             beside = _FACE + 10 if spot.part >= 4 * _FACE else 0
             elements.append(disagreement_bar(spot.x + beside, *ends, width=3))
         elements.append(face(spot.x, spot.y, spot.point.face, _FACE))
-    if not placed:
+    if not curves.to_be and not curves.today:
         none = sheet.words("pictures.no_mood")
         elements.append(label(sheet.fonts, WIDTH / 2, scale.zero - 20, none, SMALL, fill=MUTED, anchor="middle"))
-    return elements, _MOOD_HEIGHT + 10
+    if base:
+        elements += _curve_names(sheet, top + _MOOD_HEIGHT)
+    return elements, _MOOD_HEIGHT + (42 if base else 10)
 
 
-def _shown_points(sheet: Sheet) -> list[CurvePoint]:
+def _curve_names(sheet: Sheet, top: float) -> list[str]:
+    """Which line is which, under the curves."""
+    elements: list[str] = []
+    x = MARGIN
+    for key, ink, dash in (("today", CURVE, None), ("to_be", TO_BE, DASH)):
+        name = sheet.words(f"pictures.curve.{key}")
+        elements.append(line(x, top + 20, x + 42, top + 20, ink, 4, dash))
+        elements.append(label(sheet.fonts, x + 52, top + 27, name, SMALL))
+        x += 52 + sheet.fonts.width(name, SMALL) + 36
+    return elements
+
+
+def _shown_points(sheet: Sheet, journey: JourneyMap | None = None) -> list[CurvePoint]:
     """All points; of a column that is too narrow for its faces only the lowest and the highest."""
     shown: list[CurvePoint] = []
     for stages in sheet.columns:
-        own = [point for point in curve(sheet.journey) if point.stage in {stage.slug for stage in stages}]
+        own = [point for point in curve(journey or sheet.journey) if point.stage in {stage.slug for stage in stages}]
         crowded = len(own) > 2 and sheet.column / len(own) < 2 * _FACE + 6
         shown += [point for point in own if not crowded or point in (lowest(own), highest(own))]
     return shown
@@ -178,6 +210,27 @@ def _worst_pain(journey: JourneyMap, stages: tuple[Stage, ...]) -> str | None:
     return next(
         (pain.title for pain in content.worst_first(p for p in journey.pain_points if p.at.stage in slugs)), None
     )
+
+
+def _changes(sheet: Sheet, top: float) -> tuple[list[str], float]:
+    """The largest differences from today, a line each."""
+    elements: list[str] = []
+    y = top
+    for difference in largest_first(sheet.subject.differences)[:MOST_CHANGES]:
+        word = change_tag(difference.kind, sheet.words)
+        x = MARGIN
+        if word:
+            elements.append(tag(sheet.fonts, x, y + 2, word, SMALL))
+            x += tag_width(sheet.fonts, word, SMALL) + 12
+        moods = [difference.mood_from, difference.mood_to]
+        known = [signed(mood, sheet.words.lang) for mood in moods if mood is not None]
+        felt = sheet.words("pictures.change.mood", before=known[0], after=known[1]) if len(known) == 2 else ""
+        room = WIDTH - MARGIN - x - (sheet.fonts.width(felt, SMALL, bold=True) + 20 if felt else 0)
+        elements.append(label(sheet.fonts, x, y + 26, one_line(difference.title, sheet.fonts, SMALL, room), SMALL))
+        if felt:
+            elements.append(label(sheet.fonts, WIDTH - MARGIN, y + 26, felt, SMALL, bold=True, anchor="end"))
+        y += 40
+    return elements, y - top + (6 if elements else 0)
 
 
 def _counted(sheet: Sheet, top: float, numbers: JourneyNumbers | None) -> tuple[list[str], float]:
@@ -216,24 +269,24 @@ def _loss(here: StageNumbers | None, after: StageNumbers | None, stages: int) ->
     return 1 - after.reached / here.reached if after and 0 < after.reached <= here.reached else None
 
 
-def _foot(sheet: Sheet, top: float, covered: Coverage, numbers: JourneyNumbers | None) -> tuple[list[str], float]:
+def _foot(sheet: Sheet, top: float) -> tuple[list[str], float]:
     """Where the numbers come from, and how well the map is backed."""
-    words = sheet.words
+    words, covered, numbers = sheet.words, sheet.subject.covered, sheet.subject.numbers
     note = content.sentence_start(words("pictures.metrics.none"))
     if numbers:
         note = words("pictures.metrics.note", source=numbers.source, period=numbers.period, n=count(numbers.n))
     parts = [note]
     if covered.items:
         parts.append(words("pictures.header.coverage", backed=covered.backed, items=covered.items))
-    text = one_line(" · ".join(parts), sheet.fonts, SMALL, _INNER)
+    text = one_line(" · ".join(parts), sheet.fonts, SMALL, INNER)
     return [label(sheet.fonts, MARGIN, top + 24, text, SMALL, fill=MUTED)], 30
 
 
 def _nothing_yet(sheet: Sheet, top: float) -> tuple[list[str], float]:
     words, fonts, height = sheet.words, sheet.fonts, 300
-    lines = wrap(words("pictures.empty.text"), fonts, SMALL, _INNER - 120, most=3)
+    lines = wrap(words("pictures.empty.text"), fonts, SMALL, INNER - 120, most=3)
     elements = [
-        rect(MARGIN, top, _INNER, height, BAND, 6),
+        rect(MARGIN, top, INNER, height, BAND, 6),
         face(WIDTH / 2, top + 90, 1, 34),
         label(fonts, WIDTH / 2, top + 176, words("pictures.empty.title"), 28, bold=True, anchor="middle"),
     ]

@@ -19,7 +19,14 @@ T = TypeVar("T", PainPoint, Opportunity, Action)
 def channels(stage: Stage, words: Words) -> list[Pill]:
     """Each channel of the stage once; with us and without us are two."""
     named = [t for t in stage.touchpoints if t.channel is not None]
-    return list(dict.fromkeys(Pill(_channel_name(t, words), t.ours) for t in named))
+    return list(dict.fromkeys(Pill(channel_name(t, words), t.ours) for t in named))
+
+
+def channel_name(touchpoint: Touchpoint, words: Words) -> str:
+    """The channel in the reader's words; of one that is on no list, the person's own."""
+    if touchpoint.channel == "other" and touchpoint.channel_text:
+        return touchpoint.channel_text
+    return words(f"lists.channels.{touchpoint.channel}")
 
 
 def thoughts(stage: Stage) -> list[Card]:
@@ -91,12 +98,6 @@ def map_type(journey: JourneyMap, words: Words) -> str:
 def without_stage(items: Sequence[T], stage_of: Callable[[T, JourneyMap], str | None], journey: JourneyMap) -> int:
     """How many items belong to no stage and so stand in no cell."""
     return sum(1 for item in items if stage_of(item, journey) is None)
-
-
-def _channel_name(touchpoint: Touchpoint, words: Words) -> str:
-    if touchpoint.channel == "other" and touchpoint.channel_text:
-        return touchpoint.channel_text
-    return words(f"lists.channels.{touchpoint.channel}")
 
 
 def _open_first(items: Iterable[T]) -> list[T]:

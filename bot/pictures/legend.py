@@ -1,6 +1,6 @@
 """The foot of a full map: the marks that occur in it, and which version of which map it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.pictures.cells import Card, Lane, Pill
@@ -22,11 +22,17 @@ _GRADES: tuple[Confidence, ...] = ("researched", "partial", "assumption")
 
 def marks_used(cards: Sequence[Card], pills: Sequence[Pill], points: Sequence[CurvePoint]) -> list[str]:
     """Keys of the marks in a picture, in legend order."""
-    used: list[str] = [grade for grade in _GRADES if any(card.confidence == grade for card in cards)]
+    used = grades_used(card.confidence for card in cards)
     used += ["truth"] if any(card.truth for card in cards) else []
     used += ["disagreement"] if any(point.disagreement for point in points) else []
     used += ["without_us"] if any(not pill.ours for pill in pills) else []
     return used
+
+
+def grades_used(grades: Iterable[str | None]) -> list[str]:
+    """Keys of the evidence marks in a picture, in legend order."""
+    there = set(grades)
+    return [grade for grade in _GRADES if grade in there]
 
 
 def footer(page: Page, top: float, marks: Collection[str], journey: JourneyMap, on: date | None) -> Lane:

@@ -20,6 +20,7 @@ class Person:
     title: str
     role: Role
     color: str
+    locale: str = "en-US"
 
     @property
     def initials(self) -> str:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from bot.exchange import Opening
+from bot.forms.about import Sent
 from bot.reply import Press
 from storage.model.types import Model
 
@@ -36,7 +38,8 @@ class Heard(Model):
     press: Press | None = None
     files: tuple[SlackFile, ...] = ()
     response_url: str = ""
-    title: str = ""
+    opening: Opening | None = None
+    form: Sent | None = None
 
     @property
     def thread(self) -> str:

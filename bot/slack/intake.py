@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_bolt.response import BoltResponse
 
 from bot.slack.heard import Body, Heard
-from bot.slack.listeners import actions, commands, imports, messages
+from bot.slack.listeners import actions, commands, forms, imports, messages
 from bot.slack.listeners.messages import Bot
 from bot.slack.pools import Pools
 from storage.mailboxes import Received
@@ -43,9 +43,11 @@ class Intake:
             return messages.row(said, now) if said else None
         if "command" in body:
             asked = commands.read(body)
-            if asked is None or commands.opens_form(asked.text):
+            if asked is None or commands.opens_form(asked.text) or forms.edits(asked.text):
                 return None
             return commands.row(asked, body["trigger_id"], now)
+        if forms.opens(body):
+            return None
         if body.get("type") == "block_actions":
             pressed = actions.read(body)
             return actions.row(pressed, body, now) if pressed and not self._twice(pressed) else None

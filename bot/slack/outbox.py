@@ -13,8 +13,9 @@ from bot.slack.delivery import Delivery, Refused, Sent
 from bot.slack.heard import Heard
 from bot.slack.pools import Pools
 from bot.slack.rows import told_row
-from prompts.loader import words
+from bot.speaking import words_for
 from storage.mailboxes import Received, ToSend
+from storage.model.types import Lang
 from storage.open import Stores
 
 BACKOFF = (1, 1, 5, 25, 60)
@@ -33,7 +34,9 @@ class Sender:
         clock: Callable[[], datetime],
         ready: asyncio.Event,
         arrived: asyncio.Event,
+        lang: Lang = "en",
     ) -> None:
+        self._lang = lang
         self._stores, self._pools, self._delivery, self._clock = stores, pools, delivery, clock
         self._ready, self._arrived = ready, arrived
         self._busy: set[str] = set()
@@ -97,7 +100,7 @@ class Sender:
 
     def _give_up(self, row: ToSend, why: str) -> None:
         """The person is told, once, what Slack did not take and what to do."""
-        spoken = words("en")
+        spoken = words_for(self._stores, row.workspace_id, row.payload.get("user", ""), row.thread, lang=self._lang)
         known = f"slack.refused.{why}" if spoken.has(f"slack.refused.{why}") else "slack.refused.other"
         told = told_row(row, spoken(known, ref=secrets.token_hex(2).upper()))
         with self._stores.transaction() as tx:

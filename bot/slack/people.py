@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language import of_locale
 from bot.slack.calls import LOST, SlackBusy, code, limited, troubled
 from bot.slack.heard import Heard
 from bot.slack.pools import Pools
@@ -67,14 +68,20 @@ class People:
         if found := self._someones.get(user):
             return found
         try:
-            told = (await self._ask("users.info", user=user))["user"]
+            told = (await self._ask("users.info", user=user, include_locale="true"))["user"]
         except SlackApiError:
             stored = await self._pools.db(self._stores.workspaces.member, workspace_id, user)
             return Someone(member=stored or Member(workspace_id=workspace_id, member_id=user, name=user))
         someone = _someone(told, workspace_id)
         if not someone.outside:
-            await self._pools.db(self._stores.workspaces.save_member, someone.member)
+            await self._pools.db(self._keep, someone.member)
         return self._someones.keep(user, someone)
+
+    def _keep(self, member: Member) -> None:
+        """What Slack tells; the language that the person chose stays."""
+        with self._stores.transaction() as tx:
+            known = tx.workspaces.member(member.workspace_id, member.member_id)
+            tx.workspaces.save_member(member.model_copy(update={"lang": known.lang if known else None}))
 
     async def place(self, channel: str) -> Place:
         """The channel; private and shared with outsiders unless Slack says otherwise."""
@@ -92,12 +99,15 @@ class People:
         return self._places.keep(channel, place)
 
     async def reader(self, heard: Heard, someone: Someone) -> Reader:
-        """Whose maps may appear in the answer: those of the channel in public, those of the asker in private."""
+        """Whose maps may appear in the answer: those of the channel in public, those of the asker in private.
+
+        A form that was sent comes from no channel: its writer must be let read the map's own.
+        """
         guest = someone.member.role == "guest"
-        if not (heard.private or heard.direct):
+        if heard.form is None and not (heard.private or heard.direct):
             return Reader("", frozenset((heard.channel,)), guest)
         homes, own = await self._pools.db(self._homes, heard)
-        channels = {heard.channel, own}
+        channels = {own} if heard.form is not None else {heard.channel, own}
         for home in homes:
             if home not in channels and not home.startswith("D") and await self._may_read(home, someone):
                 channels.add(home)
@@ -110,7 +120,7 @@ class People:
         """
         lines = self._stores.maps.lines(heard.team, Reader("", everything=True))
         own = self._stores.workspaces.recall(heard.team, heard.user, "direct") or ""
-        if heard.direct and heard.channel != own:
+        if heard.direct and heard.form is None and heard.channel != own:
             own = heard.channel
             self._stores.workspaces.remember(heard.team, heard.user, "direct", own)
         return frozenset(line.channel_id for line in lines), own
@@ -158,7 +168,14 @@ def _someone(told: Mapping[str, Any], workspace_id: str) -> Someone:
     profile: Mapping[str, Any] = told.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name")
     guest = bool(told.get("is_restricted") or told.get("is_ultra_restricted"))
+    admin = bool(told.get("is_admin") or told.get("is_owner"))
     outside = bool(told.get("is_stranger")) or told.get("team_id", workspace_id) != workspace_id
     user = str(told["id"])
-    member = Member(workspace_id=workspace_id, member_id=user, name=name or user, role="guest" if guest else "editor")
+    member = Member(
+        workspace_id=workspace_id,
+        member_id=user,
+        name=name or user,
+        role="guest" if guest else "admin" if admin else "editor",
+        locale=of_locale(told.get("locale") or ""),
+    )
     return Someone(member=member, full=not guest and not outside, outside=outside)

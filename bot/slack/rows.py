@@ -8,6 +8,7 @@ for the direct message that was opened by posting), `then_delete` (the private o
 import secrets
 from typing import Any
 
+from bot.exchange import Opening
 from bot.reply import Reply
 from bot.slack.escape import mrkdwn
 from bot.slack.heard import Heard
@@ -19,9 +20,14 @@ POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
 
 
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
-    """A private answer goes by its response_url, its files to the direct message; all else into the thread."""
+    """A private answer goes by its response_url, its files to the direct message; all else into the thread.
+
+    What only the writer of a form is told goes to the direct message.
+    """
     private = (heard.private or reply.whisper) and not reply.public and bool(heard.response_url)
     place = _private_place(heard) if private else _thread_place(heard)
+    if reply.whisper and heard.form is not None:
+        place = {"channel": heard.user, "thread_ts": ""}
     rows = []
     for message in messages(reply, words):
         match message:
@@ -39,11 +45,11 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     return rows
 
 
-def opening_row(title: str, heard: Heard, name: str, words: Words) -> ToSend:
+def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSend:
     """The public message whose thread becomes a map's thread; once it is posted, the build starts there."""
     text = (
-        words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(title))
-        if title
+        words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(opening.title))
+        if opening.title
         else words("slack.starts", name=mrkdwn(name))
     )
     block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
@@ -51,8 +57,7 @@ def opening_row(title: str, heard: Heard, name: str, words: Words) -> ToSend:
         team=heard.team,
         channel=heard.channel,
         user=heard.user,
-        text=title,
-        title=title or "-",
+        opening=opening,
         addressed=True,
         direct=heard.direct,
     )

@@ -13,6 +13,7 @@ from bot import desk, files_in
 from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
+from bot.forms.read_back import with_typed
 from bot.reply import Reply
 from bot.settings import Endpoint
 from bot.slack.downloads import Downloads, FileRefused
@@ -20,6 +21,7 @@ from bot.slack.heard import Heard
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
 from bot.slack.rows import direct_row, opening_row, reply_rows
+from bot.slack.speech import Speech
 from bot.slack.status import shown_when_slow
 from prompts.loader import Words, words
 from storage.errors import EditConflict, ImportRefused, WaymarkError
@@ -45,6 +47,7 @@ class Workers:
         stores: Stores,
         pools: Pools,
         people: People,
+        speech: Speech,
         downloads: Downloads,
         client: AsyncWebClient,
         data: Path,
@@ -57,7 +60,7 @@ class Workers:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
         self._client, self._incoming_files = client, data / INCOMING
         self._clock, self._arrived, self._sent = clock, arrived, sent
-        self._model = model
+        self._model, self._speech = model, speech
         self._room = asyncio.Semaphore(at_once)
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -85,28 +88,30 @@ class Workers:
     async def _work(self, row: Received) -> None:
         try:
             heard = Heard.model_validate(row.body)
-            spoken = words("en")
+            spoken = await self._speech.answering(heard)
             async with shown_when_slow(self._client, heard, spoken("slack.thinking")):
-                await self._answer(row, heard, spoken)
+                await self._answer(row, heard)
         finally:
             self._busy.discard(row.thread)
             self._room.release()
             self._arrived.set()
             self._sent.set()
 
-    async def _answer(self, row: Received, heard: Heard, spoken: Words) -> None:
+    async def _answer(self, row: Received, heard: Heard) -> None:
         """Answer; what a person got wrong becomes words, what we got wrong a reference."""
         try:
-            await self._try(row, heard, spoken)
+            await self._try(row, heard)
         except WaymarkError as error:
             if error.advice == "try later" and row.attempts < ATTEMPTS:
                 return await self._again(row)
+            spoken = await self._speech.answering(heard)
             await self._say(row, heard, [error_reply(error, spoken)], spoken)
         except Exception as error:  # whatever it is, the person gets an answer and the row comes to an end
             reference = secrets.token_hex(2).upper()
             log.error("request failed", reference=reference, row=row.number, kind=row.kind, exc_info=error)
             if row.attempts < ATTEMPTS:
                 return await self._again(row)
+            spoken = await self._speech.answering(heard)
             await self._say(row, heard, [unexpected_reply(reference, spoken)], spoken)
 
     async def _again(self, row: Received) -> None:
@@ -114,10 +119,12 @@ class Workers:
         await asyncio.sleep(PAUSES[row.attempts])
         await self._pools.db(self._stores.inbox.failed, row.number, False)
 
-    async def _try(self, row: Received, heard: Heard, spoken: Words) -> None:
+    async def _try(self, row: Received, heard: Heard) -> None:
         if heard.private and self._clock() - row.received_at > TOO_LATE:
+            spoken = await self._speech.answering(heard)
             return await self._keep_rows(row, [direct_row(heard, spoken("slack.too_late"))])
         someone = await self._people.someone(heard.team, heard.user)
+        spoken = await self._speech.answering(heard)
         place = None if heard.direct else await self._people.place(heard.channel)
         if someone.outside or heard.shared_outside or (place and place.outside):
             return await self._decline(row, heard, place, spoken)
@@ -129,7 +136,7 @@ class Workers:
         for attempt in range(CONFLICTS):
             outcome = await self._pools.work(desk.take, incoming, self._stores, self._model)
             try:
-                return await self._pools.db(self._keep, row, heard, incoming, outcome, spoken)
+                return await self._pools.db(self._keep, row, heard, incoming, outcome, words(outcome.lang))
             except EditConflict:
                 if attempt == CONFLICTS - 1:
                     raise
@@ -152,7 +159,10 @@ class Workers:
             channel_id=heard.channel,
             thread=heard.thread_ts,
             said=said,
-            kind="start" if heard.title else "command" if row.kind == "command" else "message",
+            kind="command" if row.kind == "command" else "message",
+            opening=heard.opening,
+            lang=self._speech.lang,
+            form=heard.form,
             addressed=heard.addressed,
             private=heard.private,
             reader=reader,
@@ -170,6 +180,8 @@ class Workers:
             tx.inbox.done(row.number)
 
     async def _say(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words) -> None:
+        if heard.form is not None:
+            replies = [with_typed(reply, heard.form, spoken) for reply in replies]
         await self._keep_rows(row, [send for reply in replies for send in reply_rows(reply, heard, spoken)])
 
     async def _keep_rows(self, row: Received, sends: Sequence[ToSend]) -> None:
@@ -186,6 +198,8 @@ class Workers:
         if place is not None and place.unknown:
             known = f"slack.refused.{place.unknown}"
             reason = spoken(known) if spoken.has(known) else spoken("slack.who_reads", reason=place.unknown)
+        if heard.form is not None:
+            return await self._say(row, heard, [files_in.line(reason)], spoken)
         line = reply_rows(files_in.line(reason), heard, spoken) if heard.addressed else []
         if heard.private or not line:
             return await self._keep_rows(row, line)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, overload
 
 from pydantic import AwareDatetime, TypeAdapter
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
@@ -92,13 +92,13 @@ class SqlMaps:
             rows = connection.execute(newest).all()
         return tuple(_line(row) for row in rows if _visible(row, reader))
 
-    def history(self, workspace_id: str, map_id: str, reader: Reader, newest: int = 200) -> tuple[Saved, ...]:
+    def history(self, workspace_id: str, map_id: str, reader: Reader, newest: int = 200) -> Sequence[Saved]:
         versions = select(map_versions).where(_is(map_versions, workspace_id, map_id))
         with self._work.reading() as connection:
             head = connection.execute(select(maps).where(_is(maps, workspace_id, map_id))).one_or_none()
             if head is not None and _visible(head, reader):
                 rows = connection.execute(versions.order_by(map_versions.c.version.desc()).limit(newest)).all()
-                return tuple(_saved(row) for row in rows)
+                return _Versions(rows)
         raise MapNotFound(map_id, [line.map_id for line in self.lines(workspace_id, reader)])
 
     def free_id(self, workspace_id: str, wanted: str) -> str:
@@ -203,6 +203,29 @@ def _rename(connection: Connection, journey: JourneyMap, old: str) -> None:
         here = and_(sessions.c.workspace_id == workspace_id, sessions.c.session_id == row.session_id)
         connection.execute(update(sessions).where(here).values(map_id=new, session=session.model_dump_json()))
     connection.execute(update(memories).where(_names_map(workspace_id, old)).values(value=new))
+
+
+class _Versions(Sequence[Saved]):
+    """Versions that are read from their JSON one by one, when they are looked at: few of them ever are."""
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self._rows = rows
+        self._read: dict[int, Saved] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Saved: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Saved, ...]: ...
+    def __getitem__(self, place: int | slice) -> Saved | tuple[Saved, ...]:
+        if isinstance(place, slice):
+            return tuple(self[n] for n in range(*place.indices(len(self))))
+        number = range(len(self))[place]
+        if number not in self._read:
+            self._read[number] = _saved(self._rows[number])
+        return self._read[number]
 
 
 def _saved(row: Row[Any]) -> Saved:

@@ -37,6 +37,20 @@ class Skipped(Model):
     item: Slug | None = None
 
 
+class Building(Model):
+    """The persona builder at work in a thread, and what it put off: the part, its questions, the open one.
+
+    `persona_id` None: nobody said yet who it is. `in_company`: somebody who decides at work, with others.
+    """
+
+    persona_id: Slug | None = None
+    in_company: bool = False
+    part: Part = "done"
+    pending: Pending | None = None
+    waiting: Pending | None = None
+    asked: tuple[Skipped, ...] = ()
+
+
 class Session(Model):
     """One guided build in one thread (`session_id` = channel:thread)."""
 
@@ -49,6 +63,7 @@ class Session(Model):
     pending: Pending | None = None
     waiting: Pending | None = Field(None, description="The question that a side question (a quote, a why) put off.")
     last_mood_stage: Slug | None = None
+    building: Building | None = Field(None, description="The persona builder, while it asks.")
     skipped: tuple[Skipped, ...] = ()
     asked: tuple[Skipped, ...] = Field((), description="Questions already asked in this part, for Back and the count.")
     members: tuple[MemberId, ...] = ()

@@ -9,7 +9,7 @@ from bot.conversation.flow import answered, proceed
 from bot.conversation.read_mood import is_bare_rating
 from bot.conversation.read_persona import PersonaRead
 from bot.conversation.talk import Talk
-from bot.conversation.wording import cut
+from bot.conversation.wording import at_a_word, cut
 from bot.reply import Button
 from storage.model.journey import Home, JourneyMap
 from storage.model.refusals import made, revised
@@ -63,7 +63,7 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
         JourneyMap,
         workspace_id=talk.session.workspace_id,
         map_id=slug_of(title, taken, talk.session.lang) or numbered("", "map", taken),
-        title=_at_a_word(title, TITLE_LIMIT),
+        title=at_a_word(title, TITLE_LIMIT),
         type=draft.type,
         lang=talk.session.lang,
         owner=Owner(label=talk.name(talk.session.started_by), member_id=talk.session.started_by),
@@ -80,8 +80,3 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
     talk.note("title", None)
     talk.say("map_saved", map_id=talk.map.map_id)
     talk.offer(Button(text=talk.words("button.change_title"), action="build.change_title"))
-
-
-def _at_a_word(text: str, limit: int) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit + 1].rsplit(" ", 1)[0][:limit]

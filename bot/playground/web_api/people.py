@@ -31,11 +31,12 @@ def team_info(call: Call) -> Json:
 
 
 def user_info(call: Call) -> Json:
-    """Raises Refused: user_not_found."""
+    """`locale` comes only where it is asked for. Raises Refused: user_not_found."""
     person = call.slack.workspace.people.get(call.needed("user"))
     if person is None:
         raise Refused("user_not_found")
-    return {"user": api_user(call.slack.workspace, person)}
+    locale = {"locale": person.locale} if call.flag("include_locale") else {}
+    return {"user": api_user(call.slack.workspace, person) | locale}
 
 
 def user_list(call: Call) -> Json:

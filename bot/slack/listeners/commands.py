@@ -6,11 +6,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.commands import read_command
 from bot.slack.calls import LOST
 from bot.slack.escape import mrkdwn
 from bot.slack.heard import Body, Heard, typed
 from bot.slack.listeners import imports
-from prompts.loader import words
+from bot.slack.speech import Speech
 from storage.mailboxes import Received
 
 COMMAND = "/journey"
@@ -46,7 +47,7 @@ def row(heard: Heard, trigger_id: str, received_at: datetime) -> Received:
     )
 
 
-def register(app: AsyncApp, lang: str) -> None:
+def register(app: AsyncApp, speech: Speech) -> None:
     """`/journey import` alone opens a form: a trigger id lives three seconds, too short for the inbox."""
 
     @app.command(COMMAND)
@@ -54,13 +55,15 @@ def register(app: AsyncApp, lang: str) -> None:
         await ack()
         if not opens_form(command.get("text") or ""):
             return
-        form = imports.modal(command["channel_id"], words(lang))
+        words = await speech.to(command["team_id"], command["user_id"], command.get("text") or "")
+        form = imports.modal(command["channel_id"], words)
         try:
             await client.views_open(trigger_id=command["trigger_id"], view=form)
         except (SlackApiError, *LOST):
-            await respond(mrkdwn(words(lang)("slack.import_how")))
+            await respond(mrkdwn(words("slack.import_how")))
 
 
 def opens_form(text: str) -> bool:
     """Whether the command is answered by the import form alone."""
-    return text.strip().lower() == "import"
+    command = read_command(text)
+    return (command.name, command.rest, command.unknown) == ("import", "", "")

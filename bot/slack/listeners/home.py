@@ -7,19 +7,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.calls import LOST
-from prompts.loader import words
+from bot.slack.speech import Speech
 
 PROMPTS = ("prompt_new", "prompt_drop_off", "prompt_list")
 
 
-def register(app: AsyncApp, lang: str) -> None:
+def register(app: AsyncApp, speech: Speech) -> None:
     """Prompts are a kindness: a workspace without agents refuses them, and nothing is lost."""
 
     @app.event("app_home_opened")
-    async def opened(event: dict[str, Any], client: AsyncWebClient) -> None:
+    async def opened(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "messages":
             return
-        said = [words(lang)(f"slack.{key}") for key in PROMPTS]
+        words = await speech.to(body.get("team_id") or "", event["user"])
+        said = [words(f"slack.{key}") for key in PROMPTS]
         try:
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=event["channel"], prompts=[{"title": text, "message": text} for text in said]

@@ -7,10 +7,11 @@ from typing import Any
 from bot.reply import Chart, Table
 from bot.slack import limits
 from bot.slack.escape import plain_text
+from prompts.loader import words
 
 Block = dict[str, Any]
 
-FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|-")
+FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|[-–]")
 
 
 def chart_block(chart: Chart) -> Block:
@@ -33,9 +34,14 @@ def chart_block(chart: Chart) -> Block:
         "chart": {
             "type": chart.shape,
             "series": series,
-            "axis_config": {"categories": categories, "y_label": plain_text(chart.unit, limits.CHART_AXIS_LABEL)},
+            "axis_config": {"categories": categories, "y_label": plain_text(_unit(chart), limits.CHART_AXIS_LABEL)},
         },
     }
+
+
+def _unit(chart: Chart) -> str:
+    spoken, key = words(chart.lang), f"pictures.chart.unit.{chart.unit}"
+    return spoken(key) if spoken.has(key) else chart.unit
 
 
 def _labels(texts: Sequence[str]) -> list[str]:

@@ -74,6 +74,13 @@ def chooser_view(map_id: str, title: str, things: Sequence[Choice], words: Words
     }
 
 
+def with_notice(view: Block, text: str) -> Block:
+    """The view that was sent with a sentence on top. Its blocks keep their ids, so that what was typed stays."""
+    given = ("type", "callback_id", "private_metadata", "title", "submit", "close")
+    blocks = [block for block in view["blocks"] if block["type"] != "alert"]
+    return {name: view[name] for name in given if view.get(name)} | {"blocks": [_alert(text), *blocks]}
+
+
 def block_id(key: str, version: int) -> str:
     """The id of a field's block."""
     return f"{key}@{version}"

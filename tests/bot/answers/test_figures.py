@@ -10,7 +10,7 @@ from bot.answers import figures
 from prompts.loader import words
 from tools.kit import Period
 
-EN = words("en")
+EN, ZH, MK = words("en"), words("zh"), words("mk")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_period_is_said_with_its_first_and_last_day(written: str, said: str) -
 
 
 def test_numbers_are_parted_by_narrow_spaces() -> None:
-    assert [figures.number(n) for n in (0, 999, 1_203, 1_234_567, 6.5, 7.0)] == [
+    assert [figures.number(n, EN) for n in (0, 999, 1_203, 1_234_567, 6.5, 7.0)] == [
         "0",
         "999",
         "1\u202f203",
@@ -66,6 +66,54 @@ def test_numbers_are_parted_by_narrow_spaces() -> None:
 def test_one_is_singular() -> None:
     assert figures.counted("customers", 1, EN) == "1 customer"
     assert figures.counted("customers", 2, EN) == "2 customers"
+
+
+@pytest.mark.parametrize(
+    ("n", "zh", "mk"),
+    [(1, "1 位客户", "1 клиент"), (2, "2 位客户", "2 клиенти"), (11, "11 位客户", "11 клиенти"),
+     (21, "21 位客户", "21 клиент"), (1_203, "1\u202f203 位客户", "1\u202f203 клиенти")],
+)  # fmt: skip
+def test_counts_follow_the_plural_of_their_language(n: int, zh: str, mk: str) -> None:
+    assert figures.counted("customers", n, ZH) == zh
+    assert figures.counted("customers", n, MK) == mk
+
+
+def test_the_decimal_sign_is_that_of_the_language() -> None:
+    assert [figures.percent(0.0815, words) for words in (EN, ZH, MK)] == ["8.2%", "8.2%", "8,2%"]
+    assert [figures.number(1_234.5, words) for words in (EN, ZH, MK)] == [
+        "1\u202f234.5",
+        "1\u202f234.5",
+        "1\u202f234,5",
+    ]
+    assert [figures.mood(-1.5, words) for words in (EN, ZH, MK)] == ["-1.5", "-1.5", "-1,5"]
+    assert [figures.mood(score, MK) for score in (None, 0.0, 2.0)] == ["–", "0", "+2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "mk"),
+    [
+        ("2026", "2026年", "2026"),
+        ("2026-Q3", "2026年第3季度", "3. квартал 2026"),
+        ("2026-10", "2026年10月", "октомври 2026"),
+        ("2024-10-31", "2024年10月31日", "31 окт. 2024"),
+        ("2026-05-01..", "自2026年5月1日起", "од 1 мај 2026"),
+        ("2026-10-22..2026-11-21", "2026年10月22日至2026年11月20日", "22 окт. 2026 – 20 ноем. 2026"),
+    ],
+)
+def test_periods_are_said_as_their_language_writes_dates(written: str, zh: str, mk: str) -> None:
+    assert figures.period(Period.read(written), ZH) == zh
+    assert figures.period(Period.read(written), MK) == mk
+
+
+def test_durations_are_said_in_the_language() -> None:
+    assert figures.duration(183_600, ZH) == "2 天 3 小时"
+    assert figures.duration(183_600, MK) == "2 дена 3 ч."
+    assert figures.duration(86_400, MK) == "1 ден"
+
+
+def test_lists_and_paragraphs_are_joined_as_the_language_does() -> None:
+    assert [figures.listed(("a", "b"), words) for words in (EN, ZH, MK)] == ["a, b", "a、b", "a, b"]
+    assert figures.told(("一。", "二。"), ZH) == "一。二。"
 
 
 def test_labels_fit_a_chart_and_stay_different() -> None:

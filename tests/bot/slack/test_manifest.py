@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.playground.app_settings import EVENT_SCOPES, app_settings
-from bot.settings import Settings
 from bot.slack.listeners import actions, commands, home, imports, messages
 from bot.slack.listeners.messages import Bot
 from bot.slack.manifest import EVENTS, MANIFEST, OPTIONAL_SCOPES, REQUIRED_SCOPES
@@ -31,10 +30,10 @@ CALLS = {
 def registered() -> Registered:
     app = Registered()
     messages.register(app)  # type: ignore[arg-type]
-    commands.register(app, "en")  # type: ignore[arg-type]
+    commands.register(app, None)  # type: ignore[arg-type]
     actions.register(app)  # type: ignore[arg-type]
     imports.register(app)  # type: ignore[arg-type]
-    home.register(app, "en")  # type: ignore[arg-type]
+    home.register(app, None)  # type: ignore[arg-type]
     return app
 
 
@@ -82,6 +81,6 @@ async def test_the_app_is_built_without_a_warning_though_the_environment_holds_t
 
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-1", session=session)
-        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, Settings())  # type: ignore[arg-type]
+        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None)  # type: ignore[arg-type]
     assert app.oauth_flow is None
     assert "unused" not in capfd.readouterr().err

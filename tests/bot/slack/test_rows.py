@@ -1,5 +1,6 @@
 """A reply as calls: who gets it where, in which order, and what follows."""
 
+from bot.exchange import Opening
 from bot.reply import Attachment, Button, Buttons, Picture, Reply, Table, Text
 from bot.slack.heard import Heard
 from bot.slack.rows import opening_row, reply_rows, told_row
@@ -36,14 +37,15 @@ def test_a_shared_answer_is_posted_at_the_channels_root_and_only_then_takes_its_
 
 
 def test_the_opening_message_starts_the_build_in_its_thread():
-    row = opening_row("Check <out>", ASKED, "Ana & co", EN)
+    opening = Opening(title="Check <out>", kind="empathy", lang="mk")
+    row = opening_row(opening, ASKED, "Ana & co", EN)
     assert row.payload["text"].count("&lt;out&gt;") == 1 and "Ana &amp; co" in row.payload["text"]
     start = Heard.model_validate(row.payload["then"])
-    assert (start.text, start.title, start.private, start.user) == ("Check <out>", "Check <out>", False, "U1")
+    assert (start.opening, start.private, start.user) == (opening, False, "U1")
 
 
 def test_a_person_is_told_of_a_refusal_where_they_asked():
-    opening = told_row(opening_row("", ASKED, "Ana", EN), "no")
+    opening = told_row(opening_row(Opening(), ASKED, "Ana", EN), "no")
     assert opening is not None and opening.payload == {"url": "https://r", "response_type": "ephemeral", "text": "no"}
     told = told_row(reply_rows(Reply(parts=(TEXT,)), SAID, EN)[0], "no")
     assert told is not None and told.payload["channel"] == "U1"
