@@ -32,12 +32,15 @@ from bot.settings import Settings
 from bot.slack.calls import LOST, code
 from bot.slack.delivery import Delivery
 from bot.slack.downloads import Downloads
+from bot.slack.evidence.opening import EvidenceForms
+from bot.slack.evidence.proposing import Proposals
+from bot.slack.evidence.reading import Messages
 from bot.slack.files_out import FilesOut
 from bot.slack.forms.asking import Askers
 from bot.slack.forms.opening import Opener
 from bot.slack.forms.submitting import Submissions
 from bot.slack.intake import Intake
-from bot.slack.listeners import actions, commands, forms, home, imports, messages, the_rest
+from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages, the_rest
 from bot.slack.listeners.forms import Forms
 from bot.slack.listeners.messages import Bot
 from bot.slack.outbox import Sender
@@ -94,14 +97,19 @@ async def serve(
         arrived, sent = asyncio.Event(), asyncio.Event()
         people, speech = People(client, stores, pools, clock), Speech(stores, pools, settings.lang)
         downloads = Downloads(session, bot_token, settings.slack_api_url)
-        workers = Workers(stores, pools, people, speech, downloads, client, settings.data, clock, arrived, sent, model)
+        found = Messages(client, bot)
+        proposals = Proposals(client, found, stores, pools)
+        workers = Workers(
+            stores, pools, people, speech, proposals, downloads, client, settings.data, clock, arrived, sent, model
+        )
         posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         files = FilesOut(stores, pools, posting, session, settings.font)
         sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived, settings.lang)
         askers = Askers(people, stores, pools, clock)
         opener = Opener(client, askers, speech, stores, pools, sent)
         modals = Forms(opener, Submissions(askers, speech, opener, stores, pools, clock, arrived), speech)
-        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals)
+        kept = EvidenceForms(client, found, people, speech, stores, pools, clock)
+        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
@@ -118,7 +126,9 @@ async def serve(
                 raise error
 
 
-def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, speech: Speech, modals: Forms) -> AsyncApp:
+def build_app(
+    client: AsyncWebClient, bot: Bot, intake: Intake, speech: Speech, modals: Forms, kept: EvidenceForms
+) -> AsyncApp:
     """Listeners in order of matching: the catch-alls come last.
 
     Who we are is known before the first request, so that nothing between Slack and the inbox can fail but the inbox.
@@ -139,6 +149,7 @@ def build_app(client: AsyncWebClient, bot: Bot, intake: Intake, speech: Speech, 
     app = AsyncApp(client=without_token, authorize=known, before_authorize=intake, request_verification_enabled=False)
     messages.register(app)
     forms.register(app, modals)
+    evidence.register(app, kept)
     commands.register(app, speech)
     actions.register(app)
     imports.register(app)

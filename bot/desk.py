@@ -4,6 +4,7 @@ The desk reads the stores and computes; it writes nothing. Whoever calls it stor
 transaction together with the sending of the replies, so that a crash leaves either nothing or everything.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from bot.conversation import advance as build
 from bot.conversation.controls import control_in
 from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
+from bot.drafts import drafted
 from bot.evidence import taking as evidence
 from bot.exchange import Incoming, Opening, Outcome
 from bot.forms import taking, undoing
@@ -25,10 +27,12 @@ from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
 from storage.model.journey import JourneyMap, MapType
+from storage.model.proposal import Proposal
 from storage.model.session import Session
 from storage.open import Stores
 
 HISTORY, MOST_OTHERS = 50, 10
+PROPOSAL_ID = re.compile(r"p[0-9]{1,9}")
 STARTS_FROM: Mapping[str, tuple[str, ...]] = {
     "future_state": ("current_state", "future_state"),
     "service_blueprint": ("current_state", "future_state"),
@@ -90,6 +94,7 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
             return _command(command, incoming, stores, spoken)
         if (topic := evidence.asked(incoming.said.text, spoken)) is not None:
             return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
+    scene = drafted(scene, incoming, spoken, model)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
         return _heard(turn, scene, incoming, spoken)
@@ -216,9 +221,22 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
         examples=_earlier(incoming, stores, session),
         next_evidence=stores.evidence.next_number(ws),
         private=incoming.private,
+        guest=incoming.reader.guest,
+        proposals=_proposals(journey, incoming, stores),
+        next_proposal=stores.proposals.next_number(ws),
         base=base,
         others=_others(journey.type if journey else session.draft.type if session else new, journey, incoming, stores),
     )
+
+
+def _proposals(journey: JourneyMap | None, incoming: Incoming, stores: Stores) -> tuple[Proposal, ...]:
+    """The one that a press names, decided or not; nothing else is needed of them."""
+    press = incoming.said.press
+    named = press.value.rpartition("|")[2] if press and press.action == "build.proposal" else None
+    if named is None and journey is not None and not press:
+        return stores.proposals.open_of_map(incoming.workspace_id, journey.map_id)
+    found = stores.proposals.get(incoming.workspace_id, named) if named and PROPOSAL_ID.fullmatch(named) else None
+    return (found,) if found and journey and found.map_id == journey.map_id else ()
 
 
 def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap | None:
@@ -233,9 +251,7 @@ def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap
         return None
 
 
-def _others(
-    kind: MapType, journey: JourneyMap | None, incoming: Incoming, stores: Stores
-) -> tuple[JourneyMap, ...]:
+def _others(kind: MapType, journey: JourneyMap | None, incoming: Incoming, stores: Stores) -> tuple[JourneyMap, ...]:
     """The maps that a build of this type may start from or point at; the other types need none."""
     if kind not in STARTS_FROM:
         return ()

@@ -1,10 +1,11 @@
-"""Files that come in: events are looked into, confirmed and imported; a map's JSON becomes a map."""
+"""Files that come in: events are looked into and imported; a map's JSON becomes a map; a text goes to its thread."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Kept, Part, Reply, Table, Text
 from prompts.loader import Words
@@ -13,6 +14,7 @@ from storage.events import ImportReport, Refusal
 from storage.ingest import map_json
 from storage.ingest.map_json import MapDocument
 from storage.ingest.mapping import ColumnMapping, read_mapping
+from storage.ingest.transcript import Transcript, form_of
 from storage.model.journey import Home, JourneyMap
 from storage.model.types import Owner
 from storage.open import Stores
@@ -56,10 +58,19 @@ def _called(name: str) -> Iterator[None]:
         raise ImportRefused(error.key, **{**error.facts, "file": name}) from error
 
 
-def look_into(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply | MapDocument:
-    """A map's document, or what a file of events would be read as. Raises ImportRefused."""
+def look_into(
+    path: Path, name: str, incoming: Incoming, stores: Stores, words: Words
+) -> Reply | MapDocument | Transcript:
+    """A map's document, a text that people said or wrote, or what a file of events would be read as.
+
+    A text belongs to the thread of a map; elsewhere the person reads where to put it. Raises ImportRefused.
+    """
     if is_map(path):
         return _map(path, name)
+    if form_of(path, name) is not None:
+        transcript = read_apart(path, name)
+        built = stores.sessions.get(incoming.workspace_id, incoming.session_id) is not None
+        return transcript if built else line(words("evidence.file_no_map", file=name))
     with _called(name):
         return preview(path, name, incoming, stores, words)
 

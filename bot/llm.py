@@ -8,15 +8,16 @@ What it writes besides is dropped.
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import structlog
 from langchain.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from langsmith import tracing_context
 from openai import APIConnectionError, APIStatusError, APITimeoutError, DefaultAsyncHttpxClient, OpenAIError
-from pydantic import SecretStr, create_model
+from pydantic import SecretStr, WithJsonSchema, create_model
 
+from bot.conversation.drafting import Draft, Drafted
 from bot.conversation.redact import redacted
 from bot.questions.choices import Choice, Unfit, checked, choices
 from bot.questions.commands import Ask
@@ -25,9 +26,12 @@ from bot.questions.understand import Asking
 from bot.settings import Endpoint
 from prompts.loader import text
 from storage.errors import WaymarkError
+from storage.model.lists import CHANNELS
 
 SECONDS = 10.0
 """For everything that one question asks of a model."""
+SECONDS_FOR_A_DRAFT = 60.0
+MOST_DRAFTED = 60
 TOOL_CHOICES = ("required", "auto")
 """The second attempt is for endpoints that refuse the first; it is the only retry."""
 NO_KEY = SecretStr("none")
@@ -35,6 +39,8 @@ NO_KEY = SecretStr("none")
 EARLIER = ("journey", "persona", "stage", "channel", "device", "period", "breakdown")
 BROKEN = (OpenAIError, Unfit, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What a broken answer ends in: the client, langchain, which trusts its form, and our own checks raise these."""
+
+_ITEMS = WithJsonSchema({"type": "array", "items": Drafted.model_json_schema()})
 
 log = structlog.get_logger("waymark.llm")
 T = TypeVar("T")
@@ -68,6 +74,30 @@ def read(question: str, asking: Asking, endpoint: Endpoint) -> Ask | None:
     )
 
 
+def draft(sentences: Sequence[str], stages: Sequence[str], persona: str, endpoint: Endpoint) -> Draft:
+    """What the model finds in the sentences for the map. Raises NoHelp."""
+    told = {
+        "persona": redacted(persona).text,
+        "stages": list(stages),
+        "channels": list(CHANNELS),
+        "sentences": [{"n": number, "text": redacted(said).text} for number, said in enumerate(sentences, 1)],
+    }
+    offered = Choice(
+        "draft", text("system/draft"), create_model("Drafted", items=(Annotated[list[Drafted], _ITEMS], ...))
+    )
+
+    def found(tool: str, given: Mapping[str, object]) -> Draft:
+        if tool != offered.name:
+            raise Unfit("another tool")
+        items = given.get("items")
+        if not isinstance(items, list) or len(items) > MOST_DRAFTED:
+            raise Unfit("no list of items")
+        return Draft(items=tuple(Drafted.model_validate(item) for item in items), model_name=endpoint.name[:60])
+
+    message = json.dumps(told, ensure_ascii=False)
+    return _called(endpoint, text("system/drafting"), message, (offered,), found, SECONDS_FOR_A_DRAFT)
+
+
 def probe(endpoint: Endpoint) -> None:
     """One tiny tool call. Raises NoHelp."""
     ready = Choice("ready", text("system/probe"), create_model("Ready", answer=(str, ...)))
@@ -79,12 +109,15 @@ def probe(endpoint: Endpoint) -> None:
     _called(endpoint, text("system/probe"), ready.name, (ready,), answered)
 
 
-def _called(endpoint: Endpoint, system: str, message: str, offered: Sequence[Choice], check: Check[T]) -> T:
+def _called(
+    endpoint: Endpoint, system: str, message: str, offered: Sequence[Choice], check: Check[T], seconds: float = 0.0
+) -> T:
     """The one call of a model, checked. Raises NoHelp."""
     told = [SystemMessage(system), HumanMessage(message)]
     try:
         with tracing_context(enabled=False):
-            return asyncio.run(asyncio.wait_for(_tried(endpoint, told, offered, check), SECONDS))
+            tried = _tried(endpoint, told, offered, check, seconds or SECONDS)
+            return asyncio.run(asyncio.wait_for(tried, seconds or SECONDS))
     except TimeoutError as error:
         raise _no_help("model_slow", endpoint, error) from error
     except APITimeoutError as error:
@@ -97,13 +130,15 @@ def _called(endpoint: Endpoint, system: str, message: str, offered: Sequence[Cho
         raise _no_help("model_broken", endpoint, error) from error
 
 
-async def _tried(endpoint: Endpoint, told: Sequence[Any], offered: Sequence[Choice], check: Check[T]) -> T:
+async def _tried(
+    endpoint: Endpoint, told: Sequence[Any], offered: Sequence[Choice], check: Check[T], seconds: float
+) -> T:
     """Raises what the last attempt raised."""
     functions = [choice.function() for choice in offered]
-    async with DefaultAsyncHttpxClient(timeout=SECONDS, follow_redirects=False) as http:
+    async with DefaultAsyncHttpxClient(timeout=seconds, follow_redirects=False) as http:
         model = ChatOpenAI(
             model=endpoint.name, base_url=endpoint.url, api_key=endpoint.key or NO_KEY, http_async_client=http,
-            use_responses_api=False, timeout=SECONDS, max_retries=0,
+            use_responses_api=False, timeout=seconds, max_retries=0,
         )  # fmt: skip
         first, second = (model.bind_tools(functions, tool_choice=choice) for choice in TOOL_CHOICES)
         try:

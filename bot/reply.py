@@ -124,6 +124,7 @@ class Reply(Model):
     parts: tuple[Part, ...]
     public: bool = False
     whisper: bool = Field(False, description="Only for who pressed, where the surface can do that.")
+    replaces: bool = Field(False, description="The private message that was pressed goes away.")
 
 
 class Press(Model):

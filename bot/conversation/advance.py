@@ -12,18 +12,22 @@ from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.controls import carry_out, control_in
 from bot.conversation.correct import corrected
+from bot.conversation.corrections.match import blocks
+from bot.conversation.drafted_text import sentences_of
 from bot.conversation.edits import deleted, edited
 from bot.conversation.flow import proceed
 from bot.conversation.paragraph import is_for_map, take
 from bot.conversation.plan import kind_of, of_pending
 from bot.conversation.presses import buttons_of, is_rating, pressed
+from bot.conversation.proposals import numbers_for_proposal
 from bot.conversation.read_mood import because, is_late_vote, read_mood
 from bot.conversation.read_owner import addressed_to_another
+from bot.conversation.read_question import is_question
 from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Said, Scene, Turn
-from bot.reply import Press
+from bot.reply import Button, Press
 from prompts.loader import Words
 from storage.errors import WaymarkError
 from storage.model.journey import MapType
@@ -31,7 +35,7 @@ from storage.model.refusals import refusal_of
 from storage.model.session import Draft, Session
 
 NOT_FOR_BOT = "//"
-TITLE_LIMIT = 80
+TITLE_LIMIT, LONGEST_AGAIN = 80, 1900
 
 
 def start(scene: Scene, said: Said, words: Words, title: str | None = None, kind: MapType = "current_state") -> Turn:
@@ -63,6 +67,17 @@ def advance(scene: Scene, said: Said, words: Words) -> Turn:
     except WaymarkError as error:
         talk, for_us = _refused(scene, said, words, error), True
     return _finished(talk) if for_us else _left_alone(scene)
+
+
+def sentences_to_draft(scene: Scene, said: Said, words: Words) -> tuple[str, ...]:
+    """What a model may read for this turn: a pasted paragraph, or a text that was not understood; () for all else."""
+    if scene.session is None or scene.journey is None or said.deleted or said.was is not None:
+        return ()
+    if said.press is not None:
+        return sentences_of(said.press.value) if said.press.action == "build.try_again" else ()
+    talk = Talk(scene, said, words, scene.session)
+    for_map = scene.session.state == "active" and not _is_not_for_bot(talk) and is_for_map(talk)
+    return sentences_of(said.text) if for_map and said.file is None and not blocks(said.text, words) else ()
 
 
 def _is_not_for_bot(talk: Talk) -> bool:
@@ -114,7 +129,7 @@ def _question_in_the_middle(talk: Talk) -> bool:
     """Answered by the caller first; then the open question comes again."""
     text = talk.said.text.strip()
     expected = talk.open is not None and bool(kind_of(talk.open.question).get("questions_ok"))
-    if expected or has_quote(text) or not _is_question(text, talk.words):
+    if expected or has_quote(text) or not is_question(text, talk.words):
         return False
     talk.question = text
     if talk.session.state == "active":
@@ -137,6 +152,10 @@ def _late_vote(talk: Talk) -> bool:
         return False
     rated(talk, Ask("mood", last.slug), read_mood(text, talk.words), text)
     return True
+
+
+def _chosen_of_proposal(talk: Talk) -> bool:
+    return talk.journey is not None and not is_rating(talk.open) and numbers_for_proposal(talk, talk.said.text)
 
 
 def _late_reason(talk: Talk) -> bool:
@@ -164,6 +183,9 @@ def _nothing(talk: Talk) -> bool:
         return False
     talk.say("not_understood")
     talk.say("not_understood_help")
+    if talk.scene.has_model and talk.journey is not None:
+        again = talk.words("proposal.try_again")
+        talk.offer(Button(text=again, action="build.try_again", value=talk.said.text[:LONGEST_AGAIN]))
     put(talk)
     return True
 
@@ -172,6 +194,7 @@ def _nothing(talk: Talk) -> bool:
 READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
+    _chosen_of_proposal,
     _late_reason,
     _correction,
     _paragraph,
@@ -193,22 +216,10 @@ def _readers(said: Said) -> tuple[Callable[[Talk], bool], ...]:
 
 def _typed(talk: Talk) -> Press | None:
     """A button of the bot's last message, typed instead of pressed."""
-    asked = talk.said.text.strip().strip("[]").rstrip(".!").casefold()
+    asked = talk.said.text.strip().strip("[]【】").rstrip(".!。！").casefold()
     buttons = json.loads(talk.session.notes.get("buttons", "[]"))
     found = next(((action, value) for text, action, value in buttons if text.casefold() == asked), None)
     return Press(action=found[0], value=found[1], text=talk.said.text) if found else None
-
-
-def _is_question(text: str, words: Words) -> bool:
-    """Ends with a question mark, or starts with a question word and is more than that."""
-    if "\n" in text:
-        return False
-    if text.endswith(("?", "？")):
-        return True
-    said = f"{text.casefold()} "
-    return len(text.split()) > 2 and any(
-        said.startswith(f"{start} ") for start in words.data("reading.question_starts")
-    )
 
 
 def _meant(talk: Talk, about: Ask) -> Ask | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.answers.opening import skip_want
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
-from bot.conversation.ending import all_gaps, blocks, end_part, picture, steps_done
+from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next
 from bot.conversation.open_questions import is_open
@@ -15,6 +15,7 @@ from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import tongues
 from bot.conversation.undoing import undo_last
 from bot.conversation.wording import cut, word
 from prompts.loader import Words
@@ -131,7 +132,7 @@ def _why(talk: Talk, about: Ask | None) -> None:
 def _show(talk: Talk, about: Ask | None) -> None:
     if talk.journey is None:
         talk.say("show_none")
-    elif not talk.map.stages:
+    elif not can_be_drawn(talk.map):
         talk.say("show_empty")
     else:
         picture(talk)
@@ -178,7 +179,7 @@ def _undo(talk: Talk, about: Ask | None) -> None:
 
 def _done(talk: Talk, about: Ask | None) -> None:
     """That is all: the part ends here, with what there is."""
-    if talk.journey is not None and talk.map.stages and talk.session.part != "done":
+    if talk.session.part == "persona" or (talk.journey and can_be_drawn(talk.map) and talk.session.part != "done"):
         end_part(talk)
     else:
         resume(talk)
@@ -227,4 +228,6 @@ CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
 
 @lru_cache
 def _table(words: Words) -> dict[str, str]:
-    return {word.casefold(): control for control, listed in words.data("control").items() for word in listed}
+    """Control words of all languages; the session's own win."""
+    rows = [row for tongue in reversed(tongues(words)) for row in tongue.data("control").items()]
+    return {word.casefold(): control for control, known in rows for word in known}

@@ -2,7 +2,7 @@
 
 from bot.conversation.ask import Ask
 from bot.conversation.asking import question_text
-from bot.conversation.plan import next_ask, of_pending, parts_of
+from bot.conversation.plan import entered, next_ask, of_pending, parts_of
 from bot.conversation.summaries import summary
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, votes
@@ -58,7 +58,7 @@ def gaps_line(talk: Talk, missing: tuple[Gap, ...]) -> str:
     """The gaps that block a review, five at most."""
     if not missing:
         return talk.words("say.no_gaps")
-    listed = "; ".join(_gap(talk, gap) for gap in missing[:SHOWN_GAPS])
+    listed = talk.words("say.semicolon").join(_gap(talk, gap) for gap in missing[:SHOWN_GAPS])
     if len(missing) > SHOWN_GAPS:
         listed = talk.words("say.gaps_more", list=listed, n=len(missing) - SHOWN_GAPS)
     return talk.words("say.gaps", list=listed)
@@ -73,7 +73,7 @@ def all_gaps(talk: Talk) -> None:
     talk.text(gaps_line(talk, tuple(gap for gap in found if gap.blocking)))
     look = [_gap(talk, gap) for gap in found if not gap.blocking]
     if look:
-        talk.say("worth_a_look", list="; ".join(look))
+        talk.say("worth_a_look", list=talk.words("say.semicolon").join(look))
     if talk.session.skipped:
         asks = [Ask(skip.question.removeprefix("ask."), skip.stage, skip.item) for skip in talk.session.skipped]
         talk.say("skipped_list", list=" · ".join(question_text(talk, ask) for ask in asks))
@@ -82,15 +82,23 @@ def all_gaps(talk: Talk) -> None:
 def next_steps(talk: Talk, with_fill: bool) -> None:
     """What can follow."""
     labels: dict[str, str] = talk.words.data("choice.next_steps")
-    shown = {key: text for key, text in labels.items() if key != "fill" or with_fill}
+    shown = {**_own_steps(talk), **{key: text for key, text in labels.items() if key != "fill" or with_fill}}
     talk.offer(*(Button(text=text, action="build.next", value=key) for key, text in shown.items()))
+
+
+def _own_steps(talk: Talk) -> dict[str, str]:
+    """Blocks that a type has names of its own for, while there is something to ask in them."""
+    key = f"instead.{talk.map.type}.next"
+    named: dict[str, str] = talk.words.data(key) if talk.words.has(key) else {}
+    return {part: text for part, text in named.items() if next_ask(talk.view._replace(session=entered(talk.view, part)))}
 
 
 def blocks(talk: Talk) -> None:
     """The blocks of questions that can follow the first picture."""
     labels: dict[str, str] = talk.words.data("choice.blocks")
     parts = parts_of(talk.view)
-    shown = {key: text for key, text in labels.items() if key not in BLOCKS or key in parts}
+    own = _own_steps(talk)
+    shown = {key: own.get(key, text) for key, text in labels.items() if key not in BLOCKS or key in parts}
     if not blocking(talk):
         shown.pop("fill", None)
     talk.parts.append(Text(text=talk.words("say.blocks"), style="question"))
@@ -151,4 +159,4 @@ def _worth_talking(talk: Talk) -> None:
         listed = (
             talk.words("say.talk_one", title=cut(p.title), votes=votes(p.votes, talk.names, talk.words)) for p in apart
         )
-        talk.say("talk_about", list="; ".join(listed))
+        talk.say("talk_about", list=talk.words("say.semicolon").join(listed))

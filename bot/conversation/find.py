@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
+from bot.conversation.read_number import number_of, number_slot
+from bot.conversation.tongues import HAN, has_han, listed, tongues
 from prompts.loader import Words
 from storage.model.journey import JourneyMap
 
@@ -13,7 +15,7 @@ Kind = Literal[
     "stage", "touchpoint", "pain_point", "opportunity", "action", "requirement", "target", "note", "edge", "route"
 ]
 ALL: tuple[Kind, ...] = get_args(Kind)
-SHORTEST_PART, SHORTEST_HAN, CLOSE = 3, 2, 82
+SHORTEST_PART, SHORTEST_HAN, CLOSE, CLOSE_HAN = 3, 2, 82, 66
 
 
 class Hit(NamedTuple):
@@ -29,24 +31,25 @@ def find(
 ) -> tuple[Hit, ...]:
     """What a text may mean, all from the first rule that finds any; `loosely` allows parts and close spelling."""
     things = _things(journey, kinds)
-    if _plain(text) in words.data("reading.articles"):
+    asked = _plain(text, words)
+    if asked in listed(words, "reading.articles"):
         return ()
     numbered = _numbered(text, things, words)
     if numbered is not None:
         return numbered
-    for asked in dict.fromkeys((_plain(text), _without_article(_plain(text), words))):
+    for form in dict.fromkeys((asked, _without_article(asked, words), _without_endings(asked, words))):
         for rule in _RULES if loosely else _RULES[:3]:
-            hits = tuple(thing for thing in things if rule(asked, thing))
+            hits = tuple(thing for thing in things if rule(form, thing, words))
             if hits:
                 return hits
-    return _close(_without_article(_plain(text), words), things) if loosely else ()
+    return _close(_without_article(asked, words), things, words) if loosely else ()
 
 
 def closest(journey: JourneyMap, text: str, words: Words, kinds: Sequence[Kind] = ALL, n: int = 3) -> tuple[Hit, ...]:
     """The names that look most like the text, best first."""
     from rapidfuzz import fuzz
 
-    asked = _without_article(_plain(text), words)
+    asked = _without_article(_plain(text, words), words)
     scored = [(fuzz.WRatio(asked, thing.title.casefold()), thing) for thing in _things(journey, kinds)]
     return tuple(thing for _, thing in sorted(scored, key=lambda pair: -pair[0])[:n])
 
@@ -68,52 +71,80 @@ def _things(journey: JourneyMap, kinds: Sequence[Kind]) -> tuple[Hit, ...]:
 
 
 def _numbered(text: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...] | None:
-    """`stage 2`; None if the text is no number of anything."""
+    """`stage 2`, `第二阶段`, `втора фаза`; None if the text is no number of anything."""
     for kind, pattern in _ordinals(words):
         match = pattern.fullmatch(text.strip())
         row = [thing for thing in things if thing.kind == kind]
         if match and row:
-            number = int(match["n"])
+            number = number_of(match["n"], words)
             return (row[number - 1],) if 1 <= number <= len(row) else ()
     return None
 
 
 @lru_cache
 def _ordinals(words: Words) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The ways to number each kind of thing, in all languages."""
+    slot = rf"#?(?P<n>{number_slot(words)})"
     return tuple(
-        (kind, re.compile(rf"(?:{'|'.join(map(re.escape, names))})\s*#?(?P<n>\d{{1,3}})", re.IGNORECASE))
-        for kind, names in words.data("reading.ordinal").items()
+        (kind, re.compile(phrase.replace("{n}", slot).replace(" ", r"\s*"), re.IGNORECASE))
+        for tongue in tongues(words)
+        for kind, phrases in tongue.data("reading.ordinal").items()
+        for phrase in phrases
     )
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("\"“”'‘’«»„.!")
+def _plain(text: str, words: Words) -> str:
+    """Small letters, plain signs, no quotation marks around it, and one spelling of a word that has two."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("\"“”'‘’«»„「」『』《》.!。")
+    for kept, other in _same(words):
+        plain = plain.replace(other, kept)
+    return plain
+
+
+@lru_cache
+def _same(words: Words) -> tuple[tuple[str, str], ...]:
+    return tuple((kept, other) for tongue in tongues(words) for kept, other in tongue.data("reading.same"))
 
 
 def _without_article(asked: str, words: Words) -> str:
-    first, _, rest = asked.partition(" ")
-    return rest if rest and first in words.data("reading.articles") else asked
+    """The text without a word such as "the" in front of it; a Han one needs no space behind it."""
+    for article in listed(words, "reading.articles"):
+        rest = asked.removeprefix(article if has_han(article) else f"{article} ").strip()
+        if rest and rest != asked:
+            return rest
+    return asked
+
+
+def _without_endings(asked: str, words: Words) -> str:
+    """The text without the articles that hang on its words: споредбата is споредба."""
+    return " ".join(_bare(word, listed(words, "reading.endings")) for word in asked.split())
+
+
+def _bare(word: str, endings: Sequence[str]) -> str:
+    return next((cut for end in endings if (cut := word.removesuffix(end)) != word and len(cut) >= SHORTEST_PART), word)
 
 
 def _long_enough(asked: str) -> bool:
-    han = sum(1 for character in asked if "CJK UNIFIED" in unicodedata.name(character, ""))
-    return len(asked) >= SHORTEST_PART or han >= SHORTEST_HAN
+    return len(asked) >= SHORTEST_PART or len(re.findall(f"[{HAN}]", asked)) >= SHORTEST_HAN
 
 
-_RULES: tuple[Callable[[str, Hit], bool], ...] = (
-    lambda asked, thing: asked == thing.title.casefold(),
-    lambda asked, thing: asked == thing.slug,
-    lambda asked, thing: _long_enough(asked) and thing.title.casefold().startswith(asked),
-    lambda asked, thing: _long_enough(asked) and asked in thing.title.casefold(),
+_RULES: tuple[Callable[[str, Hit, Words], bool], ...] = (
+    lambda asked, thing, words: asked == _plain(thing.title, words),
+    lambda asked, thing, words: asked == thing.slug,
+    lambda asked, thing, words: _long_enough(asked) and _plain(thing.title, words).startswith(asked),
+    lambda asked, thing, words: _long_enough(asked) and asked in _plain(thing.title, words),
+    lambda asked, thing, words: (
+        _long_enough(asked) and _without_endings(asked, words) == _without_endings(_plain(thing.title, words), words)
+    ),
 )
 
 
-def _close(asked: str, things: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Spelling mistakes."""
+def _close(asked: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...]:
+    """Spelling mistakes; two Han characters for one are a word of their own."""
     from rapidfuzz import fuzz
 
-    if not _long_enough(asked):
+    if not _long_enough(asked) or (has_han(asked) and len(asked) < SHORTEST_PART):
         return ()
-    scored = [(fuzz.ratio(asked, thing.title.casefold()), thing) for thing in things]
+    scored = [(fuzz.ratio(asked, _plain(thing.title, words)), thing) for thing in things]
     best = max((score for score, _ in scored), default=0)
-    return tuple(thing for score, thing in scored if score == best and score >= CLOSE)
+    return tuple(thing for score, thing in scored if score == best and score >= (CLOSE_HAN if has_han(asked) else CLOSE))

@@ -47,7 +47,20 @@ BEFORE_THE_MAP: Mapping[str, Callable[[View], bool]] = {
     "persona": lambda view: view.journey is None and not view.session.draft.persona_ids,
     "want": lambda view: view.journey is None or view.journey.goal_customer is None,
     "stages": lambda view: view.journey is None or not view.journey.stages,
+    "future.base": future_state.base_is_open,
+    "future.low": lambda view: view.journey is not None and not view.session.notes.get("low"),
+    "blue.base": service_blueprint.base_is_open,
+    "blue.which": service_blueprint.which_is_open,
     **persona.OPEN_IN_BUILDER,
+}
+
+# Conditions that put questions on the route at all, and so into the count.
+WAYS: Mapping[str, Callable[[View], bool]] = {
+    "maps_there": lambda view: any(other.stages for other in view.others),
+    "from_nothing": lambda view: view.session.notes.get("base") == "none",
+    "no_low_points": lambda view: (
+        not view.session.notes.get("low") or any(asked.question == "ask.future.low" for asked in view.session.asked)
+    ),
 }
 
 CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
@@ -55,10 +68,10 @@ CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "once": lambda view, ask: not any(asked.question == f"ask.{ask.question}" for asked in view.session.asked),
     "few_stages": lambda view, ask: True,
     "many_stages": lambda view, ask: True,
-    "maps_there": lambda view, ask: True,
     "in_company": lambda view, ask: view.session.building is not None and view.session.building.in_company,
     "not_in_company": lambda view, ask: view.session.building is None or not view.session.building.in_company,
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
+    **dict.fromkeys(WAYS, lambda view, ask: True),
 }
 
 

@@ -10,6 +10,7 @@ from bot.conversation.answers.basis import save_evidence
 from bot.conversation.answers.moods import own_vote
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
+from bot.conversation.drafted_text import offer_draft
 from bot.conversation.flow import proceed, resume, waiting_ask
 from bot.conversation.plan import kind_of
 from bot.conversation.read_dates import find_date
@@ -62,6 +63,10 @@ def take(talk: Talk) -> None:
         talk.say("redacted")
     if any(name != other for name, other in named.items()):
         _say_named(talk, named, saved)
+    if offer_draft(talk, saved):
+        talk.note("source", " ".join(piece.evidence_id for piece in saved))
+        ask_between(talk, Ask("source"))
+        return
     if talk.journey is None or not talk.map.stages:
         resume(talk)
         return
@@ -108,11 +113,11 @@ def _say_named(talk: Talk, named: Mapping[str, str], saved: list[Evidence]) -> N
 
 
 def _rows(talk: Talk, saved: list[Evidence]) -> list[list[Any]]:
-    """Evidence id and guess of each sentence. Of a file the telling ones: with a feeling first, in order of the text."""
+    """Evidence id and guess of each sentence. Of a file those with a feeling are shown first, in order of the text."""
     main = waiting_ask(talk)
     here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug
     from_file = talk.said.file is not None
-    rows = [
+    rows: list[list[Any]] = [
         [piece.evidence_id, *guess(sentence, talk.map, here or "", talk.words)]
         for piece in saved
         for sentence in (told(piece.text or "", piece.who, talk.words) if from_file else sentences(piece.text or ""))

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from bot.conversation.ask import Ask, View
-from bot.conversation.open_questions import can_be_asked, is_open, targets
+from bot.conversation.open_questions import WAYS, can_be_asked, is_open, targets
 from prompts.loader import table
 from storage.model.journey import MapType
 from storage.model.session import Pending, Session, Skipped
@@ -29,9 +29,9 @@ def next_ask(view: View) -> Ask | None:
 
 def previous_ask(view: View, ask: Ask) -> Ask | None:
     """The question before this one in the part; the last one asked where the part has no fixed order."""
-    if view.session.part == "first":
-        order = [known for known, _ in route(view)]
-        place = order.index(ask) if ask in order else len(order)
+    order = [known for known, _ in route(view)]
+    if view.session.part == "first" and ask in order:
+        place = order.index(ask)
         return order[place - 1] if place else None
     before = [asked for asked in _asked(view.session) if asked != ask]
     return before[-1] if before else None
@@ -43,8 +43,8 @@ def count(view: View, ask: Ask) -> Count | None:
         order = [known for known, _ in route(view)]
         if ask not in order:
             return None
-        known_stages = view.journey is not None and bool(view.journey.stages)
-        return Count(order.index(ask) + 1, len(order) if known_stages else max(_build(view)["about"], len(order)))
+        known = bool(targets(_build(view).get("counted_from", "stages"), view))
+        return Count(order.index(ask) + 1, len(order) if known else max(_build(view)["about"], len(order)))
     if not any(known.question == ask.question for known, _ in route(view)):
         return None
     before = [asked for asked in _asked(view.session) if asked != ask]
@@ -58,7 +58,7 @@ def count(view: View, ask: Ask) -> Count | None:
 def route(view: View) -> list[tuple[Ask, str | None]]:
     """All questions of the part for this map, in order, each with its `when`. Those of the wrong size are left out."""
     few = view.journey is None or len(view.journey.stages) <= _build(view)["few_stages"]
-    sizes = {"few_stages": few, "many_stages": not few, "maps_there": any(other.stages for other in view.others)}
+    sizes = {"few_stages": few, "many_stages": not few, **{name: holds(view) for name, holds in WAYS.items()}}
     parts = _build(view)["parts"].get(view.session.part, ())
     return [(ask, when) for ask, when in _entries(parts, view, (None, None)) if sizes.get(when or "", True)]
 
@@ -94,7 +94,7 @@ def entered(view: View, part: Any) -> Session:
 
 def _condition(view: View, ask: Ask, when: str | None) -> str | None:
     """In the first part, as elsewhere, a question is asked while the map does not answer it."""
-    return None if when in ("few_stages", "many_stages", "maps_there") else when
+    return None if when in ("few_stages", "many_stages", *WAYS) else when
 
 
 def _asked(session: Session) -> list[Ask]:
@@ -124,10 +124,11 @@ def _named(entry: Any) -> list[str]:
 
 
 def _build(view: View) -> dict[str, Any]:
-    """The build of the map's type, or that of a persona."""
+    """The build of the map's type, or that of a persona. A blueprint that begins with a map of its own stays one."""
     if view.session.part == "persona":
         return _builds()["persona"]
-    return _builds()[view.journey.type if view.journey else view.session.draft.type]
+    from_nothing = view.session.part == "first" and view.session.notes.get("base") == "none"
+    return _builds()[view.journey.type if view.journey and not from_nothing else view.session.draft.type]
 
 
 @lru_cache

@@ -10,11 +10,13 @@ from bot.conversation.asking import ask_between
 from bot.conversation.controls import CONTROLS, carry_out
 from bot.conversation.correct import corrected
 from bot.conversation.corrections.things import move, remove_slug
+from bot.conversation.drafted_text import read_again
 from bot.conversation.edits import remove_of, replace_with
 from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
 from bot.conversation.next_step import choose_next
 from bot.conversation.on_map import pain_of
 from bot.conversation.plan import kind_of
+from bot.conversation.proposals import pressed_proposal
 from bot.conversation.read_mood import Rating
 from bot.conversation.spoken import keep_names
 from bot.conversation.talk import Talk, decoded
@@ -256,6 +258,8 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.remove": _remove,
     "build.undo": _undo,
     "build.undo_anyway": _undo_anyway,
+    "build.proposal": pressed_proposal,
+    "build.try_again": lambda talk, press: read_again(talk, press.value),
     "build.replace": lambda talk, press: replace_with(talk, press.value),
     "build.remove_message": lambda talk, press: remove_of(talk, press.value),
 }

@@ -1,10 +1,11 @@
 """Through which medium does it happen? Channel words of any language in a sentence; the longest match wins."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.conversation.tongues import tongues, whole
+from bot.conversation.tongues import listed, tongues, whole
 from prompts.loader import Words
 
 
@@ -51,8 +52,8 @@ def _single(text: str, words: Words) -> list[_Match]:
     matches = []
     for pattern, channels in _patterns(words):
         for match in pattern.finditer(text):
-            channel, is_name = channels[match["word"].casefold()]
-            matches.append(_Match(match.start(), match.end(), channel, match["word"] if is_name else None))
+            channel, is_name = channels[match[0].casefold()]
+            matches.append(_Match(match.start(), match.end(), channel, match[0] if is_name else None))
     return matches
 
 
@@ -63,8 +64,15 @@ def _pairs(text: str, words: Words) -> list[_Match]:
         for name in names.finditer(text):
             for other in others.finditer(text):
                 start, end = min(name.start(), other.start()), max(name.end(), other.end())
-                matches.append(_Match(start, end, channel, name["word"]))
+                own = name[0] if name[0].casefold() in _own_names(words) else None
+                matches.append(_Match(start, end, channel, own))
     return matches
+
+
+@lru_cache
+def _own_names(words: Words) -> frozenset[str]:
+    """What is the name of one place and not of a kind of places: Instagram."""
+    return frozenset(word.casefold() for _, kind, word in _all_words(words) if kind == "names")
 
 
 @lru_cache
@@ -94,11 +102,13 @@ def _doubles(words: Words) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]]
             kept = both.setdefault(channel, ([], []))
             kept[0].extend(names)
             kept[1].extend(others)
-    return tuple((channel, _pattern(names, words), _pattern(others, words)) for channel, (names, others) in both.items() if names)
+    return tuple(
+        (key, _pattern(names, words), _pattern(others, words)) for key, (names, others) in both.items() if names
+    )
 
 
 def _pattern(known: Iterable[str], words: Words) -> re.Pattern[str]:
     """Whole words, with an article behind them or not; scripts without spaces match anywhere."""
-    endings = [ending for tongue in tongues(words) for ending in tongue.data("reading.endings")]
-    listed = sorted(dict.fromkeys(known), key=len, reverse=True)
-    return re.compile("|".join(f"(?P<word>{whole(word)})" if False else whole(word, endings) for word in listed), re.IGNORECASE)
+    endings = listed(words, "reading.endings")
+    longest_first = sorted(dict.fromkeys(known), key=len, reverse=True)
+    return re.compile("|".join(whole(word, endings) for word in longest_first), re.IGNORECASE)

@@ -74,7 +74,9 @@ def read_proof(text: str, today: date, words: Words) -> Proof:
     if day is None:
         return Proof(read_change(flat, words))
     before = flat[: day.start].rstrip(" ,，;；")
-    if match := re.search(rf"(?:^|[\s,，;；\d%])(?P<small>{either(listed(words, 'reading.until_words'))})$", before, re.I):
+    if match := re.search(
+        rf"(?:^|[\s,，;；\d%])(?P<small>{either(listed(words, 'reading.until_words'))})$", before, re.I
+    ):
         before = before[: match.start("small")].rstrip(" ,，;；")
     after = flat[day.end :].strip(" ,，;；")
     return Proof(read_change(f"{before} {after}".strip(), words), day.on)

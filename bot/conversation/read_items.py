@@ -3,11 +3,16 @@
 import re
 from typing import NamedTuple
 
+from bot.conversation.tongues import has_han, listed
 from prompts.loader import Words
 
-_BULLET = re.compile(r"^\s*(?:[-*•·–—▪◦]\s+|\(?\d{1,2}[.)]\s+)")
+_BULLET = re.compile(
+    r"^\s*(?:[-*•·–—▪◦●○■]\s+|[•●]|[（(]?\d{1,2}[.)]\s+|[（(]?[0-9０-９]{1,2}[、．）]\s*"
+    r"|[（(]?[一二三四五六七八九十]{1,3}[、）]\s*|[①-⑳]\s*)"
+)
 _STRONG = re.compile(r"[;；、\n]")
-_QUOTES = '"“”„«»「」『』'
+_COMMA = re.compile(r"[,，]")
+_QUOTES = '"“”„«»「」『』〝〞＂'
 _SHORTEST, _LONGEST = 2, 40
 
 
@@ -21,8 +26,7 @@ class Items(NamedTuple):
 
 def read_items(text: str, words: Words) -> Items:
     """The items of an answer, in order, each as the person wrote it without its bullet."""
-    parts = [_bare(part) for line in text.splitlines() for part in _STRONG.split(_bare(line))]
-    titles = tuple(part for part in parts if part)
+    titles = strongly_split(text)
     if len(titles) != 1:
         return Items(titles)
     by_comma = _comma_parts(titles[0], words)
@@ -33,17 +37,17 @@ def read_items(text: str, words: Words) -> Items:
 
 def strongly_split(text: str) -> tuple[str, ...]:
     """Items that line breaks, bullets or semicolons separate; one if there are none."""
-    parts = [_bare(part) for line in text.splitlines() for part in _STRONG.split(_bare(line))]
-    return tuple(part for part in parts if part)
+    parts = [part.strip() for line in text.splitlines() for part in _STRONG.split(_bare(line))]
+    return tuple(bare for part in parts if (bare := _bare(part)))
 
 
 def read_stages(text: str, words: Words) -> tuple[str, ...]:
     """Stage titles: `a > b > c`, one per line, or separated by commas."""
-    arrows = "|".join(re.escape(sign) for sign in words.data("reading.stage_separators"))
+    arrows = "|".join(map(re.escape, sorted(listed(words, "reading.stage_separators"), key=len, reverse=True)))
     split = tuple(part for piece in re.split(arrows, text) for part in strongly_split(piece))
     if len(split) != 1:
         return split
-    return tuple(part for part in (_bare(p) for p in re.split(r"[,，]", split[0])) if part)
+    return tuple(part for part in (_bare(p).rstrip("。") for p in _COMMA.split(split[0])) if part)
 
 
 def _bare(part: str) -> str:
@@ -51,24 +55,27 @@ def _bare(part: str) -> str:
 
 
 def _comma_parts(text: str, words: Words) -> tuple[str, ...]:
-    """The parts between commas if they are items for sure; () if not."""
+    """The parts between commas if they are items for sure; () if not. The Chinese comma never makes items."""
     if any(mark in text for mark in _QUOTES):
         return ()
     parts = tuple(part.strip() for part in text.split(","))
-    stops = tuple(words.data("reading.no_comma_split_before"))
     if len(parts) < 2 or not all(_SHORTEST <= len(part) <= _LONGEST for part in parts):
         return ()
-    return () if any(_begins(part, stops) for part in parts) else parts
+    return () if any(_goes_on(part, words) for part in parts) else parts
 
 
-def _begins(part: str, stops: tuple[str, ...]) -> bool:
-    return part.casefold().split()[0] in stops
+def _goes_on(part: str, words: Words) -> bool:
+    """Whether a part begins with a word that belongs to what stands before it."""
+    said = part.casefold()
+    return any(
+        said.startswith(stop) if has_han(stop) else said.split()[0] == stop
+        for stop in listed(words, "reading.no_comma_split_before")
+    )
 
 
 def _may_be_several(text: str, words: Words) -> tuple[str, ...]:
     """The parts between commas of any kind, for the offer to split after all."""
     if any(mark in text for mark in _QUOTES):
         return ()
-    parts = tuple(part.strip() for part in re.split(r"[,，]", text) if len(part.strip()) >= _SHORTEST)
-    stops = tuple(words.data("reading.no_comma_split_before"))
-    return parts if 2 <= len(parts) <= 10 and not any(_begins(part, stops) for part in parts) else ()
+    parts = tuple(part.strip() for part in _COMMA.split(text) if len(part.strip()) >= _SHORTEST)
+    return parts if 2 <= len(parts) <= 10 and not any(_goes_on(part, words) for part in parts) else ()

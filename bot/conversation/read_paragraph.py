@@ -4,11 +4,13 @@ import re
 from typing import NamedTuple
 
 from bot.conversation.read_channel import read_channel
+from bot.conversation.tongues import HAN, has_han, listed, tongues, whole
 from prompts.loader import Words
 from storage.model.journey import JourneyMap, Stage
 
-MANY_CHARACTERS, MANY_SENTENCES, WORDS_OF_A_SENTENCE, PIECE = 300, 3, 3, 4000
-_END = re.compile(r"(?<=[.!?。！？])[\"”“’)]*\s+|(?<=[。！？])|\n+")
+MANY_CHARACTERS, MANY_SENTENCES, WORDS_OF_A_SENTENCE, HAN_OF_A_SENTENCE, PIECE = 300, 3, 3, 4, 4000
+_END = re.compile(r"(?<=[.!?])[\"”“’)]*\s+|(?<=[。！？])(?![”’」』）。！？])|(?<=[。！？][”’」』）])|\n+")
+_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[.)、．）]\s*|[①-⑳]\s*)")
 
 
 class Sentence(NamedTuple):
@@ -22,14 +24,20 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order."""
-    return tuple(part.strip() for part in _END.split(text) if part and part.strip(" .…\t"))
+    """The sentences of a text, in order, without the numbers in front of them."""
+    parts = (_NUMBER.sub("", part.strip()) for part in _END.split(text) if part)
+    return tuple(part for part in parts if part.strip(" .…\t0123456789)、"))
 
 
 def is_paragraph(text: str) -> bool:
     """More than 300 characters or more than three sentences; one or two words are no sentence."""
-    whole = [sentence for sentence in sentences(text) if len(sentence.split()) >= WORDS_OF_A_SENTENCE]
-    return len(text) > MANY_CHARACTERS or len(whole) > MANY_SENTENCES
+    full = [sentence for sentence in sentences(text) if _is_full(sentence)]
+    return len(text) > MANY_CHARACTERS or len(full) > MANY_SENTENCES
+
+
+def _is_full(sentence: str) -> bool:
+    han = len(re.findall(f"[{HAN}]", sentence))
+    return len(sentence.split()) >= WORDS_OF_A_SENTENCE or han >= HAN_OF_A_SENTENCE
 
 
 def pieces(text: str, longest: int = PIECE) -> tuple[str, ...]:
@@ -52,6 +60,8 @@ def guess(text: str, journey: JourneyMap, here: str, words: Words) -> Sentence:
 
 def _speaks_of(text: str, stage: Stage) -> bool:
     """Whether a telling word of the stage's title, or its stem, stands in the sentence."""
+    if has_han(stage.title):
+        return any(part in text for part in re.split(r"[、，,\s或和与]", stage.title) if len(part) > 1)
     said = {word.casefold() for word in re.findall(r"\w{4,}", text)}
     named = {word.casefold() for word in re.findall(r"\w{4,}", stage.title)}
     stems = {word[: max(4, len(word) - 3)] for word in named}
@@ -61,10 +71,11 @@ def _speaks_of(text: str, stage: Stage) -> bool:
 
 
 def _mood(text: str, words: Words) -> tuple[int | None, str | None]:
-    """The first mood word of the lists in the sentence."""
-    said = text.casefold()
-    for score, listed in words.data("lists.mood_words").items():
-        for word in sorted(listed, key=len, reverse=True):
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) if word.isascii() else word in said:
-                return int(score), word
+    """The first mood word of the lists in the sentence, in the session's language first."""
+    endings = listed(words, "reading.endings")
+    for tongue in tongues(words):
+        for score, known in tongue.data("lists.mood_words").items():
+            for word in sorted(known, key=len, reverse=True):
+                if re.search(whole(word, endings), text, re.IGNORECASE):
+                    return int(score), word
     return None, None

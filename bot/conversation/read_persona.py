@@ -3,9 +3,12 @@
 import re
 from typing import NamedTuple
 
+from bot.conversation.read_number import plain_digits
+from bot.conversation.tongues import HAN, either, has_han, listed, tongues
 from prompts.loader import Words
 
 NAME_LIMIT = 60
+_HAN_NAME = re.compile(rf"(?:[{HAN}·]*的)?(?!他|她|它|其)[{HAN}]{{2,4}}")
 
 
 class PersonaRead(NamedTuple):
@@ -17,26 +20,35 @@ class PersonaRead(NamedTuple):
 
 
 def read_persona(text: str, words: Words) -> PersonaRead:
-    """ "Ben, 41, runs a bakery, orders late at night"."""
+    """ "Ben, 41, runs a bakery, orders late at night"; "好奇的科琳，32 岁，自雇"."""
     whole = " ".join(text.split())
     name, rest = _first_part(whole)
     if len(name) > NAME_LIMIT:
         return PersonaRead(name[:NAME_LIMIT].rsplit(" ", 1)[0].strip(), None, whole)
     maybe_age, after = _first_part(rest)
-    age = re.compile(words.data("reading.age"), re.IGNORECASE).fullmatch(maybe_age)
-    if age:
-        return PersonaRead(name, re.sub(r"\s", "", age["age"]), after or None)
-    return PersonaRead(name, None, rest or None)
+    age = _age(maybe_age, words)
+    return PersonaRead(name, age, after or None) if age else PersonaRead(name, None, rest or None)
 
 
 def two_names(name: str, words: Words) -> tuple[str, ...]:
-    """Both names if two are joined ("Ben and Dana"); () for one."""
-    joined = "|".join(map(re.escape, words.data("reading.joined_by")))
-    parts = [part.strip() for part in re.split(rf"\s+(?:{joined}|&)\s+", name)]
-    return tuple(parts) if len(parts) > 1 and all(part and part[0].isupper() for part in parts) else ()
+    """Both names if two are joined ("Ben and Dana", 科琳和李明); () for one."""
+    joined = listed(words, "reading.joined_by")
+    spaced = re.split(rf"\s+(?:{either(word for word in joined if not has_han(word))}|&)\s+", name)
+    if len(spaced) > 1:
+        parts = [part.strip() for part in spaced]
+        return tuple(parts) if all(part and part[0].isupper() for part in parts) else ()
+    parts = [part.strip() for part in re.split(either(word for word in joined if has_han(word)), name)]
+    return tuple(parts) if len(parts) == 2 and all(_HAN_NAME.fullmatch(part) for part in parts) else ()
+
+
+def _age(text: str, words: Words) -> str | None:
+    for tongue in tongues(words):
+        if match := re.fullmatch(tongue.data("reading.age"), plain_digits(text), re.IGNORECASE):
+            return re.sub(r"\s", "", match["age"])
+    return None
 
 
 def _first_part(text: str) -> tuple[str, str]:
     """What stands before the first comma, and what behind it."""
     parts = re.split(r"\s*[,，]\s*", text, maxsplit=1)
-    return parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""
+    return parts[0].strip(), parts[1].strip().rstrip("。") if len(parts) > 1 else ""

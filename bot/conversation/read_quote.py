@@ -9,8 +9,11 @@ from bot.conversation.read_dates import find_date
 from prompts.loader import Words, table
 from storage.model.evidence import EvidenceKind
 
-_QUOTED = re.compile(r"[\"“„«「『](?P<text>[^\"”“»」』]+)[\"”“»」』]", re.DOTALL)
+_DOUBLE = re.compile(r"[\"“„«»「『〝＂](?P<text>[^\"”“»«」』〞＂]+)[\"”“»«」』〞＂]", re.DOTALL)
+_SINGLE = re.compile(r"\s*[‘‚‹›'](?P<text>.+)[’‘›‹'](?=$|[\s,，.。;；(（–—-])", re.DOTALL)  # may hold apostrophes
 _LINK = re.compile(r"https?://[^\s<>|\"“”„«»「」，。；]+[^\s<>|\"“”„«»「」，。；.,;:!?)]")
+
+SHORTEST_SAID, SHORTEST_HAN = 3, 4
 
 
 class Quote(NamedTuple):
@@ -30,7 +33,7 @@ def read_quote(text: str, today: date, words: Words) -> Quote:
 
 def read_quotes(text: str, today: date, words: Words) -> tuple[Quote, ...]:
     """Every quotation with what stands around it, else every link of a text of links, else the text as one."""
-    marked = list(_QUOTED.finditer(text))
+    marked = [match for match in _marked(text) if _is_said(match, text)]
     if not marked:
         return _links(text, today, words)
     around = _around(text, marked)
@@ -52,7 +55,20 @@ def link_kind(link: str) -> EvidenceKind | None:
 def has_quote(text: str) -> bool:
     """Whether the text begins with a quotation or a link."""
     start = text.lstrip()
-    return bool(_QUOTED.match(start) or _LINK.match(start.lstrip("<")))
+    return bool(_DOUBLE.match(start) or _SINGLE.match(start) or _LINK.match(start.lstrip("<")))
+
+
+def _marked(text: str) -> list[re.Match[str]]:
+    """Every sentence in double marks; a single one counts at the beginning only, elsewhere it is an apostrophe."""
+    double, single = list(_DOUBLE.finditer(text)), _SINGLE.match(text)
+    return [single] if single and (not double or single.start("text") < double[0].start()) else double
+
+
+def _is_said(match: re.Match[str], text: str) -> bool:
+    """A sentence, or what the text begins with; not a single word in marks such as the "pay" button."""
+    said = match["text"]
+    long = len(said.split()) >= SHORTEST_SAID or sum(c > "\u2e80" for c in said) >= SHORTEST_HAN
+    return long or not re.search(r"\w", text[: match.start()])
 
 
 def _stands_in(mark: str, address: str) -> bool:

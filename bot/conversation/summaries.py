@@ -37,7 +37,38 @@ def _journey(talk: Talk) -> str:
     if len(points) == 1:
         return words("say.summary_one", **values)
     why = reason(low)
-    return words("say.summary", why=cut(why.rstrip(".")), **values) if why else words("say.summary_no_why", **values)
+    return words("say.summary", why=cut(unended(why)), **values) if why else words("say.summary_no_why", **values)
 
 
-SUMMARIES: Mapping[MapType, Callable[[Talk], str]] = {}
+def _day(talk: Talk) -> str:
+    """From when on, lowest and highest mood, the open and the quiet times."""
+    journey, words = talk.map, talk.words
+    if not journey.stages:
+        return words("day.summary_empty")
+    points, backed = curve(journey), coverage(journey, talk.backings)
+    low, high = lowest(points), highest(points)
+    slots = [stage.slot for stage in journey.stages if stage.slot]
+    values: dict[str, object] = {
+        "s": len(journey.stages),
+        "t": sum(1 for _ in journey.touchpoints()),
+        "start": f"{slots[0].starts:%H:%M}" if slots else "",
+        "a": backed.backed,
+        "b": backed.items,
+    }
+    if low is None or high is None:
+        said = words("day.summary_flat", **values)
+    else:
+        why = reason(low)
+        values |= {"low": cut(low.title), "low_score": mean(low.value), "high": cut(high.title)}
+        values |= {"high_score": mean(high.value), "why": words("day.low_why", why=cut(unended(why))) if why else ""}
+        said = words("day.summary", **values)
+    told = {"open_at": [s.open_to_new for s in slots], "quiet_at": [s.keep_quiet for s in slots]}
+    for key, texts in told.items():
+        named = dict.fromkeys(text for text in texts if text)
+        if named:
+            said += " " + words(f"day.{key}", list="; ".join(cut(text.rstrip(".")) for text in named))
+    return said
+
+
+SUMMARIES: Mapping[MapType, Callable[[Talk], str]] = {
+    "day_in_life": _day,}

@@ -37,6 +37,7 @@ class Talk:
         self.workspace: Workspace | None = None
         self.question: str | None = None
         self.undoes: int | None = None
+        self.by_proposal = False
         self.new_map = False
 
     # What is known
@@ -59,6 +60,8 @@ class Talk:
 
     @property
     def via(self) -> Via:
+        if self.by_proposal:
+            return "proposal"
         return "button" if self.said.press else "chat"
 
     @property
@@ -201,7 +204,7 @@ class Talk:
             journey=self.journey,
             new_map=self.new_map,
             changes=tuple(self.changes),
-            reason="undo" if self.undoes is not None else "button" if self.said.press else "chat",
+            reason="undo" if self.undoes is not None else self.via,
             undoes=self.undoes,
             personas=tuple(self.personas),
             evidence=tuple(self.evidence),

@@ -27,8 +27,10 @@ def listed(words: Words, key: str) -> tuple[str, ...]:
 
 def whole(word: str, endings: Iterable[str] = ()) -> str:
     """A pattern for a word that is no part of another one. Han words stand anywhere; `endings` may hang on others."""
-    after = rf"(?:{either(endings)})?" if endings and _is_cyrillic(word) else ""
-    return starting(word) + after + (rf"(?!{LETTER})" if re.match(LETTER, word[-1]) else "")
+    if not re.match(LETTER, word[-1]):
+        return starting(word)
+    hanging = rf"(?:{either(endings)})?" if endings and _is_cyrillic(word) else ""
+    return rf"{starting(word)}(?={hanging}(?!{LETTER}))"
 
 
 def starting(word: str) -> str:

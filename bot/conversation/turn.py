@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import AwareDatetime, SkipValidation
 
+from bot.conversation.drafting import Draft
 from bot.reply import Press, Reply
 from storage.ingest.transcript import Transcript
 from storage.maps import Reason, Saved
@@ -38,7 +39,9 @@ class Scene(Model):
 
     `evidence` holds the pieces that the map points at and those saved in this thread; `examples` the workspace's own
     earlier answers by question, newest first ("doing": …). `base` is the map that this one improves or is laid over, in
-    the version it was taken from; `proposals` are the open ones of this map; `others` are the maps of this channel, newest first, for builds that start from one.
+    the version it was taken from; `proposals` are the open ones of this map;
+    `draft` is what a model found in the message, `no_help` that it was asked in vain; `others` are the maps of this
+    channel, newest first, for builds that start from one.
     """
 
     workspace: Workspace
@@ -54,6 +57,10 @@ class Scene(Model):
     examples: Mapping[str, tuple[str, ...]] = {}
     next_evidence: int = 1
     private: bool = False
+    guest: bool = False
+    has_model: bool = False
+    draft: Draft | None = None
+    no_help: bool = False
     proposals: tuple[Proposal, ...] = ()
     next_proposal: int = 1
     base: JourneyMap | None = None

@@ -87,7 +87,7 @@ def _what(talk: Talk, changes: Iterable[Change], before: JourneyMap, after: Jour
     said = list(dict.fromkeys(_one(talk, change, before, after) for change in changes))
     if not said:
         return talk.words("undone.restore")
-    return "; ".join(said) if len(said) <= 2 else talk.words("undone.several", n=len(said))
+    return talk.words("say.semicolon").join(said) if len(said) <= 2 else talk.words("undone.several", n=len(said))
 
 
 def _one(talk: Talk, change: Change, before: JourneyMap, after: JourneyMap) -> str:

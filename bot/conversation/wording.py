@@ -28,7 +28,8 @@ def word(vote_word: str | None) -> str:
 
 def votes(given: Iterable[MoodVote], names: Mapping[str, str], words: Words) -> str:
     """`Ana -1, Boris -2`."""
-    return ", ".join(words("say.vote", name=name_of(vote.by, names), score=signed(vote.score)) for vote in given)
+    shown = (words("say.vote", name=name_of(vote.by, names), score=signed(vote.score)) for vote in given)
+    return words("say.comma").join(shown)
 
 
 def name_of(member: str, names: Mapping[str, str]) -> str:
@@ -41,7 +42,9 @@ def channel_label(touchpoint: Touchpoint, words: Words) -> str:
     if touchpoint.channel is None:
         return words("say.where")
     label = str(words.data("lists.channels")[touchpoint.channel])
-    return f"{label}: {touchpoint.channel_text}" if touchpoint.channel == "other" and touchpoint.channel_text else label
+    if touchpoint.channel != "other" or not touchpoint.channel_text:
+        return label
+    return words("say.other_label", label=label, text=touchpoint.channel_text)
 
 
 def noted(titles: Iterable[str], words: Words, channels: Iterable[str] | None = None) -> str:
@@ -51,7 +54,7 @@ def noted(titles: Iterable[str], words: Words, channels: Iterable[str] | None = 
     if len(shown) == 1 and places:
         return words("say.noted_one", title=shown[0], channel=places[0])
     if len(shown) == 1:
-        return words("say.noted_text", text=shown[0].rstrip("."))
+        return words("say.noted_text", text=unended(shown[0]))
     if places:
         items = [
             words("say.noted_item", k=k, title=title, channel=channel)
@@ -59,7 +62,7 @@ def noted(titles: Iterable[str], words: Words, channels: Iterable[str] | None = 
         ]
     else:
         items = [words("say.noted_bare", k=k, title=title) for k, title in enumerate(shown, 1)]
-    return words("say.noted", n=len(shown), items=" · ".join(items))
+    return words("say.noted", n=len(shown), items=dotted(items))
 
 
 def stage_title(stage: Stage) -> str:
@@ -74,6 +77,16 @@ def at_a_word(text: str, limit: int) -> str:
     """A text cut to a limit, at a word where there is one."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit + 1].rsplit(" ", 1)[0][:limit]
+
+
+def dotted(items: Iterable[str]) -> str:
+    """Items with a dot between them; a wide bracket brings its own space."""
+    return " · ".join(items).replace("） · ", "）· ")
+
+
+def unended(text: str) -> str:
+    """A text without its full stop, to be said inside a sentence."""
+    return text.rstrip(".。")
 
 
 def number(value: float) -> str:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.conversation.read_quote import link_kind, read_quote
+from bot.conversation.read_quote import Quote, link_kind, read_quote
 from bot.conversation.redact import redacted
 from prompts.loader import Words
 from storage.model.evidence import EvidenceKind
 from storage.model.types import Model
 
 LONGEST = 3_000
+QUOTED_SHARE, WHO_WORDS = 0.4, 5
 _PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 NOWHERE = "|"
 
@@ -63,8 +64,10 @@ def proposed(message: SourceMessage, zone: str, words: Words) -> Proposed:
     """A quotation within the message counts, with who and when it names; else all of its words."""
     named = _PERSON.sub(words("evidence.somebody"), message.text)
     quote = read_quote(named, message.on(zone), words)
+    if quote.quoted and len(quote.text) < len(named) * QUOTED_SHARE:
+        quote = Quote(named, on=quote.on, link=quote.link)
     clean = redacted(quote.text)
-    who = redacted(quote.who).text if quote.who else None
+    who = quote.who if quote.who and len(quote.who.split()) <= WHO_WORDS and not redacted(quote.who).changed else None
     known = link_kind(quote.link) if quote.link else None
     kind: EvidenceKind = known or ("quote" if quote.quoted else "message")
     masked = clean.changed or named != message.text

@@ -115,7 +115,7 @@ def _read_back(
             parts.append(Text(text=words("evidence.counts_unseen"), style="grey"))
     refuse = Button(text=words("evidence.they_said_no"), action="evidence.refuse", value=",".join(ids))
     parts.append(Buttons(buttons=(refuse,)))
-    return Reply(parts=tuple(parts), whisper=True)
+    return Reply(parts=tuple(parts), whisper=True, replaces=True)
 
 
 def _now(draft: Draft, journey: JourneyMap, backings: Backings, words: Words) -> str:

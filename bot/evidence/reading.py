@@ -33,4 +33,3 @@ def maps_near(incoming: Incoming, stores: Stores) -> tuple[JourneyMap, ...]:
     ordered = sorted(lines, key=lambda line: line.channel_id != incoming.channel_id)
     ids = [line.map_id for line in ordered[:NEWEST_MAPS]]
     return tuple(stores.maps.get(incoming.workspace_id, map_id, incoming.reader) for map_id in ids)
-

@@ -82,7 +82,9 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
         case "evidence.never" | "evidence.again":
             return habits.switched(press.action == "evidence.never", incoming, words)
         case "evidence.not_now":
-            return Outcome((Reply(parts=(Text(text=words("evidence.nothing_kept"), style="grey"),), whisper=True),))
+            return Outcome(
+                (Reply(parts=(Text(text=words("evidence.nothing_kept"), style="grey"),), whisper=True, replaces=True),)
+            )
         case _:
             return Outcome((Reply(parts=(Text(text=words("evidence.how_to_add")),), whisper=True),))
 

@@ -17,7 +17,9 @@ from storage.open import Stores
 ROWS, OLD_SHOWN, OPTIONS, ASKED = 15, 5, 25, 5
 
 
-def listing(journey: JourneyMap, linkable: tuple[Place, ...], incoming: Incoming, stores: Stores, words: Words) -> Reply:
+def listing(
+    journey: JourneyMap, linkable: tuple[Place, ...], incoming: Incoming, stores: Stores, words: Words
+) -> Reply:
     """Coverage, the weak items weakest first, old pieces, and the menus to add one and to look at one."""
     stands = of_map(journey, incoming, stores)
     covered = stands.covered
@@ -134,7 +136,9 @@ def _menus(stands: Standing, linkable: tuple[Place, ...], words: Words) -> list[
         options = tuple(Option(text=_title(one, words), value=one.place) for one in weak)
         parts.append(Menu(label=words("evidence.add_to"), action="evidence.form", options=options))
     if stands.shown:
-        options = tuple(Option(text=cut(piece.text or "", 70), value=piece.evidence_id) for piece in stands.shown[:OPTIONS])
+        options = tuple(
+            Option(text=cut(piece.text or "", 70), value=piece.evidence_id) for piece in stands.shown[:OPTIONS]
+        )
         parts.append(Menu(label=words("evidence.look_at"), action="evidence.piece", options=options))
     return parts
 

@@ -11,7 +11,9 @@ from bot.exports.whole import Whole
 
 # For each lane: which of its columns go where in the table (numbers of columns of the lane, by name of the table's).
 _PLACES: dict[str, dict[str, int]] = {
-    "touchpoints": {"stage": 0, "touchpoint": 1, "text": 1, "channel": 2, "owner": 12, "confidence": 16, "evidence": 17},
+    "touchpoints": {
+        "stage": 0, "touchpoint": 1, "text": 1, "channel": 2, "owner": 12, "confidence": 16, "evidence": 17,
+    },
     "moods": {"stage": 0, "touchpoint": 1, "text": 3, "mood": 2, "why": 4, "owner": 5, "confidence": 7, "evidence": 8},
     "questions": {"stage": 0, "touchpoint": 1, "text": 2, "status": 3},
     "pain_points": {
@@ -57,7 +59,7 @@ def rows(whole: Whole) -> Iterator[dict[str, Value]]:
             yield {"lane": whole.words("exports.one.touchpoints"), "stage": stage.title}
     for key, places in _PLACES.items():
         for values in LANE_ROWS[key](whole):
-            lane = {"lane": whole.words(f"exports.one.{key}")}
+            lane: dict[str, Value] = {"lane": whole.words(f"exports.one.{key}")}
             yield lane | {name: values[place] for name, place in places.items()}
 
 

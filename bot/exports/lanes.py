@@ -64,7 +64,7 @@ def overview(whole: Whole) -> Rows:
         "research": journey.research,
         "experiment": journey.experiment,
         "described_on": journey.described_on,
-        "base_map": journey.base_map and f"{journey.base_map.map_id} v{journey.base_map.version}",
+        "base_map": f"{journey.base_map.map_id} v{journey.base_map.version}" if journey.base_map else None,
         "tags": ", ".join(journey.tags),
         "coverage": words("exports.facts.coverage_of", backed=covered.backed, items=covered.items),
         "last_reviewed_at": journey.last_reviewed_at and journey.last_reviewed_at.date(),
@@ -83,8 +83,8 @@ def stages(whole: Whole) -> Rows:
             stage.role and whole.words(f"exports.values.role.{stage.role}"),
             stage.customer_goal,
             stage_value(stage),
-            step and step.text,
-            step and step.findable and whole.words(f"exports.values.findable.{step.findable}"),
+            step.text if step else None,
+            whole.words(f"exports.values.findable.{step.findable}") if step and step.findable else None,
             stage.metric,
             _listed(whole, stage.event_names),
         )
@@ -103,11 +103,11 @@ def touchpoints(whole: Whole) -> Rows:
             value(point.moods),
             _listed(whole, point.thoughts),
             point.expectation,
-            truth and words(f"exports.values.truth.{truth.kind}"),
-            truth and truth.why,
+            words(f"exports.values.truth.{truth.kind}") if truth else None,
+            truth.why if truth else None,
             _listed(whole, point.content_present),
             point.metric,
-            point.owner and point.owner.label,
+            point.owner.label if point.owner else None,
             _yes(whole, point.fits),
             point.fit_why,
             _listed(whole, point.event_names),
@@ -163,7 +163,7 @@ def opportunities(whole: Whole) -> Rows:
             _listed(whole, tuple(titles[slug] for slug in idea.pain_points)),
             level(idea.impact),
             level(idea.effort),
-            idea.owner and idea.owner.label,
+            idea.owner.label if idea.owner else None,
             whole.words(f"exports.values.idea_status.{idea.status}"),
             *_backed(whole, idea),
         )
@@ -177,21 +177,21 @@ def actions(whole: Whole) -> Rows:
             _stage_title(whole, stage_of_action(action, whole.journey)),
             action.title,
             action.opportunity and ideas[action.opportunity],
-            action.owner and action.owner.label,
+            action.owner.label if action.owner else None,
             action.due_on,
-            expected and expected.metric,
-            expected and expected.from_value,
-            expected and expected.to_value,
-            expected and expected.unit,
+            expected.metric if expected else None,
+            expected.from_value if expected else None,
+            expected.to_value if expected else None,
+            expected.unit if expected else None,
             whole.words(f"exports.values.action_status.{action.status}"),
-            action.ticket_url and str(action.ticket_url),
+            str(action.ticket_url) if action.ticket_url else None,
         )
 
 
 def requirements(whole: Whole) -> Rows:
     for need in whole.journey.requirements:
         side = need.side and whole.words(f"exports.values.side.{need.side}")
-        yield *_at(whole, need.at), need.title, side, need.owner and need.owner.label, *_backed(whole, need)
+        yield *_at(whole, need.at), need.title, side, need.owner.label if need.owner else None, *_backed(whole, need)
 
 
 def targets(whole: Whole) -> Rows:

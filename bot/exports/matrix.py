@@ -15,9 +15,7 @@ _NEW = ("open", "idea", "todo")
 
 def matrix(whole: Whole) -> tuple[Row, ...]:
     """(key of the lane, for each stage its texts), without the lanes that are empty everywhere."""
-    rows = (
-        (key, tuple(tuple(texts(whole, stage)) for stage in whole.journey.stages)) for key, texts in _TEXTS.items()
-    )
+    rows = ((key, tuple(tuple(texts(whole, stage)) for stage in whole.journey.stages)) for key, texts in _TEXTS.items())
     return tuple(row for row in rows if any(row[1]))
 
 

@@ -30,13 +30,13 @@ def pdf(whole: Whole) -> bytes:
         "lanes": [_lane(lane, whole, drawn_with) for lane in lanes(whole)],
     }
     given["title"] = _drawable(whole.journey.title, drawn_with)
-    made: bytes = typst.compile(
+    made = typst.compile(
         _page(),
         font_paths=sorted({str(Path(file).parent) for file in drawn_with.files}),
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
     )
-    return made
+    return bytes(made)
 
 
 def footer(whole: Whole) -> str:

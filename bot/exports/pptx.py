@@ -1,4 +1,4 @@
-"""A map as slides: the full picture, then its tables as tables that can be edited; what backs them stands in the notes."""
+"""A map as slides: the full picture, then its tables, which can be edited; what backs them stands in the notes."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -13,6 +13,7 @@ from bot.pictures.raster import png, size, zoom_for
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import Slide
+    from pptx.util import Length
 
 INCH = 914_400
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.4
@@ -24,9 +25,9 @@ _NOT_SHOWN = ("personas", "evidence", "versions")
 
 def pptx(whole: Whole, raster: Raster | None = None) -> bytes:
     """One slide for each picture, then the lanes. `raster` draws an SVG at a zoom as PNG; None: in this process."""
-    from pptx import Presentation as new_presentation
+    import pptx as slides
 
-    deck = new_presentation()
+    deck = slides.Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
     deck.core_properties.title, deck.core_properties.author = whole.journey.title, "Waymark"
     tables = [filled(lane) for lane in lanes(whole) if lane.key not in _NOT_SHOWN]
@@ -115,5 +116,7 @@ def _part(whole: Whole, title: str, part: int, parts: int) -> str:
     return title if parts == 1 else whole.words("exports.continued", title=title, part=part, parts=parts)
 
 
-def _emu(inches: float) -> int:
-    return round(inches * INCH)
+def _emu(inches: float) -> "Length":
+    from pptx.util import Emu
+
+    return Emu(round(inches * INCH))

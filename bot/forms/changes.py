@@ -57,40 +57,56 @@ def _touchpoint(
     about: About, journey: JourneyMap, before: Filled, after: Filled, by: str, names: Names
 ) -> Iterator[Change]:
     slug = about.thing
-    channel, _, spelt = after["channel"].partition("|")
     if about.new:
         slug = new_slug(journey, "touchpoint", after["title"], parent=after["stage"])
-        yield c.AddTouchpoint(
-            stage=after["stage"],
-            title=after["title"],
-            slug=slug,
-            channel=channel or None,
-            channel_text=spelt or None,
-            ours=after["ours"] == "yes" if after["ours"] else None,
-        )
+        yield _added(slug, after)
     else:
-        if _differ(before, after, "title"):
-            yield c.SetTouchpoint(touchpoint=slug, field="title", value=after["title"])
-        if _differ(before, after, "stage"):
-            yield c.MoveTouchpoint(touchpoint=slug, stage=after["stage"])
-        yield from _channel(slug, before, after)
-        if _differ(before, after, "ours"):
-            yield c.SetTouchpoint(touchpoint=slug, field="ours", value=after["ours"] == "yes")
-    for key in ("place", "expectation", "metric"):
+        yield from _moved(slug, before, after)
+    values = {
+        "place": after["place"] or None,
+        "expectation": after["expectation"] or None,
+        "metric": after["metric"] or None,
+        "thoughts": tuple(after["thoughts"].splitlines()),
+        "content_present": tuple(after["content_present"].splitlines()),
+    }
+    for key, value in values.items():
         if _differ(before, after, key):
-            yield c.SetTouchpoint(touchpoint=slug, field=key, value=after[key] or None)
-    for key in ("thoughts", "content_present"):
-        if _differ(before, after, key):
-            yield c.SetTouchpoint(touchpoint=slug, field=key, value=tuple(after[key].splitlines()))
+            yield c.SetTouchpoint(touchpoint=slug, field=key, value=value)
     if _differ(before, after, "questions"):
         yield c.SetTouchpoint(touchpoint=slug, field="customer_questions", value=_questions(after["questions"]))
     if _differ(before, after, "moment", "moment_why"):
-        moment = made(MomentOfTruth, kind=after["moment"], why=after["moment_why"] or None) if after["moment"] else None
-        yield c.SetTouchpoint(touchpoint=slug, field="moment_of_truth", value=moment)
+        yield c.SetTouchpoint(touchpoint=slug, field="moment_of_truth", value=_moment(after))
     if _differ(before, after, "owner", "owner_name"):
         yield c.SetTouchpoint(touchpoint=slug, field="owner", value=owner(before, after, names))
     yield from _basis(slug, before, after)
     yield from _vote(about, journey, Anchor(stage=after["stage"], touchpoint=slug), before, after, by)
+
+
+def _added(slug: str, after: Filled) -> Change:
+    channel, _, spelt = after["channel"].partition("|")
+    return c.AddTouchpoint(
+        stage=after["stage"],
+        title=after["title"],
+        slug=slug,
+        channel=channel or None,
+        channel_text=spelt or None,
+        ours=after["ours"] == "yes" if after["ours"] else None,
+    )
+
+
+def _moved(slug: str, before: Filled, after: Filled) -> Iterator[Change]:
+    """What a new touchpoint is born with and an old one gets anew."""
+    (old, _, was_spelt), (channel, _, spelt) = before["channel"].partition("|"), after["channel"].partition("|")
+    if _differ(before, after, "title"):
+        yield c.SetTouchpoint(touchpoint=slug, field="title", value=after["title"])
+    if _differ(before, after, "stage"):
+        yield c.MoveTouchpoint(touchpoint=slug, stage=after["stage"])
+    if old != channel:
+        yield c.SetTouchpoint(touchpoint=slug, field="channel", value=channel or None)
+    if was_spelt != spelt:
+        yield c.SetTouchpoint(touchpoint=slug, field="channel_text", value=spelt or None)
+    if _differ(before, after, "ours"):
+        yield c.SetTouchpoint(touchpoint=slug, field="ours", value=after["ours"] == "yes")
 
 
 def _pain_point(about: About, journey: JourneyMap, before: Filled, after: Filled) -> Iterator[Change]:
@@ -125,7 +141,7 @@ def _action(about: About, journey: JourneyMap, before: Filled, after: Filled, na
             slug=slug,
             opportunity=after["opportunity"] or None,
             owner=owner(before, after, names),
-            due_on=after["due_on"] or None,  # type: ignore[arg-type]  # pydantic reads the date
+            due_on=after["due_on"] or None,
             expected=_expected(after),
         )
     else:
@@ -167,17 +183,9 @@ def _own_vote(about: About, journey: JourneyMap, by: str) -> MoodVote | None:
     return next((vote for vote in votes if vote.by == by), None)
 
 
-def _channel(slug: str, before: Filled, after: Filled) -> Iterator[Change]:
-    (old, _, was_spelt), (channel, _, spelt) = before["channel"].partition("|"), after["channel"].partition("|")
-    if old != channel:
-        yield c.SetTouchpoint(touchpoint=slug, field="channel", value=channel or None)
-    if was_spelt != spelt:
-        yield c.SetTouchpoint(touchpoint=slug, field="channel_text", value=spelt or None)
-
-
 def _basis(slug: str, before: Filled, after: Filled) -> Iterator[Change]:
     if _differ(before, after, "basis"):
-        yield c.SetBasis(basis=after["basis"], item=slug)  # type: ignore[arg-type]  # checked to be one of the list
+        yield c.SetBasis(basis=after["basis"], item=slug)
 
 
 def owner(before: Filled, after: Filled, names: Names) -> Owner | None:
@@ -201,6 +209,10 @@ def _questions(text: str) -> tuple[CustomerQuestion, ...]:
         return mark == YES if mark else None
 
     return tuple(made(CustomerQuestion, text=bare(line), answered=answered(line)) for line in text.splitlines())
+
+
+def _moment(after: Filled) -> MomentOfTruth | None:
+    return made(MomentOfTruth, kind=after["moment"], why=after["moment_why"] or None) if after["moment"] else None
 
 
 def _expected(after: Filled) -> Expected | None:

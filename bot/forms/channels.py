@@ -9,7 +9,7 @@ LONGEST_WORD = 40
 
 
 def channels(query: str, words: Words) -> tuple[Choice, ...]:
-    """All of them for nothing; else those whose name or words fit, and the typed word itself as a channel of its own."""
+    """All of them for an empty query; else those whose name or words fit, and the typed word as one of its own."""
     labels = words.data("lists.channels")
     asked = " ".join(query.split())
     if not asked:

@@ -18,8 +18,8 @@ NOBODY = "-"
 class Field(NamedTuple):
     """One field.
 
-    `longest`: characters of a line, or of the whole text; `most`: lines of a list; `options`: keys of a short list, whose
-    words stand under `labels`; `thing` fields offer things of the map. `group`: the heading that begins with it.
+    `longest`: characters of a line, or of the whole text; `most`: lines of a list; `options`: keys of a short list,
+    whose words stand under `labels`; `thing` fields offer things of the map. `group`: the heading that begins with it.
     """
 
     key: str

@@ -54,9 +54,8 @@ def _new(journey: JourneyMap, words: Words) -> list[Choice]:
 def _placed(journey: JourneyMap, words: Words) -> list[Choice]:
     made = []
     for stage in journey.stages:
-        made.append(
-            Choice(words("forms.stage_itself", title=stage.title), _value(journey, "stage", stage.slug), stage.title)
-        )
+        itself = words("forms.stage_itself", title=stage.title)
+        made.append(Choice(itself, _value(journey, "stage", stage.slug), stage.title))
         made += [Choice(t.title, _value(journey, "touchpoint", t.slug), stage.title) for t in stage.touchpoints]
     return made
 

@@ -1,6 +1,6 @@
 """What must be known to show or judge a form? Read from the stores for one person, whose rights are checked here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Ground(NamedTuple):
     persona: Persona | None
     persona_ids: Collection[str]
     personas: Mapping[str, str]
-    past: tuple[Saved, ...]
+    past: Sequence[Saved]
     quotes: tuple[str, ...]
     hidden: int
     by: str

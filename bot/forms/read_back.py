@@ -61,12 +61,11 @@ def with_typed(reply: Reply, sent: Sent, words: Words) -> Reply:
 def _told(accepted: Accepted, ground: Ground, words: Words) -> str:
     """`mood: −1 Bad · place: product page and 2 more`."""
     fields = {field.key: field for field in fields_of(accepted.about.kind, new=True)}
-    filled = dict(accepted.told)
-    said = [
-        f"{label_of(fields[key], words).lower()}: "
-        + cut(shown(fields[key], value, choices_of(fields[key], filled, ground.journey, words), ground.names, words), LONGEST_TOLD)
-        for key, value in accepted.told
-    ]  # fmt: skip
+    filled, said = dict(accepted.told), []
+    for key, value in accepted.told:
+        choices = choices_of(fields[key], filled, accepted.journey, words)
+        text = shown(fields[key], value, choices, ground.names, words)
+        said.append(f"{label_of(fields[key], words)}: {cut(text, LONGEST_TOLD)}")
     line = " · ".join(said[:TOLD])
     return words("forms.and_more", what=line, n=len(said) - TOLD) if len(said) > TOLD else line
 

@@ -1,4 +1,4 @@
-"""A form from the inbox: judged once more on the map as it is now, then stored, or given back with all that was typed."""
+"""A form from the inbox: judged again on the map as it is now, then stored, or given back with all that was typed."""
 
 import secrets
 

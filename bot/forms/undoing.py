@@ -1,5 +1,7 @@
 """[Undo] under a form's read-back: takes back the presser's own last change, wherever the map is talked about."""
 
+from collections.abc import Sequence
+
 from bot.conversation.wording import name_of
 from bot.exchange import Incoming, Outcome
 from bot.forms.saving import BEFORE, BY, Saving, memory
@@ -59,7 +61,7 @@ def _clash(conflict: EditConflict, press: Press, incoming: Incoming, words: Word
     return Outcome((Reply(parts=(asked, Buttons(buttons=(anyway,)))),))
 
 
-def _last(history: tuple[Saved, ...], by: str) -> int | None:
+def _last(history: Sequence[Saved], by: str) -> int | None:
     """The version of the member's last change that stands."""
     taken_back = {past.undoes for past in history}
     own = (past.map.version for past in history if past.by == by and past.undoes is None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.pictures import content
-from bot.pictures.figures import count, percent, signed
+from bot.pictures.figures import count, listed, percent, signed
 from bot.pictures.stage_numbers import JourneyNumbers
 from prompts.loader import Words
 from storage.model.confidence import Backings, coverage
@@ -36,7 +36,7 @@ def alt_text(
         _largest_loss(journey, numbers, words),
         _covered(journey, backings, words),
     ]
-    return _cut(" ".join(sentence for sentence in sentences if sentence))
+    return _cut([sentence for sentence in sentences if sentence], words)
 
 
 def _what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str:
@@ -47,10 +47,10 @@ def _what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str
         f"pictures.alt.{form}",
         type=content.map_type(journey, words),
         title=journey.title,
-        persona=", ".join(person.name for person in people) or ", ".join(journey.persona_ids),
+        persona=listed((person.name for person in people), words) or listed(journey.persona_ids, words),
         version=journey.version,
         n=len(titles),
-        stages=", ".join(titles),
+        stages=listed(titles, words),
     )
 
 
@@ -76,7 +76,7 @@ def _disagreements(points: Sequence[CurvePoint], journey: JourneyMap, names: Map
         words("pictures.alt.votes", place=_place(point, journey, words), votes=_votes(point, names, words))
         for point in differing
     ]
-    return words("pictures.alt.disagreement", places=", ".join(places))
+    return words("pictures.alt.disagreement", places=listed(places, words))
 
 
 def _votes(point: CurvePoint, names: Mapping[str, str], words: Words) -> str:
@@ -85,7 +85,7 @@ def _votes(point: CurvePoint, names: Mapping[str, str], words: Words) -> str:
     for vote in point.votes:
         name, score = names.get(vote.by), signed(vote.score, words.lang)
         told.append(words("pictures.alt.vote", name=name, score=score) if name else score)
-    return ", ".join(told)
+    return listed(told, words)
 
 
 def _largest_loss(journey: JourneyMap, numbers: JourneyNumbers | None, words: Words) -> str:
@@ -110,10 +110,12 @@ def _covered(journey: JourneyMap, backings: Backings, words: Words) -> str:
     return words("pictures.alt.coverage", backed=covered.backed, items=covered.items) if covered.items else ""
 
 
-def _cut(text: str) -> str:
-    """At most 1000 characters, ending with a sentence."""
-    if len(text) <= MOST_CHARACTERS:
-        return text
-    kept = text[:MOST_CHARACTERS]
-    end = max(kept.rfind(". "), kept.rfind("。"))
-    return kept[: end + 1] if end > 0 else kept[:-1] + "…"
+def _cut(sentences: Sequence[str], words: Words) -> str:
+    """At most 1000 characters, ending with a sentence where one fits."""
+    kept, between = "", words("answers.between_sentences")
+    for sentence in sentences:
+        longer = f"{kept}{between}{sentence}" if kept else sentence
+        if len(longer) > MOST_CHARACTERS:
+            return kept or f"{sentence[: MOST_CHARACTERS - 1]}…"
+        kept = longer
+    return kept

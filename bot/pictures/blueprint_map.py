@@ -1,4 +1,4 @@
-"""The service blueprint: a column a touchpoint, five lanes with three lines between them, in pictures of up to eight."""
+"""The service blueprint: a column a touchpoint, five lanes, three lines between them; up to eight columns a picture."""
 
 from math import ceil
 from typing import NamedTuple
@@ -44,7 +44,9 @@ def blueprint_pages(subject: Subject) -> tuple[str, ...]:
     size = ceil(len(found) / count)
     parts = [found[i : i + size] for i in range(0, len(found), size)]
     return tuple(
-        _drawn(subject, [Column(s, t, boxes(t, subject, COLUMN - 2 * _INSET)) for s, t in part], Part(i + 1, len(parts)))
+        _drawn(
+            subject, [Column(s, t, boxes(t, subject, COLUMN - 2 * _INSET)) for s, t in part], Part(i + 1, len(parts))
+        )
         for i, part in enumerate(parts)
     )
 
@@ -168,4 +170,6 @@ def empty_page(subject: Subject, area: str, more: list[str]) -> str:
         elements.append(label(fonts, middle, top + 94 + 20 * i, text, 15, fill=MUTED, anchor="middle"))
     foot = footer(page, top + 156, (), journey, subject.on)
     height = round(top + 156 + foot.height + MARGIN / 2)
-    return document(page.width, height, [*elements, *foot.elements], title=journey.title, lang=journey.lang, fonts=fonts)
+    return document(
+        page.width, height, [*elements, *foot.elements], title=journey.title, lang=journey.lang, fonts=fonts
+    )

@@ -75,9 +75,7 @@ def card_svg(
     fonts: Fonts | None = None,
 ) -> str:
     """Title, stages, mood, the worst pain point and one number a stage. `on` is the day the data is of."""
-    return journey_card(
-        Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on)
-    )
+    return journey_card(Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on))
 
 
 def journey_card(subject: Subject) -> str:

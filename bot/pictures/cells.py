@@ -128,21 +128,26 @@ def _pills(grid: Grid, x: float, top: float, pills: Sequence[Pill]) -> Lane:
     room = grid.column - 2 * PADDING
     elements: list[str] = []
     left, y = 0.0, top
-    for pill in pills:
-        text = one_line(pill.text, grid.fonts, _PILL_SIZE, room - 2 * _PILL_PADDING)
-        width = grid.fonts.width(text, _PILL_SIZE) + 2 * _PILL_PADDING
+    for one in pills:
+        text = one_line(one.text, grid.fonts, _PILL_SIZE, room - 2 * _PILL_PADDING)
+        width = pill_width(grid.fonts, text)
         if left and left + width > room:
             left, y = 0.0, y + _PILL_HEIGHT + _PILL_GAP
-        elements.append(_pill(grid, x + left, y, width, text, pill.ours))
+        elements.append(pill(grid.fonts, width, text, one.ours, x + left, y))
         left += width + _PILL_GAP
     return Lane(elements, y + _PILL_HEIGHT - top)
 
 
-def _pill(grid: Grid, x: float, y: float, width: float, text: str, ours: bool) -> str:
-    border = rect(
-        x, y, width, _PILL_HEIGHT, WHITE, _PILL_HEIGHT / 2, stroke=BORDER, stroke_dasharray=None if ours else "4 3"
-    )
-    return group(border, label(grid.fonts, x + width / 2, y + 17.5, text, _PILL_SIZE, anchor="middle"))
+def pill(fonts: Fonts, width: float, text: str, ours: bool, x: float, y: float) -> str:
+    """A pill with its corner at (x, y)."""
+    dash = None if ours else "4 3"
+    border = rect(x, y, width, _PILL_HEIGHT, WHITE, _PILL_HEIGHT / 2, stroke=BORDER, stroke_dasharray=dash)
+    return group(border, label(fonts, x + width / 2, y + 17.5, text, _PILL_SIZE, anchor="middle"))
+
+
+def pill_width(fonts: Fonts, text: str) -> float:
+    """Width in pixels of a pill."""
+    return fonts.width(text, _PILL_SIZE) + 2 * _PILL_PADDING
 
 
 def _empty(grid: Grid, x: float, top: float) -> Lane:

@@ -36,9 +36,9 @@ def empathy_card(subject: Subject) -> str:
             parts.append(label(fonts, x + 18, below + 22, words("pictures.empty_cell"), SMALL, fill=MUTED))
         elements.append(group(*parts))
     top += 2 * (_HEIGHT + _GAP)
-    note = [research(subject)]
+    about = [research(subject)]
     if subject.covered.items:
-        note.append(words("pictures.header.coverage", backed=subject.covered.backed, items=subject.covered.items))
-    text = one_line(" · ".join(note), fonts, SMALL, INNER)
+        about.append(words("pictures.header.coverage", backed=subject.covered.backed, items=subject.covered.items))
+    text = one_line(" · ".join(about), fonts, SMALL, INNER)
     elements.append(label(fonts, MARGIN, top + 18, text, SMALL, fill=MUTED))
     return document(WIDTH, round(top + 40), elements, title=journey.title, lang=journey.lang, fonts=fonts)

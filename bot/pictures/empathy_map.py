@@ -9,7 +9,7 @@ from bot.pictures.header import disc, header
 from bot.pictures.legend import footer, grades_used
 from bot.pictures.marks import evidence_mark
 from bot.pictures.subject import Subject
-from bot.pictures.svg import circle, document, group, label, rect
+from bot.pictures.svg import Anchor, circle, document, group, label, rect
 from bot.pictures.text import wrap
 from storage.model.confidence import of_item
 from storage.model.empathy import QUADRANTS as NAMES
@@ -35,7 +35,14 @@ def empathy_page(subject: Subject) -> str:
     strips = _strips(subject, middle + 1.5 * _GAP + lower.height)
     top = middle + 1.5 * _GAP + lower.height + strips.height
     foot = footer(page, top, grades_used(_grades(subject)), journey, subject.on)
-    parts = (top_part.elements, upper.elements, lower.elements, _persona(subject, middle), strips.elements, foot.elements)
+    parts = (
+        top_part.elements,
+        upper.elements,
+        lower.elements,
+        _persona(subject, middle),
+        strips.elements,
+        foot.elements,
+    )
     elements = [element for part in parts for element in part]
     height = round(top + foot.height + MARGIN / 2)
     return document(WIDTH, height, elements, title=journey.title, lang=journey.lang, fonts=fonts)
@@ -67,14 +74,16 @@ def _row(subject: Subject, top: float, names: Sequence[Quadrant]) -> Lane:
     for i, name in enumerate(names):
         left = MARGIN + (_BOX + _GAP + _KEEP_OFF if i else 26)
         drawn.append(
-            entries(subject, left, top + 50, _BOX - _KEEP_OFF - 26, of_quadrant(subject.journey, name), QUADRANTS[name].ink)
+            entries(
+                subject, left, top + 50, _BOX - _KEEP_OFF - 26, of_quadrant(subject.journey, name), QUADRANTS[name].ink
+            )
         )
     height = max(_LOWEST, *(62 + own.height for own in drawn))
     elements: list[str] = []
     for i, (name, own) in enumerate(zip(names, drawn, strict=True)):
         x, colours = MARGIN + (_BOX + _GAP) * i, QUADRANTS[name]
         title = subject.words(f"pictures.empathy.{name}")
-        side = "end" if i else "start"
+        side: Anchor = "end" if i else "start"
         written = label(
             subject.fonts, x + _BOX - 24 if i else x + 24, top + 36, title, 20, bold=True, fill=colours.ink, anchor=side
         )
@@ -133,7 +142,9 @@ def _persona(subject: Subject, y: float) -> list[str]:
 
 def _strips(subject: Subject, top: float) -> Lane:
     """Pains at the left, gains at the right; nothing while there are none."""
-    sides = [(of_strip(subject.journey, strip), strip, colours) for strip, colours in (("pain", PAIN), ("gain", OPPORTUNITY))]
+    sides = [
+        (of_strip(subject.journey, strip), strip, colours) for strip, colours in (("pain", PAIN), ("gain", OPPORTUNITY))
+    ]
     if not any(notes for notes, _, _ in sides):
         return Lane([], 0)
     drawn = [

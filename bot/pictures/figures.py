@@ -1,6 +1,9 @@
 """How are numbers and dates written in a picture, in the language of its words?"""
 
+from collections.abc import Iterable
 from datetime import date
+
+from prompts.loader import Words
 
 _DAY = {"en": "d MMM y", "zh": "y年M月d日", "mk": "d MMM y"}
 
@@ -33,6 +36,11 @@ def day(on: date, lang: str) -> str:
     from babel.dates import format_date
 
     return format_date(on, _DAY.get(lang, "medium"), locale=lang)
+
+
+def listed(names: Iterable[str], words: Words) -> str:
+    """`a, b, c`, in Chinese `a、b、c`."""
+    return words("answers.listed").join(names)
 
 
 def _decimal(text: str, lang: str) -> str:

@@ -48,7 +48,10 @@ def gap_list(grid: Grid, top: float, subject: Subject) -> Lane:
         drawn = _row(edges, y, row, subject)
         elements += [line(MARGIN + PADDING, y, grid.right - PADDING, y, HAIRLINE), *drawn.elements]
         y += drawn.height
-    below = [*([words("pictures.more", n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []), *_below(rows, subject)]
+    below = [
+        *([words("pictures.more", n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []),
+        *_below(rows, subject),
+    ]
     if below:
         elements.append(line(MARGIN + PADDING, y, grid.right - PADDING, y, HAIRLINE))
         y += 6
@@ -89,8 +92,6 @@ def _is_of(requirement: Requirement, difference: Difference, first: bool) -> boo
     if at is None:
         return False
     return at.touchpoint == difference.touchpoint if at.touchpoint else first and at.stage == difference.stage
-
-
 
 
 def _edges(grid: Grid) -> list[float]:

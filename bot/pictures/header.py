@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.pictures.cells import Lane
 from bot.pictures.colours import MUTED, WHITE, stage_colour
 from bot.pictures.content import map_type, personas_of
+from bot.pictures.figures import listed
 from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import MARGIN, Grid, Page
 from bot.pictures.svg import circle, group, label, path
@@ -105,7 +106,7 @@ def _subtitle(
     if len(people) == 1:
         parts.append(words("pictures.header.persona", name=people[0].name))
     elif people:
-        parts.append(words("pictures.header.personas", names=", ".join(persona.name for persona in people)))
+        parts.append(words("pictures.header.personas", names=listed((persona.name for persona in people), words)))
     if journey.stage_template:
         parts.append(words("pictures.header.template", name=words(f"pictures.template.{journey.stage_template}")))
     status = words(f"lists.status.{journey.status}")
@@ -122,5 +123,6 @@ def _about(people: Sequence[Persona], words: Words) -> str:
         return ""
     persona = people[0]
     quote = [words("pictures.header.quote", text=persona.quote)] if persona.quote else []
-    facts = ", ".join(text for text in (persona.age_range, persona.one_line) if text)
+    age, line = persona.age_range, persona.one_line
+    facts = words("pictures.header.about", age=age, line=line) if age and line else age or line or ""
     return " ".join([*quote, facts]).strip()

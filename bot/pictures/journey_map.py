@@ -41,9 +41,7 @@ def journey_map_svgs(
     fonts: Fonts | None = None,
 ) -> tuple[str, ...]:
     """One SVG, two above seven stages. `on` is the day the data is of; `fonts` None: the shipped ones."""
-    return journey_pages(
-        Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on)
-    )
+    return journey_pages(Subject(journey, tuple(personas), backings, words, fonts or shipped_fonts(), numbers, on=on))
 
 
 def journey_pages(subject: Subject) -> tuple[str, ...]:
@@ -53,8 +51,7 @@ def journey_pages(subject: Subject) -> tuple[str, ...]:
         return (_empty(subject, grid(fonts, words, ())),)
     parts = _parts(stages)
     return tuple(
-        _drawn(subject, grid(fonts, words, own), Part(i + 1, len(parts)), first)
-        for i, (first, own) in enumerate(parts)
+        _drawn(subject, grid(fonts, words, own), Part(i + 1, len(parts)), first) for i, (first, own) in enumerate(parts)
     )
 
 

@@ -63,7 +63,9 @@ def disagreement_bar(x: float, top: float, bottom: float, width: float = 2) -> s
 
 def numbered(fonts: Fonts, x: float, y: float, number: int, colour: str, radius: float = 9) -> str:
     """A number in a ring."""
-    ring = circle(x, y, max(radius, fonts.width(str(number), 12, bold=True) / 2 + 2), WHITE, stroke=colour, stroke_width=1.5)
+    ring = circle(
+        x, y, max(radius, fonts.width(str(number), 12, bold=True) / 2 + 2), WHITE, stroke=colour, stroke_width=1.5
+    )
     return group(ring, label(fonts, x, y + 4.3, str(number), 12, bold=True, anchor="middle"))
 
 
@@ -73,9 +75,7 @@ def arrow(x1: float, y1: float, x2: float, y2: float, colour: str, width: float 
     along, across = ((x2 - x1) / long, (y2 - y1) / long), (-(y2 - y1) / long, (x2 - x1) / long)
     back, half = 4 * width + 1, 2 * width + 1
     foot = (x2 - along[0] * back, y2 - along[1] * back)
-    left, right = (
-        (foot[0] + side * across[0] * half, foot[1] + side * across[1] * half) for side in (1, -1)
-    )
+    left, right = ((foot[0] + side * across[0] * half, foot[1] + side * across[1] * half) for side in (1, -1))
     head = f"M{x2:.2f} {y2:.2f}L{left[0]:.2f} {left[1]:.2f}L{right[0]:.2f} {right[1]:.2f}z"
     return group(line(x1, y1, foot[0], foot[1], colour, width), path(head, colour))
 
@@ -107,7 +107,9 @@ def double_tick(x: float, y: float) -> str:
 
 def pin(x: float, y: float, fits: bool | None, radius: float = 6) -> str:
     """A touchpoint on a day: filled where it fits, hollow with a cross where it does not, hollow if nobody said."""
-    dot = circle(x, y, radius, ACTION.bar if fits else WHITE, stroke=LOSS if fits is False else ACTION.bar, stroke_width=1.8)
+    dot = circle(
+        x, y, radius, ACTION.bar if fits else WHITE, stroke=LOSS if fits is False else ACTION.bar, stroke_width=1.8
+    )
     if fits is not False:
         return dot
     half = radius * 0.45

@@ -17,10 +17,10 @@ from storage.model.mood import CurvePoint, highest, lowest
 
 HEIGHT, HEIGHT_OF_TWO = 214.0, 250.0
 DOT = 6.0
-_STEP, _STEP_OF_TWO = 38.0, 44.0
+STEP, _STEP_OF_TWO = 38.0, 44.0
 _TRUTH_HALF = 26.0
 _BAR_AWAY, _BAR_ROOM, _TIGHT = 7.0, 24.0, 80.0
-_MOST_LABELS, _NOTE_ROOM = 3, 92.0
+_MOST_LABELS, MOOD_NOTE = 3, 92.0
 
 
 def mood_lane(
@@ -31,7 +31,7 @@ def mood_lane(
     today: Sequence[CurvePoint] | None = None,
 ) -> Lane:
     """Five levels from -2 to +2; one face a curve point. `today`: the curve of the map that this one improves."""
-    height, step = (HEIGHT, _STEP) if today is None else (HEIGHT_OF_TWO, _STEP_OF_TWO)
+    height, step = (HEIGHT, STEP) if today is None else (HEIGHT_OF_TWO, _STEP_OF_TWO)
     scale = Scale(top + height / 2, step)
     columns = [(stage,) for stage in grid.stages]
     if today is None:
@@ -39,8 +39,8 @@ def mood_lane(
     else:
         curves = paired(today, points, columns, grid.left, grid.column, scale)
     placed, area = curves.to_be, Box(grid.left + 4, top + 4, grid.right - 4, top + height - 4)
-    elements = grid.band(top, height, grid.words("pictures.lane.mood"), grid.words("pictures.mood_scale"), _NOTE_ROOM)
-    elements += axis(grid, scale)
+    elements = grid.band(top, height, grid.words("pictures.lane.mood"), grid.words("pictures.mood_scale"), MOOD_NOTE)
+    elements += axis_of_moods(grid, scale)
     elements += _lines(curves, two=today is not None)
     elements += points_drawn(grid, journey, placed, scale)
     if not placed and not curves.today:
@@ -51,8 +51,13 @@ def mood_lane(
 
 def _lines(curves: Curves, *, two: bool) -> list[str]:
     if not two:
-        return [path(run.path(), stroke=CURVE, stroke_width=3, stroke_linecap="round") for run in joined(curves.to_be)]
+        return curve_drawn(curves.to_be)
     return [*today_drawn(curves, 3, DOT), *to_be_drawn(curves, 3), *arrows(curves, DOT, FACE_RADIUS)]
+
+
+def curve_drawn(placed: Sequence[Spot]) -> list[str]:
+    """The line through the points."""
+    return [path(run.path(), stroke=CURVE, stroke_width=3, stroke_linecap="round") for run in joined(placed)]
 
 
 def points_drawn(grid: Grid, journey: JourneyMap, placed: Sequence[Spot], scale: Scale) -> list[str]:
@@ -67,16 +72,14 @@ def points_drawn(grid: Grid, journey: JourneyMap, placed: Sequence[Spot], scale:
     return elements
 
 
-def words_drawn(
-    grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, area: Box, column: float
-) -> list[str]:
+def words_drawn(grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, area: Box, column: float) -> list[str]:
     """The words of the moods, clear of the lines and of each other, and the names of two curves at their ends."""
     placed = curves.to_be
     along = [point for run in (*joined(placed), *joined(curves.today)) for point in run.samples()]
     taken = [*_taken(journey, placed, scale), *_taken_by_today(curves)]
     named = _names(grid, curves, taken, along, area) if curves.today else []
     taken += [name.box for name, _ in named]
-    labels = place(_wanted(journey, placed), taken, along, area, column, grid.fonts)
+    labels = place(_wanted(grid, journey, placed), taken, along, area, column, grid.fonts)
     return [
         *(text for name, ink in named for text in _written(grid, name, ink)),
         *(text for mood_label in labels for text in _written(grid, mood_label)),
@@ -101,7 +104,8 @@ def _taken_by_today(curves: Curves) -> list[Box]:
     return [*dots, *(Box(x - 5, min(one, other), x + 5, max(one, other)) for x, one, other in steps(curves))]
 
 
-def axis(grid: Grid, scale: Scale) -> list[str]:
+def axis_of_moods(grid: Grid, scale: Scale) -> list[str]:
+    """Five lines with their numbers; the one of 0 is solid."""
     elements: list[str] = []
     for level, colour in MOODS.items():
         y = scale.y(level)
@@ -159,12 +163,12 @@ def _taken(journey: JourneyMap, placed: Sequence[Spot], scale: Scale) -> list[Bo
     return boxes
 
 
-def _wanted(journey: JourneyMap, placed: Sequence[Spot]) -> list[Wanted]:
+def _wanted(grid: Grid, journey: JourneyMap, placed: Sequence[Spot]) -> list[Wanted]:
     """A stage with more than three points keeps the words of its lowest and its highest alone."""
     crowd = Counter(spot.position for spot in placed)
     wanted: list[Wanted] = []
     for spot in placed:
-        texts = spoken(spot.point)
+        texts = spoken(spot.point, grid.words)
         if texts and (crowd[spot.position] <= _MOST_LABELS or _stands_out(spot, placed)):
             wanted.append(Wanted(spot, texts, _reach(journey, spot)))
     return wanted
@@ -179,6 +183,15 @@ def _written(grid: Grid, mood_label: MoodLabel, ink: str = TEXT) -> list[str]:
     box = mood_label.box
     middle = (box.left + box.right) / 2
     return [
-        label(grid.fonts, middle, box.top + 12.5 + LINE_HEIGHT * i, text, mood_label.size, fill=ink, anchor="middle", halo=BAND)
+        label(
+            grid.fonts,
+            middle,
+            box.top + 12.5 + LINE_HEIGHT * i,
+            text,
+            mood_label.size,
+            fill=ink,
+            anchor="middle",
+            halo=BAND,
+        )
         for i, text in enumerate(mood_label.lines)
     ]

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bot.pictures.curve import Curve, monotone
+from prompts.loader import Words
 from storage.model.journey import JourneyMap, Stage
 from storage.model.mood import CurvePoint
 
@@ -64,10 +65,12 @@ def is_moment_of_truth(journey: JourneyMap, point: CurvePoint) -> bool:
     return any(touchpoint.moment_of_truth is not None for touchpoint in meant)
 
 
-def spoken(point: CurvePoint) -> tuple[str, ...]:
+def spoken(point: CurvePoint, words: Words) -> tuple[str, ...]:
     """Word and reason of the vote furthest on the point's own side, then the word alone; empty: nobody said any."""
     worst_first = sorted(point.votes, key=lambda vote: vote.score, reverse=point.value > 0)
     said = next((vote for vote in worst_first if vote.word or vote.why), None)
     if said is None:
         return ()
-    return (f"{said.word}: {said.why}", said.word) if said.word and said.why else (said.word or said.why or "",)
+    if said.word and said.why:
+        return words("pictures.mood_why", word=said.word, why=said.why), said.word
+    return (said.word or said.why or "",)

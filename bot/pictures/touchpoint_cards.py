@@ -1,4 +1,4 @@
-"""The touchpoints of a stage as cards: with what a future state changes, the numbers of the ways, and one route alone."""
+"""The touchpoints of a stage as cards: what a future state changes, numbers for the ways, one route alone."""
 
 from bot.pictures.cells import Card, Tag
 from bot.pictures.colours import DOING, TAGS

@@ -51,7 +51,8 @@ def today_drawn(curves: Curves, width: float, radius: float) -> list[str]:
     """Today's curve with a dot a point."""
     lines = [path(run.path(), stroke=CURVE, stroke_width=width, stroke_linecap="round") for run in joined(curves.today)]
     dots = [
-        circle(spot.x, spot.y, radius, WHITE, stroke=MOODS[spot.point.face], stroke_width=width) for spot in curves.today
+        circle(spot.x, spot.y, radius, WHITE, stroke=MOODS[spot.point.face], stroke_width=width)
+        for spot in curves.today
     ]
     return [*lines, *dots]
 

@@ -92,7 +92,9 @@ def _route_name(route: Route, subject: Subject) -> str:
 
 def _way_back(before: Stop, after: Stop, y: float, colour: str, wide: float) -> str:
     deep = y + _STOP + _LOOP
-    arc = f"M{before.x:.2f} {y + before.radius:.2f}C{before.x:.2f} {deep:.2f} {after.x:.2f} {deep:.2f} {after.x:.2f} {y + 15:.2f}"
+    knots = ((before.x, deep), (after.x, deep), (after.x, y + 15))
+    bend = " ".join(f"{x:.2f} {down:.2f}" for x, down in knots)
+    arc = f"M{before.x:.2f} {y + before.radius:.2f}C{bend}"
     return group(path(arc, stroke=colour, stroke_width=wide), arrow(after.x, y + 16, after.x, y + 10, colour, wide / 2))
 
 

@@ -67,6 +67,35 @@ def _feedback(element: Json, value: object) -> Json:
     raise NotPossible("no_such_option", value=value)
 
 
+INITIAL = {
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_value": "value",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+    "initial_conversation": "selected_conversation",
+    "initial_conversations": "selected_conversations",
+    "initial_channel": "selected_channel",
+    "initial_channels": "selected_channels",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_date_time": "selected_date_time",
+}
+
+
+def untouched(element: Json) -> Json:
+    """What stands in an element that nobody has touched: what the app put there, else nothing."""
+    kind = element["type"]
+    given = {INITIAL[name]: value for name, value in element.items() if name in INITIAL}
+    if given or kind == "file_input":
+        return {"type": kind, **given}
+    if kind in ONE_OPTION:
+        return {"type": kind, "selected_option": None}
+    if kind in MANY_OPTIONS or kind in SEVERAL:
+        return {"type": kind, SEVERAL.get(kind, "selected_options"): []}
+    return {"type": kind, SINGLE.get(kind, "value"): None}
+
+
 def action(element: Json, block_id: str, chosen_fields: Json, at: str) -> Json:
     """One entry of `actions[]`."""
     entry: Json = {"type": element["type"], "action_id": element["action_id"], "block_id": block_id, "action_ts": at}

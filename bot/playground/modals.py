@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from bot.playground.actions import STATELESS, untouched
 from bot.playground.app_settings import APP_ID, BOT_ID
+from bot.playground.blocks import elements_of
 from bot.playground.ids import Ids
 from bot.playground.wire import Json, Refused
 from bot.slack.limits import VIEW_STACK
@@ -19,6 +21,16 @@ class View:
     root_id: str
     previous_id: str | None = None
     state: Json = field(default_factory=dict)
+
+    def values(self) -> Json:
+        """Slack's `state.values`: every element that stands in the view, touched or not."""
+        values: Json = {}
+        for block, element in elements_of(self.payload.get("blocks", [])):
+            block_id, action_id = block.get("block_id"), element.get("action_id")
+            if block_id and action_id and element["type"] not in STATELESS:
+                entered = self.state.get(block_id, {}).get(action_id)
+                values.setdefault(block_id, {})[action_id] = untouched(element) if entered is None else entered
+        return values
 
     def shape(self, team: str) -> Json:
         """As Slack gives it in answers, payloads and to the page."""
@@ -37,7 +49,7 @@ class View:
             "clear_on_close": bool(given.get("clear_on_close")),
             "notify_on_close": bool(given.get("notify_on_close")),
             "submit_disabled": bool(given.get("submit_disabled")),
-            "state": {"values": self.state},
+            "state": {"values": self.values()},
             "hash": self.hash,
             "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,

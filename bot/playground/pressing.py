@@ -48,7 +48,9 @@ async def click(act: Act) -> Json:
     entry = actions.action(element, block_id, fields, act.slack.ids.ts())
     if view_id:
         place = payloads.view_place(act.slack, act.view())
-    payload = payloads.block_actions(act.slack, act.user, place, entry, state, view_id)
+    payload = payloads.block_actions(
+        act.slack, act.user, place, entry, act.view().values() if view_id else state, view_id
+    )
     await act.ask("interactive", "block_actions", payload)
     return {"acked": True}
 

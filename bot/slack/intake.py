@@ -6,8 +6,10 @@ from datetime import datetime
 
 from slack_bolt.response import BoltResponse
 
+from bot.evidence.habits import proposes
+from bot.slack.evidence.proposing import REACTED
 from bot.slack.heard import Body, Heard
-from bot.slack.listeners import actions, commands, forms, imports, messages
+from bot.slack.listeners import actions, commands, evidence, forms, imports, messages
 from bot.slack.listeners.messages import Bot
 from bot.slack.pools import Pools
 from storage.mailboxes import Received
@@ -40,17 +42,23 @@ class Intake:
         now = self._clock()
         if "event" in body:
             said = messages.read(body, self._bot)
-            return messages.row(said, now) if said else None
+            if said is not None:
+                return messages.row(said, now)
+            reacted = evidence.read(body, now)
+            return evidence.row(reacted, body, now) if reacted else None
         if "command" in body:
             asked = commands.read(body)
             if asked is None or commands.opens_form(asked.text) or forms.edits(asked.text):
                 return None
             return commands.row(asked, body["trigger_id"], now)
-        if forms.opens(body):
+        if forms.opens(body) or evidence.opens(body):
             return None
         if body.get("type") == "block_actions":
             pressed = actions.read(body)
             return actions.row(pressed, body, now) if pressed and not self._twice(pressed) else None
+        kept = evidence.read(body, now)
+        if kept is not None:
+            return evidence.row(kept, body, now)
         sent = imports.read(body)
         return imports.row(sent, body, now) if sent else None
 
@@ -67,12 +75,18 @@ class Intake:
         """A thread in which Waymark is mentioned is followed from then on; outside followed threads there is no row."""
         heard = Heard.model_validate(received.body)
         if received.kind != "message":
-            return self._stores.inbox.put(received)
+            return self._wanted(heard) and self._stores.inbox.put(received)
         if not heard.addressed:
             return self._followed(heard) and self._stores.inbox.put(received)
         with self._stores.transaction() as tx:
             tx.workspaces.remember(heard.team, heard.thread, "followed", "yes")
             return tx.inbox.put(received)
+
+    def _wanted(self, heard: Heard) -> bool:
+        """Of all emoji only the one that proposes evidence in its channel."""
+        if heard.press is None or heard.press.action != REACTED:
+            return True
+        return proposes(self._stores, heard.team, heard.channel, heard.press.value)
 
     def _followed(self, heard: Heard) -> bool:
         """Whether a map is built in this thread, or Waymark was asked something there."""

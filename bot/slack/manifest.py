@@ -6,8 +6,8 @@ REQUIRED_SCOPES = (
     "app_mentions:read", "chat:write", "commands", "assistant:write", "im:history", "files:write",
     "channels:read", "groups:read",
 )  # fmt: skip
-OPTIONAL_SCOPES = ("files:read", "channels:history", "groups:history", "users:read")
-EVENTS = ("app_mention", "message.im", "message.channels", "message.groups", "app_home_opened")
+OPTIONAL_SCOPES = ("files:read", "channels:history", "groups:history", "reactions:read", "users:read")
+EVENTS = ("app_mention", "message.im", "message.channels", "message.groups", "app_home_opened", "reaction_added")
 
 MANIFEST: dict[str, Any] = {
     "display_information": {
@@ -24,6 +24,14 @@ MANIFEST: dict[str, Any] = {
                 "description": "Build and ask journey maps",
                 "usage_hint": "new | list | show | ask | import | export | help",
                 "should_escape": True,
+            }
+        ],
+        "shortcuts": [
+            {
+                "type": "message",
+                "name": "Add as evidence",
+                "callback_id": "evidence_add",
+                "description": "Keep what a customer said behind a journey map",
             }
         ],
     },

@@ -22,11 +22,12 @@ POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     """A private answer goes by its response_url, its files to the direct message; all else into the thread.
 
-    What only the writer of a form is told goes to the direct message.
+    What one person alone is told goes to the direct message where there is no such address.
     """
     private = (heard.private or reply.whisper) and not reply.public and bool(heard.response_url)
     place = _private_place(heard) if private else _thread_place(heard)
-    if reply.whisper and heard.form is not None:
+    alone = heard.private or (reply.whisper and heard.form is not None)
+    if alone and not private and not reply.public:
         place = {"channel": heard.user, "thread_ts": ""}
     rows = []
     for message in messages(reply, words):
@@ -42,6 +43,8 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
                 rows.append(_row(heard, FILE, place | {"part": message.part.model_dump(mode="json")}))
     if reply.public and heard.private and rows:
         rows[0] = rows[0].model_copy(update={"payload": rows[0].payload | {"then_delete": heard.response_url}})
+    if reply.replaces and private and heard.ts and rows:
+        rows.append(after(rows[-1], RESPONSE, {"url": heard.response_url, "delete_original": True, "text": ""}))
     return rows
 
 

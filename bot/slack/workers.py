@@ -17,6 +17,7 @@ from bot.forms.read_back import with_typed
 from bot.reply import Reply
 from bot.settings import Endpoint
 from bot.slack.downloads import Downloads, FileRefused
+from bot.slack.evidence.proposing import ADD, REACTED, Proposals
 from bot.slack.heard import Heard
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
@@ -26,6 +27,7 @@ from bot.slack.status import shown_when_slow
 from prompts.loader import Words, words
 from storage.errors import EditConflict, ImportRefused, WaymarkError
 from storage.ingest.map_json import MapDocument
+from storage.ingest.transcript import Transcript
 from storage.mailboxes import Received, ToSend
 from storage.open import Stores
 
@@ -35,6 +37,8 @@ INCOMING = "incoming"
 PAUSES = (0, 1, 5)
 CONFLICTS = 5
 TOO_LATE = timedelta(minutes=25)
+
+Looked = Reply | MapDocument | Transcript
 
 log = structlog.get_logger("waymark.workers")
 
@@ -48,6 +52,7 @@ class Workers:
         pools: Pools,
         people: People,
         speech: Speech,
+        proposals: Proposals,
         downloads: Downloads,
         client: AsyncWebClient,
         data: Path,
@@ -60,7 +65,7 @@ class Workers:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
         self._client, self._incoming_files = client, data / INCOMING
         self._clock, self._arrived, self._sent = clock, arrived, sent
-        self._model, self._speech = model, speech
+        self._model, self._speech, self._proposals = model, speech, proposals
         self._room = asyncio.Semaphore(at_once)
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -126,13 +131,28 @@ class Workers:
         someone = await self._people.someone(heard.team, heard.user)
         spoken = await self._speech.answering(heard)
         place = None if heard.direct else await self._people.place(heard.channel)
-        if someone.outside or heard.shared_outside or (place and place.outside):
+        if someone.outside or heard.shared_outside or (place and _closed(place, heard)):
             return await self._decline(row, heard, place, spoken)
         incoming = await self._incoming(row, heard, someone)
+        if heard.press is not None and heard.press.action in (REACTED, ADD):
+            return await self._proposed(row, heard, incoming, place, spoken)
         if heard.files:
             return await self._files(row, heard, incoming, spoken)
         if heard.press is not None and heard.press.action.startswith("import."):
             return await self._import(row, heard, incoming, spoken)
+        return await self._answered(row, heard, incoming)
+
+    async def _proposed(
+        self, row: Received, heard: Heard, incoming: Incoming, place: Place | None, spoken: Words
+    ) -> None:
+        """An emoji, or [Add] under its proposal: what is to be kept goes to the desk."""
+        found = await self._proposals.read(heard, incoming, place, spoken)
+        if isinstance(found, Incoming):
+            return await self._answered(row, heard, found)
+        return await self._say(row, heard, [found] if found else [], spoken)
+
+    async def _answered(self, row: Received, heard: Heard, incoming: Incoming) -> None:
+        """The desk's answer, computed anew when the map moved on meanwhile. Raises EditConflict."""
         for attempt in range(CONFLICTS):
             outcome = await self._pools.work(desk.take, incoming, self._stores, self._model)
             try:
@@ -214,8 +234,9 @@ class Workers:
             tx.inbox.done(row.number)
 
     async def _files(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
-        """Files are fetched and looked into: events are offered for import, a map is stored. A bad one stops none."""
-        looked: list[Reply | MapDocument] = []
+        """Files are fetched and looked into: events are offered for import, a map is stored, a text goes to the map's
+        thread. A bad one stops none."""
+        looked: list[Looked] = []
         for file in heard.files:
             try:
                 path = await self._downloads.fetch(file, self._incoming_files / heard.team)
@@ -223,23 +244,41 @@ class Workers:
                 looked.append(await self._pools.parse(files_in.look_into, *args))
             except (FileRefused, ImportRefused) as error:
                 looked.append(error_reply(error, spoken))
-        await self._pools.db(self._keep_looked, row, heard, looked, spoken)
+        await self._pools.db(self._keep_looked, row, heard, incoming, looked, spoken)
 
-    def _keep_looked(self, row: Received, heard: Heard, looked: Sequence[Reply | MapDocument], spoken: Words) -> None:
+    def _keep_looked(
+        self, row: Received, heard: Heard, incoming: Incoming, looked: Sequence[Looked], spoken: Words
+    ) -> None:
         with self._stores.transaction() as tx:
             for found in looked:
                 if isinstance(found, Reply):
                     tx.outbox.add(reply_rows(found, heard, spoken))
+                    continue
+                if isinstance(found, Transcript):
+                    tx.outbox.add(self._taken(found, heard, incoming, tx))
                     continue
                 journey = files_in.store_map(found, heard.team, heard.channel, tx, row.received_at, heard.user)
                 taken = spoken("ingest.map_taken", title=journey.title, map_id=journey.map_id)
                 tx.outbox.add(reply_rows(files_in.line(taken), heard, spoken))
             tx.inbox.done(row.number)
 
+    def _taken(self, transcript: Transcript, heard: Heard, incoming: Incoming, tx: Stores) -> list[ToSend]:
+        """A text in the thread of a map: read within the transaction, so that the second file knows the first."""
+        with_file = incoming.model_copy(update={"said": incoming.said.model_copy(update={"file": transcript})})
+        outcome = desk.take(with_file, tx)
+        outcome.store(tx, with_file)
+        return [send for reply in outcome.replies for send in reply_rows(reply, heard, words(outcome.lang))]
+
     async def _import(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
         folder = self._incoming_files / heard.team
         reply = await self._pools.parse(files_in.pressed, folder, incoming, self._stores, spoken)
         await self._say(row, heard, [reply], spoken)
+
+
+def _closed(place: Place, heard: Heard) -> bool:
+    """Known to be shared with others, or not known at all; a message's menu works where Slack tells us nothing."""
+    from_menu = heard.press is not None and heard.press.action == "evidence.keep"
+    return place.outside and not (from_menu and place.unknown)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

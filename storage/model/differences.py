@@ -1,4 +1,4 @@
-"""What does a future-state map change? Compared with its base map by slug: kept, new, gone, changed; moods from and to."""
+"""What does a future-state map change? Its base map and it by slug: kept, new, gone, changed; moods from and to."""
 
 from typing import Literal, NamedTuple
 
@@ -42,7 +42,7 @@ class Difference(NamedTuple):
 
     @property
     def size(self) -> float:
-        """The change of mood in levels; what comes or goes counts as one level (our own choice), so it is never least."""
+        """The change of mood in levels; what comes or goes counts as at least one level (our own choice)."""
         return max(abs(self.mood_change), _COMING_OR_GOING if self.kind in ("new", "gone") else 0.0)
 
 

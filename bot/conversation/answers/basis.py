@@ -111,7 +111,7 @@ def save_evidence(talk: Talk, read: Quote, kind: EvidenceKind, file_name: str | 
 
 
 def _kind(read: Quote, basis: str) -> EvidenceKind:
-    """What a link leads to; a bare link that does not tell is a document. Numbers are analytics, the rest is a quote."""
+    """What a link leads to; a bare one that does not tell is a document. Numbers are analytics, the rest is a quote."""
     known = link_kind(read.link) if read.link else None
     if known is not None:
         return known
@@ -126,7 +126,7 @@ def _saved_words(talk: Talk, piece: Evidence) -> str:
         details.append(say_date(piece.observed_on, talk.today, talk.words))
     text = cut(piece.text or "")
     if details:
-        return talk.words("say.quote_saved", text=text, about=", ".join(details))
+        return talk.words("say.quote_saved", text=text, about=talk.words("say.comma").join(details))
     return talk.words("say.quote_saved_bare", text=text)
 
 

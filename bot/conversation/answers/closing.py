@@ -53,7 +53,7 @@ def others(talk: Talk, about: Ask, answer: Answer) -> None:
     talk.keep(pending=None)
     asks = open_asks(talk)
     if asks:
-        names = ", ".join(f"@{talk.name(member)}" for member in members)
+        names = talk.words("say.comma").join(f"@{talk.name(member)}" for member in members)
         listed = " ".join(f"{k}. {question_text(talk, known)}" for k, known in enumerate(asks, 1))
         talk.say("others_asked", names=names, questions=listed)
         talk.keep(members=tuple(dict.fromkeys((*talk.session.members, *members))))
@@ -75,4 +75,4 @@ def review(talk: Talk, about: Ask, answer: Answer) -> None:
     if days is None:
         talk.say("closed_never")
     else:
-        talk.say("closed", date=say_date(talk.today + timedelta(days=days), talk.today, talk.words))
+        talk.say("closed", date=say_date(talk.today + timedelta(days=days), talk.today, talk.words, with_year=True))

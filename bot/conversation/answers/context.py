@@ -15,6 +15,7 @@ from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_owner import member_named
 from bot.conversation.read_shapes import Bounds, read_bounds
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import listed, starting, tongues
 from bot.conversation.wording import cut, noted
 from bot.reply import Button
 from storage.errors import ChangeRefused
@@ -113,7 +114,7 @@ def set_number(talk: Talk, text: str) -> None:
     value = " ".join(text.split())
     if not offer_two(talk, "goal_business", value):
         set_map(talk, goal_business=value)
-        talk.say("noted_text", text=cut(value.rstrip(".")))
+        talk.say("noted_text", text=cut(value.rstrip(".。")))
 
 
 def group(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -137,7 +138,7 @@ def add_questions(talk: Talk, stage_slug: str, texts: Sequence[str]) -> None:
     """Questions of a stage, each once."""
     stage = talk.stage(stage_slug)
     if stage is None:
-        raise ChangeRefused("unknown_stage", value=stage_slug, close=", ".join(s.title for s in talk.map.stages))
+        raise ChangeRefused("unknown_stage", value=stage_slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
     there = {question.text.casefold() for question in stage.customer_questions}
     new = [text for text in dict.fromkeys(texts) if text.casefold() not in there]
     room = MOST_QUESTIONS - len(stage.customer_questions)
@@ -149,7 +150,7 @@ def add_questions(talk: Talk, stage_slug: str, texts: Sequence[str]) -> None:
     if texts:
         talk.text(noted(texts[:MOST_QUESTIONS], talk.words))
     if len(new) > room:
-        left = "; ".join(cut(text, 40) for text in new[room:][:3])
+        left = talk.words("say.semicolon").join(cut(text, 40) for text in new[room:][:3])
         talk.say("some_did_not_fit", n=len(new) - room, all=len(texts), items=left)
 
 
@@ -203,10 +204,11 @@ def set_next(talk: Talk, stage_slug: str, text: str | None, how: str | None) -> 
 
 def split_findable(talk: Talk, text: str) -> tuple[str | None, str | None]:
     """The text without the word that says how easy it is to find, and what that word says."""
-    flat = " ".join(text.split()).rstrip(".")
-    ways = [(word, key) for key, listed in talk.words.data("reading.findable").items() for word in listed]
+    flat = " ".join(text.split()).rstrip(".。")
+    tables = [tongue.data("reading.findable") for tongue in tongues(talk.words)]
+    ways = [(word, key) for table in tables for key, known in table.items() for word in known]
     for word, key in sorted(ways, key=lambda pair: -len(pair[0])):
-        match = re.fullmatch(rf"(?P<text>.*?)[\s,;:(–—-]*(?<!\w){re.escape(word)}\)?", flat, re.IGNORECASE)
+        match = re.fullmatch(rf"(?P<text>.*?)[\s,;:(，；：（–—-]*{starting(word)}[)）]?", flat, re.IGNORECASE)
         if match:
             return match["text"].strip() or None, key
     return flat, None
@@ -229,7 +231,7 @@ def moments(talk: Talk, about: Ask, answer: Answer) -> None:
             changes.append(SetTouchpoint(touchpoint=touchpoint.slug, field="moment_of_truth", value=moment))
     if changes:
         talk.do(*changes)
-    talk.say("noted_moments", items=" · ".join(f'"{cut(touchpoint.title)}"' for touchpoint, _ in known))
+    talk.say("noted_moments", items=" · ".join(talk.words("say.quoted", text=cut(t.title)) for t, _ in known))
     answered(talk, about)
 
 
@@ -253,8 +255,8 @@ def walked(talk: Talk, about: Ask, answer: Answer) -> None:
         return
     head, _, remark = answer.text.partition(":")
     day = find_date(head, talk.today, talk.words, "past")
-    who = (head[: day.start] if day else head).strip(" ,;.\n")
-    mine = not who or who.casefold() in talk.words.data("reading.me")
+    who = (head[: day.start] if day else head).strip(" ,;.，；。\n")
+    mine = not who or who.casefold() in listed(talk.words, "reading.me")
     member = talk.by if mine else member_named(who, talk.names) or f"local:{' '.join(who.split())}"
     walk = made(Walk, by=member, on=day.on if day else talk.today, remark=remark.strip() or None)
     talk.do(SetTouchpoint(touchpoint=touchpoint.slug, field="walks", value=(*touchpoint.walks, walk)[-MOST_WALKS:]))
@@ -272,4 +274,4 @@ def metric(talk: Talk, about: Ask, answer: Answer) -> None:
 def set_metric(talk: Talk, stage: str, text: str) -> None:
     """The metric of a stage."""
     talk.do(SetStage(stage=stage, field="metric", value=text))
-    talk.say("noted_text", text=cut(text.rstrip(".")))
+    talk.say("noted_text", text=cut(text.rstrip(".。")))

@@ -1,10 +1,9 @@
 """What should get better: the goal, and a word when it reads like two."""
 
-import re
-
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.ask import Ask
 from bot.conversation.flow import answered
+from bot.conversation.read_goals import two_numbers, two_wants
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
@@ -20,7 +19,7 @@ def goal(talk: Talk, about: Ask, answer: Answer) -> None:
     else:
         made(Draft, goal_business=answer.text)
         _set_goal(talk, "other", answer.text)
-        talk.say("noted_text", text=cut(answer.text.rstrip(".")))
+        talk.say("noted_text", text=cut(answer.text.rstrip(".。")))
         warn_two_goals(talk, answer.text)
     answered(talk, about)
 
@@ -35,29 +34,16 @@ def _set_goal(talk: Talk, kind: str, words: str | None) -> None:
 
 def warn_two_goals(talk: Talk, text: str) -> None:
     """Two numbers that belong to different things, or two goals joined."""
-    parts = _two_parts(talk, text)
-    if parts and all(re.search(r"\d", part) for part in parts):
+    parts = two_numbers(text, talk.words)
+    if parts:
         _warn_goals(talk, "goal_business", parts)
 
 
 def warn_two_wants(talk: Talk, text: str) -> None:
     """Two sentences that start with "I want"."""
-    starts = "|".join(re.escape(start) for start in talk.words.data("reading.want_starts"))
-    found = [match.start() for match in re.finditer(rf"(?<!\w)(?:{starts})(?!\w)", text, re.IGNORECASE)]
-    if len(found) >= 2:
-        joined = "|".join(re.escape(word) for word in talk.words.data("reading.joined_by"))
-        first = re.sub(rf"[\s,;.]*(?:(?:{joined})\s*)?$", "", text[: found[1]])
-        _warn_goals(talk, "goal_customer", (first, text[found[1] :].rstrip(" .")))
-
-
-def _two_parts(talk: Talk, text: str) -> tuple[str, str] | None:
-    joined = "|".join(re.escape(word) for word in talk.words.data("reading.joined_by"))
-    parts = [
-        part.strip(" .")
-        for part in re.split(rf"\s*[;\n]\s*|,?\s+(?:{joined})\s+|,\s+", text.strip())
-        if part.strip(" .")
-    ]
-    return (parts[0], parts[1]) if len(parts) >= 2 else None
+    wants = two_wants(text, talk.words)
+    if wants:
+        _warn_goals(talk, "goal_customer", wants)
 
 
 def _warn_goals(talk: Talk, field: str, parts: tuple[str, str]) -> None:

@@ -102,7 +102,7 @@ def _say_action(talk: Talk, task: Task, owner: str | None) -> None:
     if task.due:
         about.append(say_date(task.due, talk.today, talk.words))
     if about:
-        talk.say("noted_action", title=cut(task.title), about=", ".join(about))
+        talk.say("noted_action", title=cut(task.title), about=talk.words("say.comma").join(about))
     else:
         talk.say("noted_text", text=cut(task.title))
     remark_on(talk, task.due)

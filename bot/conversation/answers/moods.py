@@ -70,10 +70,10 @@ def _say_vote(talk: Talk, rating: Rating, old: MoodVote | None, pain: PainPoint 
     else:
         sentences = [talk.words("say.mood", score=signed(rating.score), word=word(rating.word))]
     if rating.why:
-        sentences.append(talk.words("say.reason", why=cut(rating.why.rstrip("."))))
+        sentences.append(talk.words("say.reason", why=cut(rating.why.rstrip(".。"))))
     if pain is not None:
         sentences.append(talk.words("say.also_pain"))
-    talk.text(" ".join(sentences))
+    talk.text(talk.words("say.between").join(sentences))
     if pain is not None:
         talk.offer(Button(text=talk.words("button.not_pain"), action="build.not_pain", value=pain.slug))
 
@@ -159,7 +159,7 @@ def mood_why(talk: Talk, about: Ask, answer: Answer) -> None:
         vote(talk, stage.slug, Rating(own.score, own.word, why), answer.text)
     else:
         talk.do(made(AddPainPoint, at=Anchor(stage=stage.slug), title=why))
-        talk.say("noted_text", text=cut(why.rstrip(".")))
+        talk.say("noted_text", text=cut(why.rstrip(".。")))
     read_back_source(talk, stage.slug)
     ask_what_is_missing(talk)
 
@@ -251,5 +251,5 @@ def the_stage(talk: Talk, slug: str) -> Stage:
     """The stage of this slug. Raises ChangeRefused, with the stages there are."""
     stage = talk.stage(slug)
     if stage is None:
-        raise ChangeRefused("unknown_stage", value=slug, close=", ".join(s.title for s in talk.map.stages))
+        raise ChangeRefused("unknown_stage", value=slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
     return stage

@@ -17,6 +17,7 @@ from bot.conversation.flow import close
 from bot.conversation.on_map import has_mood
 from bot.conversation.read_mood import Rating, read_mood, signed
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import has_han
 from bot.conversation.wording import cut, word
 from storage.model.journey import Stage
 
@@ -32,7 +33,7 @@ def moods(talk: Talk, about: Ask, answer: Answer) -> None:
     pains = _store_all(talk, votes_read, answer.text)
     _say_moods(talk, votes_read, pains)
     if unread:
-        lines = "; ".join(cut(line, 40) for line in unread)
+        lines = talk.words("say.semicolon").join(cut(line, 40) for line in unread)
         talk.say("some_did_not_fit", n=len(unread), all=len(read) + len(unread), items=lines)
     keep_reasons(talk, {stage: rating.why for stage, rating in read.items() if rating.score is None and rating.why})
     talk.note("whys", " ".join(stage for stage in votes_read if needs_why(talk, stage)) or None)
@@ -81,10 +82,19 @@ def split_stage(talk: Talk, line: str) -> tuple[Stage | None, str]:
     """A line that begins with a stage, and the rest of it; the longest name wins."""
     parts = line.split()
     for length in range(min(len(parts) - 1, 8), 0, -1):
-        name = " ".join(parts[:length]).rstrip(":,")
+        name = " ".join(parts[:length]).rstrip(":,：，")
         hits = find(talk.map, name, talk.words, ("stage",), loosely=False)
         if len(hits) == 1:
-            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":, ")
+            return talk.stage(hits[0].slug), " ".join(parts[length:]).lstrip(":, ：，")
+    return _without_space(talk, line)
+
+
+def _without_space(talk: Talk, line: str) -> tuple[Stage | None, str]:
+    """`认知-2`, `认知：太慢`: a Han title needs no space behind it."""
+    for stage in sorted(talk.map.stages, key=lambda known: -len(known.title)):
+        rest = line.removeprefix(stage.title).strip(" :,：，")
+        if has_han(stage.title[-1]) and line.startswith(stage.title) and rest:
+            return stage, rest
     return None, line
 
 
@@ -112,6 +122,6 @@ def _say_moods(talk: Talk, read: dict[str, Rating], pains: int) -> None:
     sentences = [talk.words("say.moods", moods=" · ".join(ones))]
     if pains:
         sentences.append(talk.words("say.moods_pains" if pains > 1 else "say.moods_pain", n=pains))
-    talk.text(" ".join(sentences))
+    talk.text(talk.words("say.between").join(sentences))
     for slug in read:
         say_disagreement(talk, slug)

@@ -42,7 +42,7 @@ def want(talk: Talk, about: Ask, answer: Answer) -> None:
         save_map(talk, text)
     else:
         set_map(talk, goal_customer=text)
-        talk.say("noted_text", text=cut(text.rstrip(".")))
+        talk.say("noted_text", text=cut(text.rstrip(".。")))
     warn_two_wants(talk, text)
     answered(talk, about)
 

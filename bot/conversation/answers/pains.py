@@ -10,6 +10,7 @@ from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
 from bot.conversation.read_items import read_items
+from bot.conversation.read_number import plain_digits
 from bot.conversation.talk import Talk
 from bot.conversation.wording import noted
 from storage.errors import ChangeRefused
@@ -30,7 +31,7 @@ def pain(talk: Talk, about: Ask, answer: Answer) -> None:
 def add_pains(talk: Talk, stage: str, titles: Sequence[str]) -> None:
     """New ones are added, known ones agreed with."""
     if talk.stage(stage) is None:
-        raise ChangeRefused("unknown_stage", value=stage, close=", ".join(s.title for s in talk.map.stages))
+        raise ChangeRefused("unknown_stage", value=stage, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
     changes: list[Change] = []
     for title in dict.fromkeys(titles):
         known = pain_titled(talk, stage, title)
@@ -67,5 +68,5 @@ def vote_level(talk: Talk, about: Ask, number: int) -> None:
 
 def read_level(text: str) -> int | None:
     """A number from 1 to 5 at the beginning of a text."""
-    match = re.match(r"\s*([1-5])(?![\d.,])", text)
+    match = re.match(r"\s*([1-5])(?![\d.,])", plain_digits(text))
     return int(match[1]) if match else None

@@ -124,7 +124,7 @@ def _about(talk: Talk, ids: tuple[str, ...]) -> None:
 
 
 def _persona_line(talk: Talk, new: Persona) -> str:
-    rest = (new.one_line or "").rstrip(".")
+    rest = (new.one_line or "").rstrip(".。")
     if new.age_range and rest:
         return talk.words("say.persona_new", name=new.name, age=new.age_range, one_line=cut(rest))
     if rest:

@@ -1,9 +1,116 @@
-"""Service blueprints: what becomes of the answers."""
+"""Service blueprints: over which map, which touchpoints, and who does what behind each of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
+from bot.conversation import based_map
 from bot.conversation.answers.answer import Answer
+from bot.conversation.answers.cells import set_cells
+from bot.conversation.answers.weak_spots import fail, hand_over, where
 from bot.conversation.ask import Ask
+from bot.conversation.asking import ask, put
+from bot.conversation.find import find
+from bot.conversation.flow import answered
+from bot.conversation.offered.service_blueprint import base_of, lowest, rows
+from bot.conversation.on_map import touchpoint_of
+from bot.conversation.plan import as_asked
+from bot.conversation.read_items import strongly_split
+from bot.conversation.read_lanes import read_cells
 from bot.conversation.talk import Talk
+from bot.conversation.unanswered.service_blueprint import LANE_OF
+from bot.conversation.wording import cut
+from storage.model.changes import Change, RemoveStage, RemoveTouchpoint
+from storage.model.journey import BaseMap, JourneyMap
+from storage.model.refusals import revised
 
-ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {}
+
+def base(talk: Talk, about: Ask, answer: Answer) -> None:
+    """The map it is laid over; a new one is built first, in this thread."""
+    if answer.choice == based_map.NOTHING:
+        talk.note("base", "none")
+        talk.say("new_base_first")
+        answered(talk, about)
+        return
+    found = based_map.chosen(talk, answer)
+    if found is None:
+        put(talk)
+        return
+    over = BaseMap(map_id=found.map_id, version=found.version)
+    talk.keep(draft=revised(talk.session.draft, base_map=over, persona_ids=found.persona_ids))
+    talk.say("laid_over", title=cut(found.title), v=found.version)
+    if found.home.channel_id != talk.scene.channel_id:
+        talk.say("base_elsewhere", title=cut(found.title))
+    answered(talk, about)
+
+
+def which(talk: Talk, about: Ask, answer: Answer) -> None:
+    """The touchpoints to look behind. With them the blueprint exists; told anew, columns come and go."""
+    over = base_of(talk)
+    if over is None:
+        _ask_base_again(talk)
+        return
+    named = list(lowest(over)) if answer.choice else list(answer.chosen) or _named(talk, over, answer.text)
+    slugs = [touchpoint.slug for _, touchpoint in rows(over) if touchpoint.slug in named]
+    if not slugs:
+        talk.say("none_at_all", text=cut(answer.text, 40))
+        put(talk)
+        return
+    if talk.journey is None or talk.journey.type != "service_blueprint":
+        based_map.begin(talk, over, based_map.copied(over, slugs))
+    else:
+        _change_columns(talk, over, slugs)
+    titles = talk.words("say.or").join(f"{k} {cut(t.title, 40)}" for k, t in enumerate(talk.map.touchpoints(), 1))
+    talk.say("columns" if len(slugs) > 1 else "column_one", n=len(slugs), titles=titles)
+    answered(talk, about)
+
+
+def _ask_base_again(talk: Talk) -> None:
+    """The map is gone, or may not be read any more, before the blueprint began."""
+    about = Ask("blue.base")
+    talk.say("base_gone_before")
+    talk.keep(draft=revised(talk.session.draft, base_map=None))
+    talk.keep(asked=tuple(asked for asked in talk.session.asked if asked != as_asked(about)))
+    ask(talk, about)
+
+
+def _named(talk: Talk, over: JourneyMap, text: str) -> list[str]:
+    """`1 3 4`, `1, 3`, or titles."""
+    places = rows(over)
+    numbers = text.replace(",", " ").replace("，", " ").replace("、", " ").split()
+    if numbers and all(part.isdecimal() and len(part) < 4 for part in numbers):
+        return [places[int(part) - 1][1].slug for part in numbers if 1 <= int(part) <= len(places)]
+    found: list[str] = []
+    for part in strongly_split(text) if len(strongly_split(text)) > 1 else strongly_split(text.replace(",", ";")):
+        hits = find(over, part, talk.words, ("touchpoint", "stage"))
+        for hit in hits[:1]:
+            stage = over.stage(hit.slug)
+            found += [t.slug for t in stage.touchpoints] if stage else [hit.slug]
+    return found
+
+
+def _change_columns(talk: Talk, over: JourneyMap, slugs: Collection[str]) -> None:
+    there = {t.slug for t in talk.map.touchpoints()}
+    changes: list[Change] = [RemoveTouchpoint(touchpoint=slug) for slug in sorted(there - set(slugs))]
+    changes += based_map.adding(talk.map, over, set(slugs) - there)
+    if changes:
+        talk.do(*changes)
+    empty = [RemoveStage(stage=stage.slug) for stage in talk.map.stages if not stage.touchpoints]
+    if empty:
+        talk.do(*empty)
+
+
+def lane(talk: Talk, about: Ask, answer: Answer) -> None:
+    """One cell, or all of them in one message."""
+    point = touchpoint_of(talk.map, about.item)
+    if point is not None:
+        set_cells(talk, point, read_cells(answer.text, LANE_OF[about.question], talk.words))
+    answered(talk, about)
+
+
+ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
+    "blue.base": base,
+    "blue.which": which,
+    **dict.fromkeys(LANE_OF, lane),
+    "blue.fail": fail,
+    "blue.handover": hand_over,
+    "blue.where": where,
+}

@@ -9,6 +9,7 @@ from bot.conversation.asking import put
 from bot.conversation.flow import answered
 from bot.conversation.read_items import read_stages
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import listed, starting
 from bot.conversation.wording import cut
 from bot.reply import Button
 from storage.errors import ChangeRefused
@@ -83,7 +84,7 @@ def _say_stages(talk: Talk) -> None:
 
 def _ends_with_buying(talk: Talk) -> bool:
     last = talk.map.stages[-1].title.casefold()
-    return any(re.search(rf"(?<!\w){re.escape(word)}", last) for word in talk.words.data("reading.purchase_words"))
+    return any(re.search(starting(word), last) for word in listed(talk.words, "reading.purchase_words"))
 
 
 def _warn_no_after(talk: Talk) -> None:

@@ -1,6 +1,5 @@
 """What the persona does: touchpoints with their channels, and those that teams forget."""
 
-import re
 from collections.abc import Sequence
 
 from bot.conversation.answers.answer import Answer
@@ -10,6 +9,7 @@ from bot.conversation.flow import answered
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.read_channel import channel_named, read_channel
 from bot.conversation.read_items import Items, read_items, strongly_split
+from bot.conversation.read_side import customer_side, is_our_side
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import channel_label, cut, noted
 from bot.errors import in_words
@@ -58,7 +58,7 @@ def add_touchpoints(talk: Talk, stage_slug: str, text: str) -> None:
     for touchpoint in said_again:
         _say_there(talk, touchpoint.slug)
     if refused:
-        shown = "; ".join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
+        shown = talk.words("say.semicolon").join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
         talk.say("some_did_not_fit", n=len(refused), all=len(items.titles), items=shown)
         talk.text(refusal_text(talk, refused[0][1]) + " " + talk.words("say.rest_again"))
 
@@ -129,7 +129,7 @@ def channel_menu(talk: Talk, touchpoint: Touchpoint) -> Menu:
 def _say_there(talk: Talk, slug: str) -> None:
     touchpoint = next(t for t in talk.map.touchpoints() if t.slug == slug)
     if touchpoint.agreed_by:
-        names = ", ".join(talk.name(member) for member in touchpoint.agreed_by)
+        names = talk.words("say.comma").join(talk.name(member) for member in touchpoint.agreed_by)
         talk.say("noted_agreed", title=cut(touchpoint.title), names=names)
     else:
         talk.say("noted_there", title=cut(touchpoint.title))
@@ -137,24 +137,15 @@ def _say_there(talk: Talk, slug: str) -> None:
 
 def _warn_our_side(talk: Talk, touchpoint: Touchpoint) -> None:
     """A title from our side of the counter; where the words allow it, the customer's side is offered."""
-    first = touchpoint.title.casefold().split()[0]
-    if first not in talk.words.data("reading.our_side"):
+    if not is_our_side(touchpoint.title, talk.words):
         return
     keep = Button(text=talk.words("button.keep_mine"), action="build.kept")
-    suggestion = customer_side(talk, touchpoint.title)
+    suggestion = customer_side(touchpoint.title, talk.words)
     if suggestion is None:
         talk.warn("company_view_plain", keep, title=cut(touchpoint.title))
         return
     use = Button(text=talk.words("button.use_that"), action="build.retitle", value=f"{touchpoint.slug}|{suggestion}")
     talk.warn("company_view", use, keep, title=cut(touchpoint.title), suggestion=cut(suggestion))
-
-
-def customer_side(talk: Talk, title: str) -> str | None:
-    """The same moment as the customer would say it, by the patterns of the language."""
-    for pattern, other in talk.words.data("reading.customer_side"):
-        if match := re.fullmatch(pattern, title, re.IGNORECASE):
-            return str(other.format(**match.groupdict())).strip()[:120]
-    return None
 
 
 def channel(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -268,7 +259,7 @@ def add_overlooked(talk: Talk, keys: Sequence[str]) -> None:
     shown = [added[key] for key in wanted]
     if shown:
         talk.text(noted((t.title for t in shown), talk.words, (channel_label(t, talk.words) for t in shown)))
-        talk.parts += [_move_menu(talk, t) for t in shown]
+        talk.parts += [move_menu(talk, t) for t in shown]
 
 
 def stage_for(stages: Sequence[Stage], role: Role) -> Stage:
@@ -279,7 +270,7 @@ def stage_for(stages: Sequence[Stage], role: Role) -> Stage:
     return stages[round(ROLES.index(role) / (len(ROLES) - 1) * (len(stages) - 1))]
 
 
-def _move_menu(talk: Talk, touchpoint: Touchpoint) -> Menu:
+def move_menu(talk: Talk, touchpoint: Touchpoint) -> Menu:
     here = talk.map.stage_of(touchpoint.slug)
     options = tuple(Option(text=stage.title, value=stage.slug) for stage in talk.map.stages)
     chosen = (here.slug,) if here else ()

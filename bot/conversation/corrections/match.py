@@ -1,9 +1,11 @@
 """Is this a correction or a `field: value` line? Patterns are data: `correction` in the locale's phrases."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.conversation.tongues import tongues
 from prompts.loader import Words
 
 LONGEST = 400
@@ -32,21 +34,27 @@ class _Pattern(NamedTuple):
     careful: bool
     each_split: bool
     regex: re.Pattern[str]
+    fields: Mapping[str, str]
 
 
 def readings(line: str, words: Words) -> list[Found]:
-    """All patterns that fit one line, in the order of the file; one with two free parts in a row fits in many ways."""
+    """All patterns that fit one line, in the order of the file, those of the session's language first.
+
+    One with two free parts in a row fits in many ways.
+    """
     head = line.split("\n", 1)[0]
     asked = line.strip()
     if len(head) > LONGEST:
         return []
     found: list[Found] = []
-    for pattern in _patterns(words):
+    for pattern in (known for tongue in tongues(words) for known in _patterns(tongue)):
         whole = "text" in pattern.regex.groupindex  # a text keeps its full stop
-        match = pattern.regex.fullmatch(asked if whole else asked.rstrip(" .!"))
+        match = pattern.regex.fullmatch(asked if whole else asked.rstrip(" .!。！"))
         if match is None:
             continue
         parts = {name: part.strip() for name, part in match.groupdict().items() if part is not None}
+        if "field" in parts:
+            parts["field"] = pattern.fields.get(parts["field"].casefold(), parts["field"].casefold())
         if not pattern.each_split:
             found.append(Found(pattern.do, parts, asked, pattern.careful))
             continue
@@ -82,8 +90,9 @@ def _takes_more_lines(block: str, words: Words) -> bool:
 
 @lru_cache
 def _patterns(words: Words) -> tuple[_Pattern, ...]:
+    fields = {name.casefold(): field for field, names in words.data("field_names").items() for name in names}
     return tuple(
-        _Pattern(entry["do"], entry.get("careful", False), entry.get("each_split", False), _regex(phrase))
+        _Pattern(entry["do"], entry.get("careful", False), entry.get("each_split", False), _regex(phrase), fields)
         for entry in words.data("correction")
         for phrase in entry["say"]
     )

@@ -50,7 +50,7 @@ def _say_none(talk: Talk, found: Found, part: str, kinds: Sequence[Kind]) -> Non
     if not close:
         talk.say("none_at_all", text=text)
         return
-    talk.say("none_close", text=text, close=", ".join(cut(hit.title, 40) for hit in close))
+    talk.say("none_close", text=text, close=talk.words("say.comma").join(cut(hit.title, 40) for hit in close))
     buttons = [_say_again(talk, found, part, hit) for hit in close]
     if talk.open is not None:
         as_answer = Button(text=talk.words("button.as_answer"), action="build.as_answer", value=found.line)

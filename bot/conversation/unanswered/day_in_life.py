@@ -1,10 +1,30 @@
-"""Days in the life: what they do not answer yet, and about what a question is asked."""
+"""Days in the life: what they do not answer yet."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.ask import Ask, Target, View
+from storage.model.day import DaySlot
 from storage.model.journey import JourneyMap
 
-OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = {}
+
+def _slots(journey: JourneyMap) -> list[DaySlot]:
+    return [stage.slot for stage in journey.stages if stage.slot]
+
+
+def _slot(journey: JourneyMap, ask: Ask) -> bool:
+    stage = journey.stage(ask.stage) if ask.stage else None
+    return stage is not None and (stage.slot is None or stage.slot.activity is None)
+
+
+OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = {
+    "day.kind": lambda journey, ask: journey.scope is None,
+    "day.start": lambda journey, ask: not _slots(journey),
+    "day.slots": lambda journey, ask: len(_slots(journey)) < 2,
+    "day.slot": _slot,
+    "day.subject": lambda journey, ask: not any(True for _ in journey.touchpoints()),
+    "day.open": lambda journey, ask: not any(slot.open_to_new for slot in _slots(journey)),
+    "day.quiet": lambda journey, ask: not any(slot.keep_quiet for slot in _slots(journey)),
+    "day.fit": lambda journey, ask: not any(t.fits is not None or t.fit_why for t in journey.touchpoints()),
+}
 
 TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {}

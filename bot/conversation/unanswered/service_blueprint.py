@@ -3,8 +3,41 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.ask import Ask, Target, View
+from bot.conversation.on_map import touchpoint_of
+from storage.model.blueprint import Lane
 from storage.model.journey import JourneyMap
 
-OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = {}
+LANE_OF: Mapping[str, Lane] = {
+    "blue.evidence": "physical_evidence",
+    "blue.front": "front_stage",
+    "blue.back": "back_stage",
+    "blue.support": "support",
+}
 
-TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {}
+
+def base_is_open(view: View) -> bool:
+    """Nobody said yet over which map it is laid."""
+    if view.journey is not None and view.journey.type == "service_blueprint":
+        return False
+    return view.session.draft.base_map is None and view.session.notes.get("base") is None
+
+
+def which_is_open(view: View) -> bool:
+    """The blueprint exists once its touchpoints are chosen."""
+    return view.journey is None or view.journey.type != "service_blueprint"
+
+
+def _cell(journey: JourneyMap, ask: Ask) -> bool:
+    touchpoint = touchpoint_of(journey, ask.item)
+    return touchpoint is not None and getattr(touchpoint, LANE_OF[ask.question]) is None
+
+
+def _columns(view: View) -> Sequence[Target]:
+    if view.journey is None or view.journey.type != "service_blueprint":
+        return ()
+    return [(stage.slug, touchpoint.slug) for stage in view.journey.stages for touchpoint in stage.touchpoints]
+
+
+OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = dict.fromkeys(LANE_OF, _cell)
+
+TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {"columns": _columns}

@@ -15,6 +15,9 @@ export function viewSurface(view) {
     Object.entries(actions).map(([action, value]) => [`${block}\n${action}`, value]),
   );
   if (!kept.has(view.id)) kept.set(view.id, new Map(entered));
+  const standing = new Set((view.blocks ?? []).map((block) => block.block_id));
+  for (const key of kept.get(view.id).keys())
+    if (!standing.has(key.split("\n")[0])) kept.get(view.id).delete(key);
   return surface(view.id, { view_id: view.id });
 }
 

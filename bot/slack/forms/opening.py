@@ -35,7 +35,7 @@ log = structlog.get_logger("waymark.forms")
 
 
 class Wanted(NamedTuple):
-    """A press or command that opens a form. `what`: choose, open, again (see the buttons), or edit (a command, `text`)."""
+    """A press or command that opens a form. `what`: choose, open, again (buttons), or edit (the command `text`)."""
 
     team: str
     user: str

@@ -23,7 +23,7 @@ OPENS = re.compile(r"form\.(choose|open|again)(?:#.*)?")
 
 def opens(body: Body) -> bool:
     """Whether a press opens a form."""
-    actions = body.get("actions") or ()
+    actions: list[Body] = body.get("actions") or []
     return bool(actions) and OPENS.fullmatch(actions[0].get("action_id") or "") is not None
 
 

@@ -1,6 +1,6 @@
 """What stands in a form that Slack sent: its ids, the texts in its fields, the choices that settle clashes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,8 +32,11 @@ def typed(view: Block) -> Typed | None:
     settled: dict[str, str] = {}
     for name, states in ((view.get("state") or {}).get("values") or {}).items():
         key = name.partition("@")[0]
-        into, key = (settled, key.partition(":")[2]) if key.startswith(f"{SETTLE}:") else (filled, key)
-        into.update({key: value_of(state) for state in states.values()})
+        text = next((value_of(state) for state in states.values()), "")
+        if key.startswith(f"{SETTLE}:"):
+            settled[key.partition(":")[2]] = text
+        else:
+            filled[key] = text
     return Typed(about=about, filled=filled, shown=dict(_shown(view.get("blocks") or ())), settled=settled)
 
 
@@ -50,7 +53,7 @@ def value_of(state: Block) -> str:
     return "" if found == NONE and option else str(found)
 
 
-def _shown(blocks: list[Block]) -> Iterator[tuple[str, str]]:
+def _shown(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         element = block.get("element") or {}
         if block.get("type") != "input" or block["block_id"].startswith(SETTLE):

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from picture_maps import ANA, BORIS, action, idea, journey, pain, persona, touchpoint, vote
+from picture_maps import ANA, BORIS, action, colleen_numbers, idea, journey, pain, persona, touchpoint, vote
 
+from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
 from storage.model.item import MoodVote
 from storage.model.journey import JourneyMap, MomentOfTruth, Stage, Touchpoint
 from storage.model.persona import Persona
@@ -95,6 +96,18 @@ def chinese_persona() -> Persona:
     )
 
 
+def chinese_numbers() -> JourneyNumbers:
+    counted = (
+        ("awareness", 12480, 1.0, 0.58),
+        ("interest", 5242, 0.42, 0.4),
+        ("consideration", 3145, 0.252, 0.679),
+        ("conversion", 1011, 0.081, 0.25),
+        ("loyalty", 758, 0.061, None),
+    )
+    stages = tuple(StageNumbers(stage=s, reached=n, rate=rate, lost=lost) for s, n, rate, lost in counted)
+    return JourneyNumbers(stages=stages, n=12480, period="2024年10月1日至2024年10月31日", source="GA4 导入")
+
+
 def macedonian() -> JourneyMap:
     def stage(slug: str, title: str, score: int, word: str, *points: Touchpoint) -> Stage:
         return Stage(slug=slug, title=title, moods=(vote(ANA, score, word=word),), touchpoints=points)
@@ -104,14 +117,14 @@ def macedonian() -> JourneyMap:
             "inquiry",
             "Испрашување или свесност",
             -2,
-            "фрустрирана",
+            "фрустрација",
             touchpoint("stara", "Старата правосмукалка пукна; прашува пријатели", "word_of_mouth", ours=False),
         ),
         stage(
             "comparison",
             "Интерес, споредба или одлучување",
             -1,
-            "преоптоварена",
+            "преоптовареност",
             touchpoint("sporeduva", "Споредува четири модели", "website", moment_of_truth=MomentOfTruth()),
         ),
         stage(
@@ -121,7 +134,7 @@ def macedonian() -> JourneyMap:
             "activation",
             "Инсталација, активирање или повратни информации",
             2,
-            "задоволна",
+            "задоволство",
             touchpoint("prvo", "Прво чистење; ѓубрето, љубопитноста, њушкањето и џебот", "email"),
         ),
     )
@@ -142,5 +155,9 @@ def macedonian() -> JourneyMap:
     )
 
 
+def macedonian_numbers() -> JourneyNumbers:
+    return colleen_numbers().model_copy(update={"period": "1 окт. 2024 – 31 окт. 2024", "source": "увоз од GA4"})
+
+
 def macedonian_persona() -> Persona:
-    return persona("Љубопитната Колин", "ЉК", one_line="мажена, без деца", quote="Немам време да пребарувам.")
+    return persona("Љубопитната Колин", "ЉК", one_line="во брак, без деца", quote="Немам време да пребарувам.")

@@ -11,6 +11,7 @@ from bot.pictures import colours
 from bot.pictures.chart_frame import ticks
 from bot.pictures.charts import chart_svg
 from bot.reply import Chart, Series
+from prompts.loader import words
 
 NOTE = "n = 12\u202f480 customers, 1 to 31 Oct 2024, GA4 import"
 
@@ -52,7 +53,24 @@ CHARTS = {
         Series(name="Everyone else", values=tuple(33 - day % 4 for day in range(24))),
         unit="%",
     ),
-    "chinese": _chart("bar", ("认知", "兴趣", "考虑"), Series(name="到达", values=(120, 60, 12)), funnel=True),
+    "chinese": _chart(
+        "bar",
+        ("认知", "兴趣", "考虑"),
+        Series(name="到达", values=(12480, 5242, 1011)),
+        funnel=True,
+        lang="zh",
+        title="各步骤的客户",
+        note="n = 12\u202f480 位客户，2024年10月1日至2024年10月31日，GA4 导入",
+    ),
+    "macedonian": _chart(
+        "bar",
+        ("Веб-локација", "Реклама на социјални мрежи", "Усна препорака"),
+        Series(name="Стапка", values=(4.2, 12.5, 31)),
+        unit="%",
+        lang="mk",
+        title="Стапка на конверзија по канал",
+        note="n = 12\u202f480 клиенти, 1 окт. 2024 – 31 окт. 2024, увоз од GA4",
+    ),
     "many-rows": _chart("bar", tuple(f"Stage {i}" for i in range(40)), Series(name="n", values=tuple(range(40)))),
     "one-point": _chart("line", ("1 Oct",), Series(name="n", values=(3,)), unit="days"),
     "no-values": _chart("bar", ("A",), Series(name="n", values=(None,))),
@@ -62,19 +80,19 @@ CHARTS = {
 EVERY = [pytest.param(chart, id=name) for name, chart in CHARTS.items()]
 
 
-@pytest.mark.parametrize("name", ["funnel", "groups", "lines", "chinese"])
+@pytest.mark.parametrize("name", ["funnel", "groups", "lines", "chinese", "macedonian"])
 def test_the_chart_is_drawn_as_it_was_approved(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"pictures/chart-{name}.svg", chart_svg(CHARTS[name], WORDS))
+    golden(f"pictures/chart-{name}.svg", chart_svg(CHARTS[name], words(CHARTS[name].lang)))
 
 
 @pytest.mark.parametrize("chart", EVERY)
 def test_n_and_period_are_in_the_picture(chart: Chart) -> None:
-    assert NOTE in [text.text for text in texts(chart_svg(chart, WORDS))]
+    assert chart.note in [text.text for text in texts(chart_svg(chart, words(chart.lang)))]
 
 
 @pytest.mark.parametrize("chart", EVERY)
 def test_every_text_can_be_read_and_none_overlaps(chart: Chart) -> None:
-    svg = chart_svg(chart, WORDS)
+    svg = chart_svg(chart, words(chart.lang))
     found = texts(svg)
     assert [(a.text, b.text) for a, b in combinations(found, 2) if a.box.overlaps(b.box)] == []
     for text in found:
@@ -112,6 +130,13 @@ def test_lines_differ_by_more_than_colour() -> None:
     paths = list(root_of(chart_svg(CHARTS["lines"], WORDS)).iter(SVG + "path"))
     assert len({path.attrib.get("stroke-dasharray") for path in paths}) == 2
     assert {"Curious Colleen", "Everyone else"} <= {text.text for text in texts(chart_svg(CHARTS["lines"], WORDS))}
+
+
+def test_units_and_decimals_are_those_of_the_charts_language() -> None:
+    chinese = [text.text for text in texts(chart_svg(CHARTS["chinese"], words("zh")))]
+    macedonian = [text.text for text in texts(chart_svg(CHARTS["macedonian"], words("mk")))]
+    assert "客户" in chinese
+    assert "12,5%" in macedonian
 
 
 def test_rows_that_have_no_room_are_counted() -> None:

@@ -5,6 +5,7 @@ import picture_maps as maps
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_cases import WORDS
 from scipy.interpolate import CubicHermiteSpline
 
 from bot.pictures.curve import monotone
@@ -60,7 +61,7 @@ def test_points_of_a_stage_stand_at_the_middles_of_equal_parts() -> None:
 
 def test_a_point_speaks_with_the_vote_furthest_on_its_side() -> None:
     journey = maps.colleen()
-    assert [spoken(point) for point in curve(journey)] == [
+    assert [spoken(point, WORDS) for point in curve(journey)] == [
         ("frustrated: it broke again", "frustrated"),
         ("cannot see which one is better",),
         ("delivery date is shown only after payment",),

@@ -81,6 +81,6 @@ async def test_the_app_is_built_without_a_warning_though_the_environment_holds_t
 
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-1", session=session)
-        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None)  # type: ignore[arg-type]
+        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None, None)  # type: ignore[arg-type]
     assert app.oauth_flow is None
     assert "unused" not in capfd.readouterr().err

@@ -1,0 +1,25 @@
+"""Is a message a question to the bot? By its mark, its first words, or the small word at its end."""
+
+from bot.conversation.tongues import has_han, listed
+from prompts.loader import Words
+
+_SHORTEST_HAN = 4
+
+
+def is_question(text: str, words: Words) -> bool:
+    """Ends with a question mark, or starts or ends with a question word and is more than that. Any language."""
+    asked = text.strip()
+    if "\n" in asked:
+        return False
+    if asked.endswith(("?", "？")):
+        return True
+    said = asked.casefold().rstrip(".。!！ ")
+    if any(_starts(said, start) for start in listed(words, "reading.question_starts")):
+        return True
+    return len(said) > _SHORTEST_HAN and said.endswith(listed(words, "reading.question_ends"))
+
+
+def _starts(said: str, start: str) -> bool:
+    if has_han(start):
+        return said.startswith(start) and len(said) > max(len(start), _SHORTEST_HAN)
+    return f"{said} ".startswith(f"{start} ") and len(said.split()) > 2

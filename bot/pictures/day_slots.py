@@ -1,0 +1,139 @@
+"""The slots of a day as bars: what is done, where and with whom; open and quiet ones on their own ground."""
+
+from functools import partial
+
+from bot.pictures.cells import Lane
+from bot.pictures.colours import BORDER, CURVE, HATCH, MUTED, OPEN, QUIET, TEXT, WHITE
+from bot.pictures.day_time import Axis, Slot, clock_time
+from bot.pictures.glyphs import Fonts
+from bot.pictures.grid import Grid
+from bot.pictures.marks import numbered
+from bot.pictures.packing import Piece, laid
+from bot.pictures.svg import group, label, path, rect
+from bot.pictures.text import one_line, wrap
+from prompts.loader import Words
+
+_SIZE, _LINE, _SMALL, _SMALL_LINE = 14.0, 19.0, 12.0, 16.0
+_NARROWEST, _ROOM_FOR_TEXT, _NOTE, _BAR = 24.0, 116.0, 216.0, 40.0
+_MOST_LINES, _HATCH_STEP = 5, 9.0
+
+
+def bars(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
+    """A bar a slot; what is written of a short one stands below with its number."""
+    inside = [_lines(grid.fonts, slot, _width(slot, axis) - 16) if _is_wide(slot, axis) else () for slot in slots]
+    height = max(_BAR, *(16 + _LINE * len(lines) for lines in inside)) if inside else _BAR
+    pieces: list[Piece] = []
+    notes: list[Piece] = []
+    number = 0
+    for slot, lines in zip(slots, inside, strict=True):
+        left, width = axis.x(slot.begins), _width(slot, axis)
+        if not lines:
+            number += 1
+            notes.append(_note(grid.fonts, slot, left, number))
+        draw = partial(_bar, grid.fonts, slot, width, height, lines, number)
+        pieces.append(Piece(left, width, height, draw))
+    drawn = laid(pieces, axis.left, axis.right, top, gap=2)
+    below = laid(notes, axis.left + 4, axis.right - 4, top + drawn.height + 12)
+    return Lane([*drawn.elements, *below.elements], drawn.height + (12 + below.height if notes else 0))
+
+
+def bands(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
+    """When the persona is open to something new, and when we should keep quiet, each with the reason."""
+    pieces: list[Piece] = []
+    for slot in slots:
+        for key, why in (("open", slot.times.open_to_new), ("quiet", slot.times.keep_quiet)):
+            if why is not None:
+                width = max(_width(slot, axis), _NOTE)
+                lines = wrap(why, grid.fonts, 13, width - 20, most=3)
+                height = 30 + 17.0 * len(lines)
+                draw = partial(
+                    _band, grid.fonts, grid.words(f"pictures.day.{key}"), lines, key == "quiet", width, height
+                )
+                pieces.append(Piece(axis.x(slot.begins), width, height, draw))
+    return laid(pieces, axis.left, axis.right, top)
+
+
+def span(slot: Slot, words: Words) -> str:
+    """ "12:30 to 13:00"."""
+    return words("pictures.day.span", first=clock_time(slot.begins), last=clock_time(slot.ends))
+
+
+def activity(slot: Slot) -> str:
+    """In full, where the title of the stage had to be cut."""
+    return slot.times.activity or slot.stage.title
+
+
+def _width(slot: Slot, axis: Axis) -> float:
+    return max(_NARROWEST, axis.x(slot.ends) - axis.x(slot.begins) - 2)
+
+
+def _is_wide(slot: Slot, axis: Axis) -> bool:
+    return _width(slot, axis) >= _ROOM_FOR_TEXT
+
+
+def _where(slot: Slot) -> str:
+    return " · ".join(text for text in (slot.times.place, slot.times.with_whom) if text)
+
+
+def _lines(fonts: Fonts, slot: Slot, room: float) -> tuple[tuple[str, bool], ...]:
+    """Each line with whether it is small: the time, the activity, place and company."""
+    hours = f"{clock_time(slot.begins)}-{clock_time(slot.ends)}"
+    said = [(text, False) for text in wrap(activity(slot), fonts, _SIZE, room, most=_MOST_LINES)]
+    return ((hours, True), *said, *((text, True) for text in wrap(_where(slot), fonts, _SMALL, room, most=3)))
+
+
+def _bar(
+    fonts: Fonts, slot: Slot, width: float, height: float, lines: tuple[tuple[str, bool], ...], number: int,
+    x: float, y: float,
+) -> str:  # fmt: skip
+    parts = _ground(x, y, width, height, slot.times.keep_quiet is not None, slot.times.open_to_new is not None)
+    if not lines:
+        return group(*parts, numbered(fonts, x + width / 2, y + height / 2, number, CURVE))
+    for i, (text, small) in enumerate(lines):
+        base = y + 21 + _LINE * i
+        size, ink = (_SMALL, MUTED) if small else (_SIZE, TEXT)
+        parts.append(label(fonts, x + 8, base, text, size, bold=i == 0, fill=ink))
+    return group(*parts)
+
+
+def _ground(x: float, y: float, width: float, height: float, quiet: bool, open_: bool) -> list[str]:
+    fill = QUIET if quiet else OPEN if open_ else WHITE
+    ground = rect(x, y, width, height, fill, 4, stroke=BORDER, stroke_width=1.2)
+    return [ground, *([hatch(x, y, width, height)] if quiet else [])]
+
+
+def hatch(x: float, y: float, width: float, height: float) -> str:
+    """Slanting lines that fill a rectangle."""
+    parts: list[str] = []
+    steps = int((width + height) / _HATCH_STEP)
+    for i in range(1, steps + 1):
+        along = i * _HATCH_STEP
+        x1, y1 = (along, 0.0) if along <= width else (width, along - width)
+        x2, y2 = (0.0, along) if along <= height else (along - height, height)
+        parts.append(f"M{x + x1:.1f} {y + y1:.1f}L{x + x2:.1f} {y + y2:.1f}")
+    return path("".join(parts), stroke=HATCH, stroke_width=1)
+
+
+def _note(fonts: Fonts, slot: Slot, left: float, number: int) -> Piece:
+    hours = f"{clock_time(slot.begins)}-{clock_time(slot.ends)}"
+    text = wrap(activity(slot), fonts, 13, _NOTE - 30, most=3)
+    where = one_line(_where(slot), fonts, _SMALL, _NOTE - 30)
+    height = 20 + 17.0 * len(text) + (_SMALL_LINE if where else 0)
+
+    def draw(x: float, y: float) -> str:
+        parts = [numbered(fonts, x + 10, y + 10, number, CURVE)]
+        parts.append(label(fonts, x + 28, y + 14, hours, _SMALL, bold=True, fill=MUTED))
+        parts += [label(fonts, x + 28, y + 31 + 17 * i, line, 13) for i, line in enumerate(text)]
+        if where:
+            parts.append(label(fonts, x + 28, y + 31 + 17 * len(text), where, _SMALL, fill=MUTED))
+        return "".join(parts)
+
+    return Piece(left, _NOTE, height, draw)
+
+
+def _band(
+    fonts: Fonts, word: str, lines: tuple[str, ...], quiet: bool, width: float, height: float, x: float, y: float
+) -> str:
+    parts = _ground(x, y, width, height, quiet, not quiet)
+    parts.append(label(fonts, x + 10, y + 19, word, 13, bold=True))
+    return group(*parts, *(label(fonts, x + 10, y + 37 + 17 * i, text, 13) for i, text in enumerate(lines)))

@@ -1,0 +1,161 @@
+"""Which opportunities first? Impact against effort as the votes say it, with a numbered list."""
+
+from math import hypot
+from typing import Literal, NamedTuple
+
+from bot.pictures.card_head import INNER, MARGIN, SMALL, WIDTH
+from bot.pictures.colours import ACTION, BAND, BORDER, MUTED, OPPORTUNITY, TEXT, TRUTH_FILL, WHITE
+from bot.pictures.figures import number
+from bot.pictures.glyphs import Fonts
+from bot.pictures.subject import Subject
+from bot.pictures.svg import circle, document, group, label, line, rect
+from bot.pictures.text import wrap
+from prompts.loader import Words
+from storage.model.journey import JourneyMap, Opportunity
+from storage.model.mood import level
+
+Group = Literal["do_first", "plan", "if_time", "leave", "waiting"]
+GROUPS: tuple[Group, ...] = ("do_first", "plan", "if_time", "leave", "waiting")
+LEAST_IMPACT, MOST_EFFORT = 4, 2
+MOST_LISTED = 12
+_PLOT, _RADIUS, _LIST = 440.0, 15.0, 500.0
+_GROUNDS = {"do_first": OPPORTUNITY.ground, "plan": ACTION.ground, "if_time": TRUTH_FILL, "leave": BAND}
+_BORDER_IMPACT, _BORDER_EFFORT, _LEAST, _MOST = 3.75, 2.25, 0.5, 5.5
+
+
+class Rated(NamedTuple):
+    """An opportunity with its medians, 1 to 5; None: no votes."""
+
+    opportunity: Opportunity
+    impact: float | None
+    effort: float | None
+
+    @property
+    def group(self) -> Group:
+        """Impact 4 or more with effort 2 or less comes first."""
+        if self.impact is None or self.effort is None:
+            return "waiting"
+        if self.impact >= LEAST_IMPACT:
+            return "do_first" if self.effort <= MOST_EFFORT else "plan"
+        return "if_time" if self.effort <= MOST_EFFORT else "leave"
+
+
+def rated(journey: JourneyMap) -> list[Rated]:
+    """Group by group, the largest impact for the least effort first; what is parked or done is left out."""
+    found = [
+        Rated(o, level(o.impact), level(o.effort)) for o in journey.opportunities if o.status in ("idea", "chosen")
+    ]
+    return sorted(found, key=lambda r: (GROUPS.index(r.group), (r.effort or 0) - (r.impact or 0)))
+
+
+def quadrant_svg(subject: Subject) -> str:
+    """1000 wide: the chart at the left, the list at the right."""
+    fonts, words, journey = subject.fonts, subject.words, subject.journey
+    title = words("pictures.quadrant.title", title=journey.title)
+    lines = wrap(title, fonts, 28, INNER, bold=True, most=2)
+    elements = [label(fonts, MARGIN, 52 + 36 * i, text, 28, bold=True) for i, text in enumerate(lines)]
+    top = 80.0 + 36 * (len(lines) - 1)
+    found = rated(journey)
+    if not found:
+        elements.append(label(fonts, MARGIN, top + 20, words("pictures.quadrant.empty"), SMALL, fill=MUTED))
+        return document(WIDTH, round(top + 50), elements, title=title, lang=journey.lang, fonts=fonts)
+    elements += _plot(fonts, words, MARGIN + 40, top)
+    elements += _points(fonts, found, MARGIN + 40, top)
+    listed, below = _listed(fonts, words, found, MARGIN + 40 + _PLOT + 24, top)
+    height = max(top + _PLOT + 64, below + 16)
+    return document(WIDTH, round(height), [*elements, *listed], title=title, lang=journey.lang, fonts=fonts)
+
+
+def _plot(fonts: Fonts, words: Words, x: float, y: float) -> list[str]:
+    half = _PLOT / 2
+    corners = {"do_first": (0, 0), "plan": (1, 0), "if_time": (0, 1), "leave": (1, 1)}
+    elements: list[str] = []
+    for name, (column, row) in corners.items():
+        left, top = x + half * column, y + half * row
+        ground = rect(left + 1, top + 1, half - 2, half - 2, _GROUNDS[name], 6)
+        lines = wrap(words(f"pictures.quadrant.{name}"), fonts, 18, half - 24, bold=True, most=2)
+        first = top + (26 if row == 0 else half - 12 - 22 * (len(lines) - 1))
+        written = (label(fonts, left + 12, first + 22 * i, text, 18, bold=True) for i, text in enumerate(lines))
+        elements.append(group(ground, *written))
+    for value in range(1, 6):
+        across, up = x + _across(value), y + _PLOT - _up(value)
+        elements.append(line(across, y + _PLOT, across, y + _PLOT + 6, BORDER, 1.5))
+        elements.append(line(x - 6, up, x, up, BORDER, 1.5))
+        elements.append(label(fonts, across, y + _PLOT + 24, str(value), 16, fill=MUTED, anchor="middle"))
+        elements.append(label(fonts, x - 10, up + 6, str(value), 16, fill=MUTED, anchor="end"))
+    effort, impact = words("pictures.quadrant.effort"), words("pictures.quadrant.impact")
+    elements.append(label(fonts, x + _PLOT, y + _PLOT + 46, effort, 18, bold=True, anchor="end"))
+    elements.append(label(fonts, MARGIN, y - 8, impact, 18, bold=True))
+    return elements
+
+
+def _across(effort: float) -> float:
+    """Both halves of the chart are equally wide: what comes first lies left of the middle."""
+    return _scaled(effort, _BORDER_EFFORT)
+
+
+def _up(impact: float) -> float:
+    return _scaled(impact, _BORDER_IMPACT)
+
+
+def _scaled(value: float, border: float) -> float:
+    half = _PLOT / 2
+    if value <= border:
+        return half * (value - _LEAST) / (border - _LEAST)
+    return half + half * (value - border) / (_MOST - border)
+
+
+def _points(fonts: Fonts, found: list[Rated], x: float, y: float) -> list[str]:
+    """Numbered as in the list; points of the same votes stand side by side."""
+    placed: list[tuple[float, float]] = []
+    elements: list[str] = []
+    for i, one in enumerate(found[:MOST_LISTED], 1):
+        if one.impact is None or one.effort is None:
+            continue
+        at = (x + _across(one.effort), y + _PLOT - _up(one.impact))
+        spot = _free(at, placed)
+        placed.append(spot)
+        ring = circle(*spot, _RADIUS, WHITE, stroke=TEXT, stroke_width=2)
+        elements.append(group(ring, label(fonts, spot[0], spot[1] + 5.8, str(i), 16, bold=True, anchor="middle")))
+    return elements
+
+
+def _free(at: tuple[float, float], placed: list[tuple[float, float]]) -> tuple[float, float]:
+    """The nearest free place around a point."""
+    apart = 2 * _RADIUS + 4
+    steps = [(dx * apart, dy * apart) for dx in range(-3, 4) for dy in range(-3, 4)]
+    for dx, dy in sorted(steps, key=lambda step: (hypot(*step), step)):
+        spot = (at[0] + dx, at[1] + dy)
+        if all(hypot(spot[0] - a, spot[1] - b) >= apart - 1 for a, b in placed):
+            return spot
+    return at
+
+
+def _listed(fonts: Fonts, words: Words, found: list[Rated], x: float, top: float) -> tuple[list[str], float]:
+    elements: list[str] = []
+    room, y = WIDTH - MARGIN - x, top
+    for name in GROUPS:
+        own = [(i, one) for i, one in enumerate(found[:MOST_LISTED], 1) if one.group == name]
+        if own:
+            elements.append(label(fonts, x, y + 18, words(f"pictures.quadrant.{name}"), SMALL, bold=True))
+            y += 30
+        for i, one in own:
+            elements.append(label(fonts, x, y + 17, f"{i}", 18, bold=True, fill=MUTED))
+            for text in wrap(one.opportunity.title, fonts, 18, room - 34, most=2):
+                elements.append(label(fonts, x + 34, y + 17, text, 18))
+                y += 24
+            y += 6
+        y += 8 if own else 0
+    if len(found) > MOST_LISTED:
+        more = words("pictures.more", n=len(found) - MOST_LISTED)
+        elements.append(label(fonts, x, y + 17, more, 18, fill=MUTED))
+        y += 30
+    return elements, y
+
+
+def votes_text(one: Rated, words: Words) -> str:
+    """ "impact 4, effort 2"; empty without votes."""
+    if one.impact is None or one.effort is None:
+        return ""
+    said = {"impact": number(one.impact, words.lang), "effort": number(one.effort, words.lang)}
+    return words("pictures.quadrant.votes", **said)
