@@ -5,7 +5,7 @@ transaction together with the sending of the replies, so that a crash leaves eit
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import asking, language_choice, lookups
@@ -14,24 +14,37 @@ from bot.conversation import advance as build
 from bot.conversation.controls import control_in
 from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene, Turn
+from bot.conversation.versions import ALL_VERSIONS, versions_wish
 from bot.drafts import drafted
 from bot.evidence import taking as evidence
+from bot.evidence.reading import linked
 from bot.exchange import Incoming, Opening, Outcome
 from bot.forms import taking, undoing
 from bot.language import told_by
-from bot.reply import Reply, Text
+from bot.reply import Press, Reply, Text
 from bot.settings import Endpoint
 from bot.speaking import words_for
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
-from storage.model.confidence import evidence_ids
 from storage.model.journey import JourneyMap, MapType
 from storage.model.proposal import Proposal
 from storage.model.session import Session
 from storage.open import Stores
 
-HISTORY, MOST_OTHERS = 50, 10
+HISTORY, MOST_OTHERS, RECENT = 50, 10, 60
+PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
+    "ask": asking.pressed,
+    "show": lookups.pressed,
+    "evidence": evidence.pressed,
+    "form": undoing.undone,
+}
+"""Who takes a button outside a build, by the first word of its action."""
+SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
+    "show": lookups.show,
+    "edit": lookups.edit,
+    "export": lookups.export,
+}
 PROPOSAL_ID = re.compile(r"p[0-9]{1,9}")
 STARTS_FROM: Mapping[str, tuple[str, ...]] = {
     "future_state": ("current_state", "future_state"),
@@ -68,14 +81,8 @@ def _taken(incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | 
     if incoming.kind == "command":
         return _command(read_command(incoming.said.text), incoming, stores, spoken, model)
     press = incoming.said.press
-    if press is not None and press.action.startswith("ask."):
-        return asking.pressed(press, incoming, stores, spoken)
-    if press is not None and press.action.startswith("show."):
-        return lookups.pressed(press, incoming, stores, spoken)
-    if press is not None and press.action.startswith("evidence."):
-        return evidence.pressed(press, incoming, stores, spoken)
-    if press is not None and press.action.startswith("form."):
-        return undoing.undone(press, incoming, stores, spoken)
+    if press is not None and (pressed := PRESSED.get(press.action.partition(".")[0])) is not None:
+        return pressed(press, incoming, stores, spoken)
     if press is not None and press.action == "command":
         return _command(read_command(press.value), incoming, stores, spoken, model)
     scene = _scene(incoming, stores)
@@ -162,16 +169,12 @@ def _command(
             return Outcome(opens=_opening(command, spoken))
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken),))
-        case "show":
-            return Outcome((lookups.show(command.rest, incoming, stores, spoken),))
+        case "show" | "edit" | "export" as name:
+            return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
         case "ask":
             return asking.ask(command.rest, incoming, stores, spoken, model=model)
         case "import":
             return Outcome((_say(spoken("slack.import_how")),))
-        case "edit":
-            return Outcome((lookups.edit(command.rest, incoming, stores, spoken),))
-        case "export":
-            return Outcome((lookups.export(command.rest, incoming, stores, spoken),))
         case "evidence" | "emoji" | "privacy" as name:
             return evidence.command(name, command.rest, incoming, stores, spoken)
         case "language":
@@ -203,10 +206,10 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
     journey, base = None, None
     if session is not None and session.map_id is not None:
         journey = stores.maps.get(ws, session.map_id, incoming.reader)
-        history = stores.maps.history(ws, session.map_id, incoming.reader, HISTORY)
+        history = stores.maps.history(ws, session.map_id, incoming.reader, _reach(incoming))
         base = _base(journey, incoming, stores)
-    linked = stores.evidence.get(ws, evidence_ids(journey), incoming.reader) if journey is not None else ()
-    recent = stores.evidence.newest(ws, incoming.channel_id, incoming.reader)
+    backing = linked(journey, incoming.reader, stores) if journey is not None else ()
+    recent = stores.evidence.newest(ws, incoming.channel_id, incoming.reader, RECENT)
     return Scene(
         workspace=stores.workspaces.workspace(ws),
         channel_id=incoming.channel_id,
@@ -215,7 +218,7 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
         journey=journey,
         history=history,
         personas=stores.personas.list(ws),
-        evidence=tuple({piece.evidence_id: piece for piece in (*linked, *recent)}.values()),
+        evidence=tuple({piece.evidence_id: piece for piece in (*backing, *recent)}.values()),
         names=incoming.names,
         taken_map_ids=frozenset(line.map_id for line in stores.maps.lines(ws, Reader("", everything=True))),
         examples=_earlier(incoming, stores, session),
@@ -237,6 +240,13 @@ def _proposals(journey: JourneyMap | None, incoming: Incoming, stores: Stores) -
         return stores.proposals.open_of_map(incoming.workspace_id, journey.map_id)
     found = stores.proposals.get(incoming.workspace_id, named) if named and PROPOSAL_ID.fullmatch(named) else None
     return (found,) if found and journey and found.map_id == journey.map_id else ()
+
+
+def _reach(incoming: Incoming) -> int:
+    """How many versions a turn may look at: all of them where it is about versions."""
+    press = incoming.said.press
+    asked = press.action == "build.restore" if press else versions_wish(incoming.said.text, words("en")) is not None
+    return ALL_VERSIONS if asked else HISTORY
 
 
 def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap | None:

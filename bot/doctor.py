@@ -41,19 +41,19 @@ def examine(data: Path | None, as_json: bool) -> int:
 def _findings(settings: Settings) -> Iterator[Finding]:
     version = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding("python", sys.version_info >= (3, 11), version)
-    yield _tried("stores", lambda: _stores(settings))
-    yield _tried("pictures", lambda: _picture(settings))
+    yield _tried(settings, "stores", lambda: _stores(settings))
+    yield _tried(settings, "pictures", lambda: _picture(settings))
     yield _slack(settings)
     yield _model(settings)
 
 
-def _tried(what: str, look: Callable[[], str]) -> Finding:
+def _tried(settings: Settings, what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, True, look())
     except WaymarkError as error:
         return Finding(what, False, words_of(error))
     except OSError as error:
-        return Finding(what, False, words("en")("cli.doctor_os", file=error.filename or "", why=error.strerror or ""))
+        return Finding(what, False, words(settings.lang)("cli.doctor_os", file=error.filename or "", why=error.strerror or ""))
 
 
 def _stores(settings: Settings) -> str:
@@ -69,7 +69,7 @@ def _stores(settings: Settings) -> str:
         events = stores.events(settings.workspace).count()
     finally:
         stores.close()
-    return words("en")("cli.doctor_stores", folder=settings.data, maps=maps, events=events)
+    return words(settings.lang)("cli.doctor_stores", folder=settings.data, maps=maps, events=events)
 
 
 def _picture(settings: Settings) -> str:
@@ -80,19 +80,19 @@ def _picture(settings: Settings) -> str:
         shape="bar", title=PICTURE_TEXT, categories=("a",), series=(Series(name="n", values=(1.0,)),), unit="customers",
         note="n = 1", alt=PICTURE_TEXT,
     )  # fmt: skip
-    return words("en")("cli.doctor_pictures", size=len(draw_chart(chart, settings.font).content))
+    return words(settings.lang)("cli.doctor_pictures", size=len(draw_chart(chart, settings.font).content))
 
 
 def _slack(settings: Settings) -> Finding:
     if settings.slack_bot_token is None or settings.slack_app_token is None:
-        return Finding("slack", None, words("en")("cli.doctor_no_slack"))
+        return Finding("slack", None, words(settings.lang)("cli.doctor_no_slack"))
     from bot.app import who_answers
 
-    return _tried("slack", lambda: asyncio.run(who_answers(settings)))
+    return _tried(settings, "slack", lambda: asyncio.run(who_answers(settings)))
 
 
 def _model(settings: Settings) -> Finding:
-    spoken = words("en")
+    spoken = words(settings.lang)
     try:
         endpoint = settings.endpoint()
     except WaymarkError as error:
@@ -105,4 +105,4 @@ def _model(settings: Settings) -> Finding:
         llm.probe(endpoint)
         return spoken("model.reachable", name=endpoint.name, url=endpoint.url)
 
-    return _tried("model", reached)
+    return _tried(settings, "model", reached)

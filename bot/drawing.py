@@ -1,33 +1,34 @@
 """Pictures and files of a stored map version: reads the stores, draws, gives bytes."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from bot.pictures.alt_text import alt_text
-from bot.pictures.card import card_svg
+from bot.counted import stage_numbers
+from bot.evidence.reading import backings_of
+from bot.exports.formats import writer as writer_of
+from bot.exports.whole import Whole
+from bot.pictures.alt_types import alt_text_of, alt_text_of_persona, alt_text_of_quadrant
 from bot.pictures.charts import chart_svg
-from bot.pictures.figures import day
 from bot.pictures.glyphs import fonts as fonts_of
-from bot.pictures.journey_map import journey_map_svgs
+from bot.pictures.pages import card_of, pages_of
+from bot.pictures.persona_card import persona_svg
+from bot.pictures.quadrant import quadrant_svg
 from bot.pictures.raster import png, zoom_for
-from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
+from bot.pictures.subject import Subject
 from bot.reply import Attachment, Chart, Picture
-from prompts.loader import Words, words
-from storage.errors import WaymarkError
-from storage.ingest import map_json
-from storage.maps import Reader
-from storage.model.confidence import backing, evidence_ids
+from prompts.loader import words
+from storage.errors import MapNotFound
+from storage.maps import Reader, Saved
+from storage.model.confidence import evidence_ids
 from storage.model.evidence import Evidence
 from storage.model.journey import JourneyMap
 from storage.model.persona import Persona
 from storage.open import Stores
-from tools import drop_off
-from tools.kit import Sources
 
 OPERATOR = Reader("", everything=True)
+ALL = 1_000_000
+ROUTE, PERSONA = "route:", "persona:"
 Raster = Callable[[str, float, Path | None], bytes]
 
 
@@ -47,10 +48,13 @@ def draw(
     font: Path | None = None,
     raster: Raster | None = None,
 ) -> tuple[Drawing, ...]:
-    """The pictures or the file; whether the asker may see the map was decided before. Raises MapNotFound."""
+    """The pictures or the file; whether the asker may see it was decided before. Raises MapNotFound, PersonaNotFound."""
+    if isinstance(what, Picture) and what.picture.startswith(PERSONA):
+        persona = stores.personas.get(workspace_id, what.picture.removeprefix(PERSONA))
+        return (draw_persona(persona, font, raster or png_here),)
     journey = stores.maps.get(workspace_id, what.map_id, OPERATOR, what.version)
-    if isinstance(what, Attachment) and what.format == "json":
-        return (_document(journey, stores),)
+    if isinstance(what, Attachment) and what.format not in ("png", "svg"):
+        return (_written(what, journey, stores, font, raster or png_here),)
     kind = what.picture if isinstance(what, Picture) else "full"
     as_svg = isinstance(what, Attachment) and what.format == "svg"
     return _pictures(journey, kind, as_svg, stores, font, raster or png_here)
@@ -59,25 +63,47 @@ def draw(
 def _pictures(
     journey: JourneyMap, kind: str, as_svg: bool, stores: Stores, font: Path | None, raster: Raster
 ) -> tuple[Drawing, ...]:
-    spoken, fonts = words(journey.lang), fonts_of(font)
-    personas = _people(journey, stores)
-    backings = {piece.evidence_id: backing(piece) for piece in _evidence(journey, stores)}
-    numbers = _numbers(journey, stores, spoken)
-    on = stores.maps.history(journey.workspace_id, journey.map_id, OPERATOR, 1)[0].at.date()
-    if kind == "card":
-        svgs: tuple[str, ...] = (card_svg(journey, personas, backings, spoken, numbers, on=on, fonts=fonts),)
-    else:
-        svgs = journey_map_svgs(journey, personas, backings, spoken, numbers, on=on, fonts=fonts)
-    names = {m.member_id: m.name for m in stores.workspaces.members(journey.workspace_id)}
-    alt = alt_text(journey, personas, backings, spoken, numbers, names)
+    svgs, alt = _svgs(journey, kind, stores, font)
     made = []
     for number, svg in enumerate(svgs, 1):
         part = f"-{number}" if len(svgs) > 1 else ""
-        name = f"{journey.map_id}-v{journey.version}-{kind}{part}.{'svg' if as_svg else 'png'}"
-        zoom = zoom_for(svg, "card" if kind == "card" else "chat")
+        name = f"{journey.map_id}-v{journey.version}-{kind.replace(':', '-')}{part}.{'svg' if as_svg else 'png'}"
+        zoom = zoom_for(svg, "card" if kind in ("card", "quadrant") else "chat")
         content = svg.encode() if as_svg else raster(svg, zoom, font)
         made.append(Drawing(name, journey.title, content, alt))
     return tuple(made)
+
+
+def subject_of(journey: JourneyMap, stores: Stores, font: Path | None = None, route: str | None = None) -> Subject:
+    """Everything that the pictures of a map need."""
+    spoken = words(journey.lang)
+    return Subject(
+        journey,
+        _people(journey, stores),
+        backings_of(journey, stores),
+        spoken,
+        fonts_of(font),
+        stage_numbers(journey, stores, spoken),
+        _base(journey, stores),
+        route,
+        stores.maps.history(journey.workspace_id, journey.map_id, OPERATOR, 1)[0].at.date(),
+    )
+
+
+def _svgs(journey: JourneyMap, kind: str, stores: Stores, font: Path | None) -> tuple[tuple[str, ...], str]:
+    """The pages of the picture, and what it shows in words."""
+    subject = subject_of(journey, stores, font, kind.removeprefix(ROUTE) if kind.startswith(ROUTE) else None)
+    if kind == "quadrant":
+        return (quadrant_svg(subject),), alt_text_of_quadrant(subject)
+    names = {m.member_id: m.name for m in stores.workspaces.members(journey.workspace_id)}
+    return (card_of(subject),) if kind == "card" else pages_of(subject), alt_text_of(subject, names)
+
+
+def draw_persona(persona: Persona, font: Path | None, raster: Raster) -> Drawing:
+    """The card of a persona as PNG."""
+    spoken = words()
+    svg, name = persona_svg(persona, spoken, fonts=fonts_of(font)), f"{persona.persona_id}-v{persona.version}.png"
+    return Drawing(name, persona.name, raster(svg, 1.0, font), alt_text_of_persona(persona, spoken))
 
 
 def draw_chart(chart: Chart, font: Path | None = None, raster: Raster | None = None) -> Drawing:
@@ -91,53 +117,50 @@ def png_here(svg: str, zoom: float, font: Path | None) -> bytes:
     return png(svg, zoom, fonts=fonts_of(font))
 
 
-def _document(journey: JourneyMap, stores: Stores) -> Drawing:
-    history = stores.maps.history(journey.workspace_id, journey.map_id, OPERATOR)
-    text = map_json.dump(journey, history, _people(journey, stores), _evidence(journey, stores))
-    return Drawing(f"{journey.map_id}.json", journey.title, text.encode(), journey.title)
+def _written(what: Attachment, journey: JourneyMap, stores: Stores, font: Path | None, raster: Raster) -> Drawing:
+    """A file that is made from the map's texts, some with its full picture."""
+    format_ = "md" if what.format == "canvas" else what.format
+    writer = writer_of(format_)
+    svgs, alt = _svgs(journey, "full", stores, font) if writer.pictures else ((), "")
+    history = stores.maps.history(journey.workspace_id, journey.map_id, OPERATOR, ALL)
+    whole = Whole(
+        journey=journey,
+        words=words(journey.lang),
+        on=next((saved.at.date() for saved in history if saved.map.version == journey.version), history[0].at.date()),
+        personas=_people(journey, stores),
+        evidence=_evidence(journey, history, what.reader, stores),
+        versions=tuple(saved for saved in history if saved.map.version <= journey.version),
+        names={m.member_id: m.name for m in stores.workspaces.members(journey.workspace_id)},
+        backings=backings_of(journey, stores),
+        pictures=svgs,
+        alt=alt,
+        font=font,
+        raster=lambda svg, zoom: raster(svg, zoom, font),
+    )
+    return Drawing(what.file_name, journey.title, writer.write(whole), journey.title)
+
+
+def _base(journey: JourneyMap, stores: Stores) -> JourneyMap | None:
+    """The map below this one in the version it was laid over, if those who read this one may read it too."""
+    below = journey.base_map
+    if below is None:
+        return None
+    owner = journey.owner.member_id if journey.privacy == "private" else None
+    reader = Reader(owner or "", frozenset((journey.home.channel_id,)))
+    try:
+        return stores.maps.get(journey.workspace_id, below.map_id, reader, below.version)
+    except MapNotFound:
+        return None
 
 
 def _people(journey: JourneyMap, stores: Stores) -> tuple[Persona, ...]:
     return tuple(p for p in stores.personas.list(journey.workspace_id) if p.persona_id in journey.persona_ids)
 
 
-def _evidence(journey: JourneyMap, stores: Stores) -> tuple[Evidence, ...]:
-    """The linked evidence that everybody in the map's own channel may see."""
-    reader = Reader("", frozenset((journey.home.channel_id,)))
-    return stores.evidence.get(journey.workspace_id, evidence_ids(journey), reader)
-
-
-def _numbers(journey: JourneyMap, stores: Stores, spoken: Words) -> JourneyNumbers | None:
-    """The funnel of the map where events answer it."""
-    events = stores.events(journey.workspace_id)
-    newest = events.newest_us()
-    if newest is None or len(journey.stages) < 2:
-        return None
-    tz = stores.workspaces.workspace(journey.workspace_id).tz
-    given = Sources(
-        journey.workspace_id, OPERATOR, stores.maps, stores.personas, stores.evidence, events,
-        datetime.fromtimestamp(newest / 1e6, UTC), tz,
-    )  # fmt: skip
-    try:
-        funnel = drop_off.run(drop_off.DropOffArgs(journey=journey.map_id), given)
-    except WaymarkError:
-        return None
-    entered = funnel.steps[0].reached
-    sets = events.data_sets()
-    first = min((s.from_us for s in sets if s.from_us is not None), default=newest)
-    days = [datetime.fromtimestamp(us / 1e6, ZoneInfo(tz)).date() for us in (first, newest)]
-    stages = tuple(
-        StageNumbers(
-            stage=step.name,
-            reached=step.reached,
-            rate=step.reached / entered if entered else None,
-            lost=step.lost / step.reached if step.lost is not None and step.reached else None,
-        )
-        for step in funnel.steps
-    )
-    return JourneyNumbers(
-        stages=stages,
-        n=entered,
-        period=spoken("pictures.metrics.period", first=day(days[0], spoken.lang), last=day(days[1], spoken.lang)),
-        source=", ".join(s.title for s in sets)[:120],
-    )
+def _evidence(
+    journey: JourneyMap, history: Sequence[Saved], reader: Reader | None, stores: Stores
+) -> tuple[Evidence, ...]:
+    """The evidence that any version links and that the reader may see; without one, that all in the map's channel."""
+    linked = {piece for version in (journey, *(saved.map for saved in history)) for piece in evidence_ids(version)}
+    audience = reader or Reader("", frozenset((journey.home.channel_id,)))
+    return stores.evidence.get(journey.workspace_id, linked, audience)

@@ -18,12 +18,19 @@ def error_words(error: WaymarkError, words: Words) -> str:
 
 
 def in_words(facts: Mapping[str, object], words: Words) -> dict[str, object]:
-    """The facts with the name of a field as people say it."""
-    key = f"fields.{str(facts.get('field')).replace(' ', '_')}"
-    if "field" not in facts or not words.has(key):
-        return dict(facts)
-    named = words(key)
-    return {**facts, "field": named, **({"items": named} if facts.get("items") == facts["field"] else {})}
+    """The facts with the name of a field as people say it; `what` is such a name of a `column`."""
+    told = dict(facts)
+    if "column" in facts:
+        told["what"] = _name(f"questions.breakdown.{facts['column']}", facts["column"], words)
+    if "field" in facts:
+        told["field"] = _name(f"fields.{str(facts['field']).replace(' ', '_')}", facts["field"], words)
+        if facts.get("items") == facts["field"]:
+            told["items"] = told["field"]
+    return told
+
+
+def _name(key: str, otherwise: object, words: Words) -> object:
+    return words(key) if words.has(key) else otherwise
 
 
 def error_reply(error: WaymarkError, words: Words) -> Reply:

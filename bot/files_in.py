@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.answers.figures import day, listed
 from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Kept, Part, Reply, Table, Text
@@ -177,10 +178,10 @@ def report_words(report: ImportReport, words: Words) -> str:
     lines = [words("ingest.report", **facts, duplicates=report.duplicates, refused=report.refused)]
     if report.data_set and report.data_set.from_us is not None and report.data_set.to_us is not None:
         first, last = (datetime.fromtimestamp(us / 1e6, UTC) for us in (report.data_set.from_us, report.data_set.to_us))
-        lines.append(words("ingest.report_period", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}"))
+        lines.append(words("ingest.report_period", first=day(first, words), last=day(last, words)))
     used = [f"{words(f'ingest.field.{use.field}')} = {use.column}" for use in report.columns if use.field != REST]
     if used:
-        lines.append(words("ingest.report_columns", columns=", ".join(used)))
+        lines.append(words("ingest.report_columns", columns=listed(used, words)))
     lines += [words(f"ingest.notice.{notice.key}", **notice.facts) for notice in report.notices]
     lines += [_refused_row(refusal, words) for refusal in report.refusals[:SHOWN_REFUSALS]]
     if report.refused_file:

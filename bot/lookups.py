@@ -2,20 +2,21 @@
 
 from bot.answers.figures import day, listed, mood
 from bot.commands import Command, shown_name, shown_names
+from bot.evidence.reading import backings_of
 from bot.exchange import Incoming, Outcome
+from bot.export_menu import asked_format, formats_menu, handed_over, known_format, refused
 from bot.forms.finding import on_a_map
 from bot.pictures.content import worst_first
-from bot.reply import Attachment, Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
+from bot.reply import Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
 from prompts.loader import Words
 from storage.errors import MapNotFound
-from storage.model.confidence import backing, coverage, evidence_ids
+from storage.model.confidence import coverage
 from storage.model.journey import JourneyMap
 from storage.model.mood import stage_value
 from storage.open import Stores
 
 PAGE = 10
-FORMATS = ("json", "png", "svg")
-OTHER_FORMATS = ("pdf", "xlsx", "csv", "mermaid", "jpg", "jpeg", "html", "yaml", "xml")
+OTHER_FORMATS = ("jpg", "jpeg", "html", "yaml", "xml", "docx", "gif", "xls", "ppt")
 """Asked for in vain; a map may be called otherwise."""
 
 
@@ -77,8 +78,7 @@ def show(named: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
 
 def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Words) -> Reply:
     """The card of a map; in public with its picture."""
-    evidence = stores.evidence.get(incoming.workspace_id, evidence_ids(journey), incoming.reader)
-    covered = coverage(journey, {piece.evidence_id: backing(piece) for piece in evidence})
+    covered = coverage(journey, backings_of(journey, stores))
     names = {p.persona_id: p.name for p in stores.personas.list(incoming.workspace_id)}
     who = listed((names.get(p, p) for p in journey.persona_ids), words)
     facts = words(
@@ -118,7 +118,7 @@ def _stage_rows(journey: JourneyMap, words: Words) -> tuple[tuple[str, ...], ...
 def _map_buttons(journey: JourneyMap, private: bool, words: Words) -> tuple[Button, ...]:
     buttons = [
         Button(text=words("slack.full_picture"), action="show.full", value=journey.map_id),
-        Button(text=words("slack.export_json"), action="show.json", value=journey.map_id),
+        Button(text=words("exports.export"), action="show.export", value=journey.map_id),
         Button(text=words("forms.button.edit"), action="form.choose", value=journey.map_id),
     ]
     if private:
@@ -131,44 +131,39 @@ def edit(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
     if not rest:
         return maps_list(incoming, stores, words)
     journey, _ = on_a_map(rest, incoming.workspace_id, incoming.reader, stores)
-    button = Button(text=words("forms.button.edit"), action="form.choose", value=journey.map_id)
+    button = Button(text=words("forms.button.edit"), action="form.edit", value=rest)
     return Reply(parts=(Text(text=journey.title, style="headline"), Buttons(buttons=(button,))))
 
 
 def export(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
-    """`export json <map>` or `export <map> json`: the file. Raises MapNotFound."""
-    asked = rest.split()
-    format_ = next((word.lower() for word in asked if word.lower() in FORMATS), "json")
-    named = " ".join(word for word in asked if word.lower() not in FORMATS)
+    """`export pdf <map>` or `export <map> pdf`: the file; without a format: which? Raises MapNotFound."""
+    format_, named = asked_format(rest)
     if not named:
         return Reply(parts=(Text(text=words("slack.export_which")),))
-    other = next((word.lower() for word in (asked[0], asked[-1]) if word.lower() in OTHER_FORMATS), None)
-    if other is not None:
-        return Reply(parts=(Text(text=words("slack.export_format", format=other), style="warning"),))
+    ends = (named.split()[0], named.split()[-1])
+    other = next((word.lower() for word in ends if word.lower() in OTHER_FORMATS), None)
+    if format_ is None and other is not None:
+        return refused(other, named.split()[0], words)
     journey = stores.maps.find(incoming.workspace_id, named, incoming.reader)
-    return _file(journey, format_, words)
-
-
-def _file(journey: JourneyMap, format_: str, words: Words) -> Reply:
-    name = f"{journey.map_id}.{format_}"
-    attachment = Attachment.model_validate(
-        {"file_name": name, "format": format_, "map_id": journey.map_id, "version": journey.version}
-    )
-    return Reply(parts=(Text(text=words("slack.export_done", title=journey.title, file=name)), attachment))
+    if format_ is None:
+        return Reply(parts=formats_menu(journey, journey.version, words))
+    return handed_over(journey, format_, incoming.reader, words)
 
 
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
     """A button under a list or a summary. Raises MapNotFound: rights are checked again here."""
     if press.action == "show.page":
         return Outcome((maps_list(incoming, stores, words, int(press.value)),))
-    map_id = press.chosen[0] if press.chosen else press.value
+    map_id = press.chosen[0] if press.chosen and press.action != "show.format" else press.value
     journey = stores.maps.get(incoming.workspace_id, map_id, incoming.reader)
     match press.action:
         case "show.full":
             parts = (Picture(picture="full", map_id=map_id, version=journey.version, alt=journey.title),)
             return Outcome((Reply(parts=parts),))
-        case "show.json":
-            return Outcome((_file(journey, "json", words),))
+        case "show.export":
+            return Outcome((Reply(parts=formats_menu(journey, journey.version, words)),))
+        case "show.format" if (format_ := known_format(press.chosen[0])) is not None:
+            return Outcome((handed_over(journey, format_, incoming.reader, words),))
         case "show.share":
             return Outcome((_shared(journey, incoming.in_channel(), stores, words),))
         case _:

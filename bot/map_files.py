@@ -193,7 +193,7 @@ def left_words(left: Sequence[Left], words: Words) -> str:
     ]
     if len(left) > SHOWN_LEFT:
         lines.append(words("map_imports.left_more", n=len(left) - SHOWN_LEFT))
-    return words("map_imports.left", n=len(left), shown=" · ".join(lines))
+    return words("map_imports.left", shown=" · ".join(lines))
 
 
 def _look(path: Path, kept: Kept, words: Words, now: datetime, onto: JourneyMap | None = None) -> Look:

@@ -5,13 +5,18 @@
 
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS, KEPT = 60, 200
 
 
+@lru_cache(KEPT)
 def png_apart(svg: str, zoom: float, font: Path | None) -> bytes:
-    """Like `bot.pictures.raster.png`; the caller's thread waits, no other does. Raises CalledProcessError."""
+    """Like `bot.pictures.raster.png`; the caller's thread waits, no other does. The last pictures are kept.
+
+    Raises CalledProcessError.
+    """
     command = [sys.executable, "-m", "bot.raster_apart", str(zoom), *([str(font)] if font else [])]
     return subprocess.run(  # noqa: S603 - our own module, the SVG goes in as data
         command, input=svg.encode(), stdout=subprocess.PIPE, timeout=LONGEST_SECONDS, check=True

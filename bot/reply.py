@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.exports.formats import Format
+from storage.maps import Reader
 from storage.model.types import Lang, Model
 
 
@@ -87,23 +89,30 @@ class Table(Model):
 
 
 class Picture(Model):
-    """A picture of a map version: the card, or the full journey map."""
+    """A picture of a map version: its card, the full map, one route of it, its opportunities by impact and effort.
+
+    `persona:<persona_id>` is the card of a persona; it needs no map.
+    """
 
     kind: Literal["picture"] = "picture"
-    picture: Literal["card", "full"]
+    picture: str = Field(pattern=r"^(card|full|quadrant|(route|persona):[a-z0-9-]+)$")
     map_id: str
     version: int
     alt: str
 
 
 class Attachment(Model):
-    """A file to hand over, made from a map version (`json`, `png`, `svg`)."""
+    """A file to hand over, made from a map version; `canvas` is a page of Slack's own, a file where that fails.
+
+    `reader`: who will read it; what of the evidence they may see goes into the file. None: those of the map's channel.
+    """
 
     kind: Literal["attachment"] = "attachment"
     file_name: str
-    format: Literal["json", "png", "svg"]
+    format: Format | Literal["canvas"]
     map_id: str
     version: int
+    reader: Reader | None = None
 
 
 class Kept(Model):

@@ -16,6 +16,7 @@ from bot.conversation.corrections.match import blocks
 from bot.conversation.drafted_text import sentences_of
 from bot.conversation.edits import deleted, edited
 from bot.conversation.flow import proceed
+from bot.conversation.newer_base import tell_of_base
 from bot.conversation.paragraph import is_for_map, take
 from bot.conversation.plan import kind_of, of_pending
 from bot.conversation.presses import buttons_of, is_rating, pressed
@@ -27,6 +28,7 @@ from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Said, Scene, Turn
+from bot.conversation.versions import carry_out_wish
 from bot.reply import Button, Press
 from prompts.loader import Words
 from storage.errors import WaymarkError
@@ -194,6 +196,7 @@ def _nothing(talk: Talk) -> bool:
 READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
+    carry_out_wish,
     _chosen_of_proposal,
     _late_reason,
     _correction,
@@ -243,6 +246,7 @@ def _refused(scene: Scene, said: Said, words: Words, error: WaymarkError) -> Tal
 
 
 def _finished(talk: Talk) -> Turn:
+    tell_of_base(talk)
     talk.offer_undo()
     if talk.parts:
         talk.note("buttons", json.dumps(buttons_of(talk), ensure_ascii=False))

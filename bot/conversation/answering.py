@@ -18,6 +18,7 @@ from bot.conversation.answers import (
     pains,
     persona,
     personas,
+    routes,
     service_blueprint,
     stage_sets,
     touchpoints,
@@ -72,6 +73,7 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     "others": closing.others,
     "sentences": paragraph.sentences_chosen,
     "source": paragraph.source,
+    **routes.ANSWERS,
     **future_state.ANSWERS,
     **service_blueprint.ANSWERS,
     **day_in_life.ANSWERS,
@@ -99,7 +101,7 @@ def choice_of(talk: Talk, about: Ask, text: str) -> Choice | None:
     if exact is not None or kind_of(about.question).get("rating") or not asked.isdecimal():
         return exact
     number = int(asked) if len(asked) < 3 else 0
-    if about.question in ("stages", "sentences", "unsure", "review"):
+    if about.question in ("stages", "sentences", "unsure", "review") or kind_of(about.question).get("many"):
         return None
     return known[number - 1] if 1 <= number <= len(known) else None
 

@@ -22,6 +22,7 @@ MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {
 HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = {
     question: lines for of_type in TYPES for question, lines in of_type.HINTS.items()
 }
+VALUES: Mapping[str, Callable[[Talk, Ask], dict[str, str]]] = {**future_state.VALUES, **service_blueprint.VALUES}
 
 
 def ask(talk: Talk, about: Ask) -> None:
@@ -71,6 +72,7 @@ def question_text(talk: Talk, about: Ask) -> str:
         "stage": stage_title(stage) if stage else "",
         "item": cut(item_title(talk, about)),
         **_score_values(talk, about),
+        **(VALUES[about.question](talk, about) if about.question in VALUES else {}),
     }
     return talk.words(_own_key(talk, key), **values)
 
@@ -127,7 +129,7 @@ def _examples(talk: Talk, about: Ask) -> list[str]:
     lines = [hint["lead"]] if "lead" in hint else []
     if examples:
         lines.append(talk.words("say.hint", examples=talk.words("say.or").join(examples)))
-    return [" ".join(lines)]
+    return [talk.words("say.between").join(lines)]
 
 
 def _score_values(talk: Talk, about: Ask) -> dict[str, str]:

@@ -10,7 +10,7 @@ from bot.conversation.asking import ask, put
 from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next
-from bot.conversation.open_questions import is_open
+from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed
@@ -71,7 +71,7 @@ def _skip_side(talk: Talk, opened: Ask) -> None:
 def _is_answered(talk: Talk, about: Ask) -> bool:
     if about.question in ("pain", "want"):
         return about.question == "pain" and any(p.at.stage == about.stage for p in talk.map.pain_points)
-    return not is_open(about, talk.view)
+    return map_tells(about.question) and not is_open(about, talk.view)
 
 
 def _back(talk: Talk, about: Ask | None) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.conversation.answers import routes
 from bot.conversation.answers.touchpoints import refusal_text
-from bot.conversation.corrections import fields, things
+from bot.conversation.corrections import fields, future, lanes, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import again_unless_answered, open_now
@@ -50,6 +51,14 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "metric": fields.metric,
     "idea": fields.idea,
     "action": fields.action,
+    "coming": future.coming,
+    "requirement": future.requirement,
+    "ideal": future.ideal,
+    "experiment": future.experiment,
+    "cell": lanes.cell,
+    "hand_over": lanes.hand_over,
+    "take_away": lanes.take_away,
+    "route": routes.route_told,
 }
 ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
 NEEDS_NO_MAP = ("goal", "persona", "persona_field", "persona_text", "want", "title")

@@ -148,9 +148,13 @@ def _warn_without_evidence(talk: Talk) -> None:
     low = lowest(curve(journey))
     here = [pain for pain in journey.pain_points if low and pain.at.stage == low.stage] or list(journey.pain_points)
     guessed = [pain for pain in here if of_item(pain, journey, talk.backings) == "assumption"]
-    title = guessed[0].title if guessed else low.title if low else next((t.title for t in journey.touchpoints()), None)
+    title = guessed[0].title if guessed else low.title if low else _first_title(journey)
     if title:
         talk.warn("no_evidence", item=cut(title))
+
+
+def _first_title(journey: JourneyMap) -> str | None:
+    return next((thing.title for thing in (*journey.touchpoints(), *journey.notes)), None)
 
 
 def _worth_talking(talk: Talk) -> None:

@@ -8,7 +8,8 @@ from bot.conversation.ending import BLOCKS, blocking, blocks, gaps_line, next_st
 from bot.conversation.flow import proceed
 from bot.conversation.plan import entered, next_ask
 from bot.conversation.talk import Talk
-from bot.reply import Attachment, Button, Picture
+from bot.export_menu import formats_menu
+from bot.reply import Button
 from storage.model.changes import SetStatus
 
 
@@ -63,12 +64,8 @@ def _review(talk: Talk) -> None:
 
 
 def _export(talk: Talk) -> None:
-    """The map as a file and as the full picture."""
-    name, version = talk.map.map_id, talk.version
-    talk.say("export", v=version)
-    talk.parts.append(Attachment(file_name=f"{name}.json", format="json", map_id=name, version=version))
-    if talk.map.stages:
-        talk.parts.append(Picture(picture="full", map_id=name, version=version, alt=talk.map.title))
+    """Which file? A menu of formats."""
+    talk.parts += formats_menu(talk.map, talk.version, talk.words)
 
 
 def _stop(talk: Talk) -> None:

@@ -70,6 +70,7 @@ CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "many_stages": lambda view, ask: True,
     "in_company": lambda view, ask: view.session.building is not None and view.session.building.in_company,
     "not_in_company": lambda view, ask: view.session.building is None or not view.session.building.in_company,
+    "no_ways": lambda view, ask: view.journey is not None and not (view.journey.edges or view.journey.routes),
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
     **dict.fromkeys(WAYS, lambda view, ask: True),
 }

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation.answering import ANSWERS, choice_of, give, known_choices
-from bot.conversation.answers import basis, context, goals, moods, moods_at_once, pains, personas, touchpoints
+from bot.conversation.answers import (
+    basis,
+    context,
+    empathy_links,
+    goals,
+    moods,
+    moods_at_once,
+    pains,
+    personas,
+    touchpoints,
+)
 from bot.conversation.answers.answer import Answer
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
@@ -13,6 +23,7 @@ from bot.conversation.corrections.things import move, remove_slug
 from bot.conversation.drafted_text import read_again
 from bot.conversation.edits import remove_of, replace_with
 from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
+from bot.conversation.newer_base import take_over
 from bot.conversation.next_step import choose_next
 from bot.conversation.on_map import pain_of
 from bot.conversation.plan import kind_of
@@ -21,6 +32,7 @@ from bot.conversation.read_mood import Rating
 from bot.conversation.spoken import keep_names
 from bot.conversation.talk import Talk, decoded
 from bot.conversation.undoing import undo_version
+from bot.conversation.versions import restore
 from bot.conversation.wording import cut
 from bot.reply import Buttons, Press
 from storage.model.changes import RemoveItem
@@ -47,7 +59,7 @@ def _answer(talk: Talk, press: Press) -> None:
     if about.question not in ANSWERS or (about.stage and talk.stage(about.stage) is None):
         talk.say("nothing_to_press")
         return
-    if not choice and chosen and about.question not in MANY:
+    if not choice and chosen and about.question not in MANY and not kind_of(about.question).get("many"):
         choice = chosen[0]
     known = {known.key for known in known_choices(talk, about)} if _can_list(talk, about) else set()
     if choice and choice not in known:
@@ -228,6 +240,11 @@ def _undo_anyway(talk: Talk, press: Press) -> None:
     undo_version(talk, press.value, anyway=True)
 
 
+def _restore(talk: Talk, press: Press) -> None:
+    if press.value.isdecimal():
+        restore(talk, int(press.value))
+
+
 PRESSES: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.names": keep_names,
     "build.answer": _answer,
@@ -252,6 +269,7 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.retitle": _retitle,
     "build.change_title": _change_title,
     "build.merge_how": _merge_how,
+    "build.take_over": take_over,
     "build.add_stage": _add_stage,
     "build.value": _value,
     "build.say": _say,
@@ -260,7 +278,10 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.undo_anyway": _undo_anyway,
     "build.proposal": pressed_proposal,
     "build.try_again": lambda talk, press: read_again(talk, press.value),
+    "build.restore": _restore,
     "build.replace": lambda talk, press: replace_with(talk, press.value),
+    "build.strip": empathy_links.to_strip,
+    "build.link": empathy_links.link_in_menu,
     "build.remove_message": lambda talk, press: remove_of(talk, press.value),
 }
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.conversation import summaries_based
 from bot.conversation.talk import Talk
-from bot.conversation.wording import cut, mean
+from bot.conversation.wording import cut, mean, unended
 from storage.model.confidence import coverage
+from storage.model.empathy import QUADRANTS
 from storage.model.journey import MapType
 from storage.model.mood import curve, highest, lowest, reason
 
@@ -70,5 +72,24 @@ def _day(talk: Talk) -> str:
     return said
 
 
+def _empathy(talk: Talk) -> str:
+    """Entries by quadrant, contradictions, surprises, evidence, and what all of it is based on."""
+    journey, words = talk.map, talk.words
+    backed = coverage(journey, talk.backings)
+    counts = {name: sum(1 for note in journey.notes if note.quadrant == name) for name in QUADRANTS}
+    contrasts = sum(1 for note in journey.notes if note.contradicts)
+    surprises = sum(1 for note in journey.notes if note.strip)
+    extra = words("emp.extra", contrasts=contrasts, surprises=surprises) if contrasts or surprises else ""
+    research = cut(unended(journey.research)) if journey.research else words("emp.nothing")
+    return words(
+        "emp.summary",
+        **counts, n=len(journey.notes), extra=extra, a=backed.backed, b=backed.items, research=research,
+    )  # fmt: skip
+
+
 SUMMARIES: Mapping[MapType, Callable[[Talk], str]] = {
-    "day_in_life": _day,}
+    "empathy": _empathy,
+    "day_in_life": _day,
+    "future_state": summaries_based.future_state,
+    "service_blueprint": summaries_based.service_blueprint,
+}

@@ -37,7 +37,7 @@ class Talk:
         self.workspace: Workspace | None = None
         self.question: str | None = None
         self.undoes: int | None = None
-        self.by_proposal = False
+        self.by_proposal = self.restores = False
         self.new_map = False
 
     # What is known
@@ -204,7 +204,7 @@ class Talk:
             journey=self.journey,
             new_map=self.new_map,
             changes=tuple(self.changes),
-            reason="undo" if self.undoes is not None else self.via,
+            reason="undo" if self.undoes is not None else "restore" if self.restores else self.via,
             undoes=self.undoes,
             personas=tuple(self.personas),
             evidence=tuple(self.evidence),

@@ -6,7 +6,7 @@ from bot.conversation.redact import MARKS, redacted
 from bot.conversation.wording import cut
 from bot.evidence.drafts import Draft
 from bot.evidence.places import link, map_of, title_of
-from bot.evidence.reading import every_backing
+from bot.evidence.reading import backings_of
 from bot.evidence.storing import Kept
 from bot.exchange import Incoming, Outcome
 from bot.forms.saving import Saving
@@ -38,7 +38,7 @@ def keep(draft: Draft, incoming: Incoming, stores: Stores, words: Words) -> Outc
     ids = [known] if known else [piece.evidence_id for piece in found]
     links: list[Change] = [change for one in ids if (change := link(draft.place, one)) is not None]
     after = apply(journey, links, said.by, said.at, "form", draft.permalink) if journey and links else None
-    backings = every_backing(after, incoming, stores) | {p.evidence_id: backing(p) for p in new} if after else {}
+    backings = backings_of(after, stores) | {p.evidence_id: backing(p) for p in new} if after else {}
     told = _read_back(draft, found, ids, after, backings, incoming, words)
     saving = Saving(journey=after, changes=tuple(links)) if after is not None and after != journey else None
     return Outcome((told,), kept=Kept(new=new), saving=saving)

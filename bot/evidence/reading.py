@@ -9,22 +9,20 @@ from storage.open import Stores
 
 EVERYTHING = Reader("", everything=True)
 NEWEST_MAPS = 5
+UNSEEN = {"text": None, "who": None, "permalink": None, "file_name": None}
 
 
-def every_piece(journey: JourneyMap, incoming: Incoming, stores: Stores) -> tuple[Evidence, ...]:
-    """All that the map points at, also what the reader may not see: to be counted, not shown."""
-    return stores.evidence.get(incoming.workspace_id, evidence_ids(journey), EVERYTHING)
+def linked(journey: JourneyMap, reader: Reader, stores: Stores) -> tuple[Evidence, ...]:
+    """Every piece that the map points at: it counts for everybody. One that the reader may not see has no words."""
+    ids = evidence_ids(journey)
+    seen = {piece.evidence_id for piece in stores.evidence.get(journey.workspace_id, ids, reader)}
+    every = stores.evidence.get(journey.workspace_id, ids, EVERYTHING)
+    return tuple(piece if piece.evidence_id in seen else piece.model_copy(update=UNSEEN) for piece in every)
 
 
-def every_backing(journey: JourneyMap, incoming: Incoming, stores: Stores) -> dict[str, Backing]:
+def backings_of(journey: JourneyMap, stores: Stores) -> dict[str, Backing]:
     """What confidence needs to know of each of them."""
-    return {piece.evidence_id: backing(piece) for piece in every_piece(journey, incoming, stores)}
-
-
-def visible_ids(journey: JourneyMap, incoming: Incoming, stores: Stores) -> frozenset[str]:
-    """Those the reader may see."""
-    seen = stores.evidence.get(incoming.workspace_id, evidence_ids(journey), incoming.reader)
-    return frozenset(piece.evidence_id for piece in seen)
+    return {piece.evidence_id: backing(piece) for piece in linked(journey, EVERYTHING, stores)}
 
 
 def maps_near(incoming: Incoming, stores: Stores) -> tuple[JourneyMap, ...]:

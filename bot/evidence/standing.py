@@ -9,7 +9,6 @@ from storage.model.confidence import (
     Coverage,
     backing,
     coverage,
-    evidence_ids,
     of_item,
     of_mood,
     stale,
@@ -44,18 +43,17 @@ class Standing(NamedTuple):
     hidden: int
 
 
-def standing(journey: JourneyMap, every: Sequence[Evidence], visible: Iterable[str], today: date) -> Standing:
-    """`every` piece of the map counts; only those whose ids are `visible` show."""
+def standing(journey: JourneyMap, every: Sequence[Evidence], today: date) -> Standing:
+    """Every piece of the map counts; only those with words show. One that was refused is not hidden, it is empty."""
     backings = {piece.evidence_id: backing(piece) for piece in every}
-    seen = frozenset(visible)
     aged = frozenset(stale(journey, backings, today))
-    shown = tuple(piece for piece in every if piece.evidence_id in seen and piece.text)
+    shown = tuple(piece for piece in every if piece.text)
     return Standing(
         covered=coverage(journey, backings),
         weak=tuple(sorted(_weak(journey, backings), key=lambda w: (ORDER.index(w.confidence), -w.worry))),
         old=tuple(piece for piece in shown if piece.evidence_id in aged),
         shown=shown,
-        hidden=sum(1 for piece in evidence_ids(journey) if piece not in seen),
+        hidden=sum(1 for piece in every if not piece.text and piece.consent != "refused"),
     )
 
 

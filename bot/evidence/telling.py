@@ -4,7 +4,7 @@ from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed
 from bot.conversation.wording import cut, mean
 from bot.evidence.places import Place
-from bot.evidence.reading import every_piece, visible_ids
+from bot.evidence.reading import linked
 from bot.evidence.standing import Standing, Weak, standing
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Menu, Option, Part, Reply, Table, Text
@@ -83,8 +83,7 @@ def piece_shown(piece: Evidence, words: Words) -> Reply:
 
 def of_map(journey: JourneyMap, incoming: Incoming, stores: Stores) -> Standing:
     """The map's standing as this reader may see it."""
-    every = every_piece(journey, incoming, stores)
-    return standing(journey, every, visible_ids(journey, incoming, stores), incoming.said.at.date())
+    return standing(journey, linked(journey, incoming.reader, stores), incoming.said.at.date())
 
 
 def _weak_rows(stands: Standing, words: Words) -> list[Part]:

@@ -14,17 +14,19 @@ _PLACES: dict[str, dict[str, int]] = {
     "touchpoints": {
         "stage": 0, "touchpoint": 1, "text": 1, "channel": 2, "owner": 12, "confidence": 16, "evidence": 17,
     },
-    "moods": {"stage": 0, "touchpoint": 1, "text": 3, "mood": 2, "why": 4, "owner": 5, "confidence": 7, "evidence": 8},
+    "moods": {
+        "stage": 0, "touchpoint": 1, "text": 3, "mood": 2, "why": 4, "said_by": 5, "confidence": 7, "evidence": 8,
+    },
     "questions": {"stage": 0, "touchpoint": 1, "text": 2, "status": 3},
     "pain_points": {
         "stage": 0, "touchpoint": 1, "text": 2, "severity": 3, "frequency": 4, "why": 5, "status": 6,
         "confidence": 7, "evidence": 8,
     },
     "opportunities": {
-        "stage": 0, "text": 1, "why": 2, "impact": 3, "effort": 4, "owner": 5, "status": 6, "confidence": 7,
+        "stage": 0, "text": 1, "refers": 2, "impact": 3, "effort": 4, "owner": 5, "status": 6, "confidence": 7,
         "evidence": 8,
     },
-    "actions": {"stage": 0, "text": 1, "why": 2, "owner": 3, "due": 4, "status": 9},
+    "actions": {"stage": 0, "text": 1, "refers": 2, "owner": 3, "due": 4, "status": 9},
     "requirements": {
         "stage": 0, "touchpoint": 1, "text": 2, "side": 3, "owner": 4, "confidence": 5, "evidence": 6,
     },
@@ -37,8 +39,8 @@ _PLACES: dict[str, dict[str, int]] = {
     "notes": {"side": 0, "text": 1, "status": 2, "stage": 3, "touchpoint": 4, "confidence": 7, "evidence": 8},
 }  # fmt: skip
 COLUMNS = (
-    "lane", "stage", "touchpoint", "text", "channel", "mood", "why", "severity", "frequency", "impact", "effort",
-    "owner", "due", "status", "side", "confidence", "evidence",
+    "lane", "stage", "touchpoint", "text", "refers", "channel", "mood", "why", "severity", "frequency", "impact",
+    "effort", "owner", "due", "status", "side", "confidence", "evidence", "said_by",
 )  # fmt: skip
 
 

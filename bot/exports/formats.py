@@ -1,9 +1,10 @@
 """Which files can a map become, and who writes each?"""
 
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from bot.exports.whole import Whole
+if TYPE_CHECKING:
+    from bot.exports.whole import Whole
 
 Format = Literal["png", "svg", "pdf", "pptx", "xlsx", "csv", "md", "json", "mmd"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -15,7 +16,7 @@ OTHER_NAMES: Mapping[str, Format] = {
 class Writer(NamedTuple):
     """`write` makes the file; `pictures`: it shows the full picture, which has to be drawn first."""
 
-    write: Callable[[Whole], bytes]
+    write: Callable[["Whole"], bytes]
     pictures: bool = False
 
 

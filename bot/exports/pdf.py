@@ -1,8 +1,6 @@
 """A map as PDF: the full picture as vectors, then its tables; all text can be selected and found."""
 
 import json
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from bot.exports.lanes import Lane, Value, lanes
@@ -10,6 +8,8 @@ from bot.exports.whole import Whole
 from bot.pictures.figures import day
 from bot.pictures.glyphs import MISSING, Fonts, fonts
 from bot.pictures.raster import size
+
+PAGE = Path(__file__).with_name("map.typ")
 
 
 def pdf(whole: Whole) -> bytes:
@@ -31,7 +31,7 @@ def pdf(whole: Whole) -> bytes:
     }
     given["title"] = _drawable(whole.journey.title, drawn_with)
     made = typst.compile(
-        _page(),
+        str(PAGE),
         font_paths=sorted({str(Path(file).parent) for file in drawn_with.files}),
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
@@ -80,8 +80,3 @@ def _drawable(text: str, drawn_with: Fonts) -> str:
     """Characters that no font draws as a box, so that nothing vanishes unseen."""
     missing = drawn_with.missing(text)
     return "".join(MISSING if character in missing else character for character in text)
-
-
-@lru_cache
-def _page() -> bytes:
-    return files("bot.exports").joinpath("map.typ").read_bytes()

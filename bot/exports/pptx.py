@@ -1,8 +1,8 @@
 """A map as slides: the full picture, then its tables, which can be edited; what backs them stands in the notes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.exports.columns import lines, widths
 from bot.exports.lanes import Lane, lanes
@@ -19,12 +19,11 @@ INCH = 914_400
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.4
 LINE_HEIGHT, CELL_MARGIN, ROOM, LETTERS = 0.17, 0.05, 5.7, 150
 """Inches of a line of 10 points, of the space above and below it, for the rows of a table; letters across a slide."""
-Raster = Callable[[str, float], bytes]
 _NOT_SHOWN = ("personas", "evidence", "versions")
 
 
-def pptx(whole: Whole, raster: Raster | None = None) -> bytes:
-    """One slide for each picture, then the lanes. `raster` draws an SVG at a zoom as PNG; None: in this process."""
+def pptx(whole: Whole) -> bytes:
+    """One slide for each picture, then the lanes."""
     import pptx as slides
 
     deck = slides.Presentation()
@@ -33,7 +32,7 @@ def pptx(whole: Whole, raster: Raster | None = None) -> bytes:
     tables = [filled(lane) for lane in lanes(whole) if lane.key not in _NOT_SHOWN]
     for number, svg in enumerate(whole.pictures, 1):
         title = _part(whole, whole.journey.title, number, len(whole.pictures))
-        _picture(_slide(deck, title, _notes(whole)), svg, whole, raster or png)
+        _picture(_slide(deck, title, _notes(whole)), svg, whole)
     for lane in tables:
         texts = [[shown(value, whole.words.lang) for value in row] for row in lane.rows]
         given = widths([lane.columns, *texts], LETTERS)
@@ -49,7 +48,7 @@ def _slide(deck: "Presentation", title: str, notes: str) -> "Slide":
     """A slide of the layout "title only": its title is the deck's own title shape."""
     from pptx.util import Pt
 
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[5])
     shape = slide.shapes.title
     if shape is not None:
         shape.left, shape.top, shape.width, shape.height = (_emu(n) for n in (MARGIN, 0.2, WIDTH - 2 * MARGIN, 0.7))
@@ -61,28 +60,28 @@ def _slide(deck: "Presentation", title: str, notes: str) -> "Slide":
     return slide
 
 
-def _picture(slide: "Slide", svg: str, whole: Whole, raster: Raster) -> None:
+def _picture(slide: "Slide", svg: str, whole: Whole) -> None:
     """As large as the slide allows, in its own proportions, with the words that describe it."""
     width, height = size(svg)
     room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - 1.3
     scale = min(room_x / width, room_y / height)
     left = (WIDTH - width * scale) / 2
-    drawn = slide.shapes.add_picture(
-        BytesIO(raster(svg, zoom_for(svg, "download"))), *(_emu(n) for n in (left, 1.0, width * scale, height * scale))
-    )
-    drawn._element.nvPicPr.cNvPr.set("descr", whole.alt or whole.journey.title)
+    image = BytesIO((whole.raster or png)(svg, zoom_for(svg, "download")))
+    drawn = slide.shapes.add_picture(image, _emu(left), _emu(1.0), _emu(width * scale), _emu(height * scale))
+    element: Any = drawn._element  # the library has no name for the words that describe a picture
+    element.nvPicPr.cNvPr.set("descr", whole.alt or whole.journey.title)
 
 
 def _table(slide: "Slide", lane: Lane, rows: list[list[str]], given: list[float]) -> None:
     from pptx.util import Pt
 
-    places = (_emu(n) for n in (MARGIN, 1.05, WIDTH - 2 * MARGIN, LINE_HEIGHT * (len(rows) + 1)))
-    table = slide.shapes.add_table(len(rows) + 1, len(lane.columns), *places).table
-    for place, width in enumerate(given):
-        table.columns[place].width = _emu((WIDTH - 2 * MARGIN) * width / sum(given))
+    place = _emu(MARGIN), _emu(1.05), _emu(WIDTH - 2 * MARGIN), _emu(LINE_HEIGHT * (len(rows) + 1))
+    table = slide.shapes.add_table(len(rows) + 1, len(lane.columns), *place).table
+    for column, width in enumerate(given):
+        table.columns[column].width = _emu((WIDTH - 2 * MARGIN) * width / sum(given))
     for number, row in enumerate([list(lane.columns), *rows]):
-        for place, text in enumerate(row):
-            cell = table.cell(number, place)
+        for column, text in enumerate(row):
+            cell = table.cell(number, column)
             cell.margin_top = cell.margin_bottom = _emu(CELL_MARGIN)
             cell.text_frame.text = text
             for paragraph in cell.text_frame.paragraphs:

@@ -29,17 +29,18 @@ def alt_text(
     """
     points = curve(journey)
     sentences = [
-        _what(journey, personas, words),
-        _extreme(lowest(points), "lowest", journey, words),
-        _extreme(highest(points), "highest", journey, words) if len(points) > 1 else "",
-        _disagreements(points, journey, names or {}, words),
+        what(journey, personas, words),
+        extreme(lowest(points), "lowest", journey, words),
+        extreme(highest(points), "highest", journey, words) if len(points) > 1 else "",
+        disagreements(points, journey, names or {}, words),
         _largest_loss(journey, numbers, words),
-        _covered(journey, backings, words),
+        covered(journey, backings, words),
     ]
-    return _cut([sentence for sentence in sentences if sentence], words)
+    return cut([sentence for sentence in sentences if sentence], words)
 
 
-def _what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str:
+def what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str:
+    """Type, title, persona, version and stages."""
     people = content.personas_of(journey, personas)
     titles = [stage.title for stage in journey.stages]
     form = {0: "map_empty", 1: "map_one"}.get(len(titles), "map")
@@ -54,7 +55,8 @@ def _what(journey: JourneyMap, personas: Sequence[Persona], words: Words) -> str
     )
 
 
-def _extreme(point: CurvePoint | None, which: str, journey: JourneyMap, words: Words) -> str:
+def extreme(point: CurvePoint | None, which: str, journey: JourneyMap, words: Words) -> str:
+    """The `lowest` or the `highest` point, with the reason that was given."""
     if point is None:
         return ""
     facts = {"place": _place(point, journey, words), "value": signed(point.value, words.lang)}
@@ -68,7 +70,8 @@ def _place(point: CurvePoint, journey: JourneyMap, words: Words) -> str:
     return title if point.touchpoint is None else words("pictures.alt.place", stage=title, touchpoint=point.title)
 
 
-def _disagreements(points: Sequence[CurvePoint], journey: JourneyMap, names: Mapping[str, str], words: Words) -> str:
+def disagreements(points: Sequence[CurvePoint], journey: JourneyMap, names: Mapping[str, str], words: Words) -> str:
+    """Where the votes differ, and who voted what."""
     differing = [point for point in points if point.disagreement]
     if not differing:
         return ""
@@ -105,12 +108,13 @@ def _largest_loss(journey: JourneyMap, numbers: JourneyNumbers | None, words: Wo
     )
 
 
-def _covered(journey: JourneyMap, backings: Backings, words: Words) -> str:
-    covered = coverage(journey, backings)
-    return words("pictures.alt.coverage", backed=covered.backed, items=covered.items) if covered.items else ""
+def covered(journey: JourneyMap, backings: Backings, words: Words) -> str:
+    """How much of the map is backed."""
+    found = coverage(journey, backings)
+    return words("pictures.alt.coverage", backed=found.backed, items=found.items) if found.items else ""
 
 
-def _cut(sentences: Sequence[str], words: Words) -> str:
+def cut(sentences: Sequence[str], words: Words) -> str:
     """At most 1000 characters, ending with a sentence where one fits."""
     kept, between = "", words("answers.between_sentences")
     for sentence in sentences:

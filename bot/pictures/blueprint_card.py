@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.pictures.blueprint_boxes import waiting
-from bot.pictures.blueprint_map import about
+from bot.pictures.blueprint_boxes import hand_over_text, waiting
 from bot.pictures.card_head import INNER, LINE, MARGIN, SMALL, WIDTH, card_head
 from bot.pictures.colours import BAND, BORDER, LOSS, MUTED, TEXT, WHITE, stage_colour
 from bot.pictures.marks import clock, double_tick, fail_corner
@@ -13,8 +12,8 @@ from bot.pictures.text import longest_atom, one_line, wrap
 from storage.model.blueprint import LANES, Cell
 from storage.model.journey import JourneyMap, Touchpoint
 
-MOST_COLUMNS, MOST_NOTES = 6, 4
-_GAP, _MOST_LINES = 8.0, 4
+MOST_COLUMNS, MOST_NOTES = 6, 5
+_GAP, _MOST_LINES, _CORNER = 8.0, 4, 26.0
 
 
 class Trouble(NamedTuple):
@@ -28,7 +27,7 @@ class Trouble(NamedTuple):
 def blueprint_card(subject: Subject) -> str:
     """1000 wide: up to six touchpoints, then what goes wrong at them."""
     fonts, words, journey = subject.fonts, subject.words, subject.journey
-    elements, top = card_head(subject, *about(subject))
+    elements, top = card_head(subject)
     touchpoints = list(journey.touchpoints())
     if not touchpoints:
         elements.append(rect(MARGIN, top, INNER, 220, BAND, 6))
@@ -43,8 +42,9 @@ def blueprint_card(subject: Subject) -> str:
     shown = touchpoints[:MOST_COLUMNS]
     height = _columns(subject, shown, top, elements)
     top += height + 12
-    for trouble in troubles(journey)[:MOST_NOTES]:
-        elements += _note(subject, trouble, top)
+    for sign, ink, text in _notes(subject)[:MOST_NOTES]:
+        elements.append(_sign(sign, top + 17))
+        elements.append(label(fonts, MARGIN + 38, top + 24, one_line(text, fonts, SMALL, INNER - 40), SMALL, fill=ink))
         top += LINE + 8
     parts = [words("pictures.blueprint.fails", n=sum(1 for t in troubles(journey) if t.minutes is None))]
     longest = max((t.minutes for t in troubles(journey) if t.minutes), default=None)
@@ -74,9 +74,13 @@ def _columns(subject: Subject, shown: list[Touchpoint], top: float, elements: li
     column = INNER / len(shown)
     room = column - _GAP - 24
     size = next((s for s in (20.0, 18.0, 16.0) if all(longest_atom(t.title, fonts, s) <= room for t in shown)), 16.0)
-    titles = [wrap(t.title, fonts, size, room, most=_MOST_LINES) for t in shown]
+    fails = [any(cell.fail_point for cell in cells_of(t)) for t in shown]
+    titles = [
+        wrap(t.title, fonts, size, room - (_CORNER if fail else 0), most=_MOST_LINES)
+        for t, fail in zip(shown, fails, strict=True)
+    ]
     height = 78 + size * 1.35 * max(len(lines) for lines in titles)
-    for i, (touchpoint, lines) in enumerate(zip(shown, titles, strict=True)):
+    for i, (touchpoint, lines, fail) in enumerate(zip(shown, titles, fails, strict=True)):
         x = MARGIN + column * i + _GAP / 2
         wide, cells = column - _GAP, cells_of(touchpoint)
         stage = journey.stage_of(touchpoint.slug)
@@ -84,8 +88,7 @@ def _columns(subject: Subject, shown: list[Touchpoint], top: float, elements: li
         parts.append(rect(x, top, wide, 8, stage_colour(journey.stages.index(stage) if stage else 0), 3))
         parts += [label(fonts, x + 12, top + 38 + size * 1.35 * k, text, size) for k, text in enumerate(lines)]
         marks_y = top + height - 26
-        if any(cell.fail_point for cell in cells):
-            parts.append(fail_corner(x + wide - 1, top + 9, 26))
+        parts += [fail_corner(x + wide - 1, top + 9, _CORNER)] if fail else []
         longest = max((cell.wait_minutes or 0 for cell in cells), default=0)
         left = x + 12
         if longest:
@@ -93,16 +96,26 @@ def _columns(subject: Subject, shown: list[Touchpoint], top: float, elements: li
             parts += [clock(left + 11, marks_y, 11), label(fonts, left + 30, marks_y + 7, text, SMALL, bold=True)]
             left += 44 + fonts.width(text, SMALL, bold=True)
         if touchpoint.hand_over:
-            parts.append(group(double_tick(left + 8, marks_y)))
+            parts.append(double_tick(left + 8, marks_y))
         elements.append(group(*parts))
     return height
 
 
-def _note(subject: Subject, trouble: Trouble, top: float) -> list[str]:
-    fonts, words = subject.fonts, subject.words
-    sign = fail_corner(MARGIN + 24, top + 5, 22) if trouble.minutes is None else clock(MARGIN + 13, top + 17, 11)
-    said = f"{trouble.touchpoint}: {trouble.text}"
-    if trouble.minutes is not None:
-        said = f"{waiting(trouble.minutes, words)} · {said}"
-    text = one_line(said, fonts, SMALL, INNER - 40)
-    return [sign, label(fonts, MARGIN + 38, top + 24, text, SMALL, fill=LOSS if trouble.minutes is None else TEXT)]
+def _notes(subject: Subject) -> list[tuple[str, str, str]]:
+    """(sign, colour, text): where it fails, how long it waits, where it passes to another team."""
+    words, journey = subject.words, subject.journey
+    notes: list[tuple[str, str, str]] = []
+    for touchpoint, text, minutes in troubles(journey):
+        said = words("pictures.pair", first=touchpoint, second=text)
+        notes.append(("fail", LOSS, said) if minutes is None else ("wait", TEXT, f"{waiting(minutes, words)} · {said}"))
+    for t in journey.touchpoints():
+        if t.hand_over:
+            said = words("pictures.pair", first=t.title, second=hand_over_text(t.hand_over, words))
+            notes.append(("hand_over", TEXT, said))
+    return notes
+
+
+def _sign(sign: str, y: float) -> str:
+    if sign == "fail":
+        return fail_corner(MARGIN + 24, y - 12, 22)
+    return clock(MARGIN + 13, y, 11) if sign == "wait" else double_tick(MARGIN + 13, y)

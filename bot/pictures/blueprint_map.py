@@ -53,7 +53,7 @@ def blueprint_pages(subject: Subject) -> tuple[str, ...]:
 
 def about(subject: Subject) -> list[str]:
     """The map that the blueprint is laid over."""
-    return [subject.words("pictures.header.over", title=subject.base.title)] if subject.base else []
+    return [subject.words("pictures.header.over", title=subject.base_name)] if subject.base else []
 
 
 def _drawn(subject: Subject, columns: list[Column], part: Part) -> str:

@@ -22,7 +22,7 @@ from bot.pictures.touchpoint_cards import change_tag
 from bot.pictures.two_curves import DASH, Curves, arrows, paired, to_be_drawn, today_drawn
 from prompts.loader import Words
 from storage.model.confidence import Backings
-from storage.model.differences import largest_first
+from storage.model.differences import Difference, largest_first
 from storage.model.journey import JourneyMap, Stage
 from storage.model.mood import CurvePoint, curve, highest, lowest
 from storage.model.persona import Persona
@@ -136,7 +136,7 @@ def _mood(sheet: Sheet, top: float) -> tuple[list[str], float]:
     base = sheet.subject.base
     if base:
         curves = paired(_shown_points(sheet, base), _shown_points(sheet), sheet.columns, MARGIN, sheet.column, scale)
-        lines = [*today_drawn(curves, 4, _DOT), *to_be_drawn(curves, 5), *arrows(curves, _DOT, _FACE)]
+        lines = [*today_drawn(curves, 4, _DOT), *to_be_drawn(curves, 5), *arrows(curves, _DOT, _FACE, 2.5)]
     else:
         curves = Curves([], spots(_shown_points(sheet), sheet.columns, MARGIN, sheet.column, scale))
         lines = [path(run.path(), stroke=CURVE, stroke_width=5, stroke_linecap="round") for run in joined(curves.to_be)]
@@ -224,11 +224,20 @@ def _changes(sheet: Sheet, top: float) -> tuple[list[str], float]:
         known = [signed(mood, sheet.words.lang) for mood in moods if mood is not None]
         felt = sheet.words("pictures.change.mood", before=known[0], after=known[1]) if len(known) == 2 else ""
         room = WIDTH - MARGIN - x - (sheet.fonts.width(felt, SMALL, bold=True) + 20 if felt else 0)
-        elements.append(label(sheet.fonts, x, y + 26, one_line(difference.title, sheet.fonts, SMALL, room), SMALL))
+        text = one_line(_with_reason(difference, sheet.words), sheet.fonts, SMALL, room)
+        elements.append(label(sheet.fonts, x, y + 26, text, SMALL))
         if felt:
             elements.append(label(sheet.fonts, WIDTH - MARGIN, y + 26, felt, SMALL, bold=True, anchor="end"))
         y += 40
     return elements, y - top + (6 if elements else 0)
+
+
+def _with_reason(difference: Difference, words: Words) -> str:
+    """The title, and what makes the mood better there."""
+    why = next((vote.why for vote in difference.after.moods if vote.why), None) if difference.after else None
+    if not why or not difference.mood_change:
+        return difference.title
+    return words("pictures.pair", first=difference.title, second=why)
 
 
 def _counted(sheet: Sheet, top: float, numbers: JourneyNumbers | None) -> tuple[list[str], float]:

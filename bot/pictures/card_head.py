@@ -12,14 +12,14 @@ INNER = WIDTH - 2 * MARGIN
 
 
 def card_head(subject: Subject, *more: str) -> tuple[list[str], float]:
-    """Elements and their height; `more`: what only this type says, after its name."""
+    """Elements and their height; `more`: what only this type says, at the end."""
     journey, words, fonts = subject.journey, subject.words, subject.fonts
     lines = wrap(journey.title, fonts, 30, INNER, bold=True, most=2)
     elements = [label(fonts, MARGIN, 54 + 38 * i, text, 30, bold=True) for i, text in enumerate(lines)]
     top = 54 + 38 * (len(lines) - 1)
     shown = journey.described_on or subject.on
-    parts = [map_type(journey, words), *more, *(persona.name for persona in subject.people)]
+    parts = [map_type(journey, words), *(persona.name for persona in subject.people)]
     parts += [words("pictures.card.version", version=journey.version)]
-    parts += [day(shown, words.lang)] if shown else []
+    parts += [*([day(shown, words.lang)] if shown else []), *more]
     about = one_line(" · ".join(parts), fonts, SMALL, INNER)
     return [*elements, label(fonts, MARGIN, top + 31, about, SMALL, fill=MUTED)], top + 48

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.pictures.blueprint_map import empty_page
 from bot.pictures.cells import Lane, pill, pill_width
-from bot.pictures.colours import HAIRLINE, MUTED, OPPORTUNITY
+from bot.pictures.colours import BAND, HAIRLINE, MUTED, OPPORTUNITY
 from bot.pictures.content import channel_name, opportunities, stage_of_opportunity
 from bot.pictures.day_slots import bands, bars
 from bot.pictures.day_time import Axis, Slot, axis, slots_of
@@ -155,8 +155,8 @@ def _pin(fonts: Fonts, touchpoint: Touchpoint, lines: tuple[str, ...], why: tupl
     return "".join(
         (
             pin(x + 8, y + 9, touchpoint.fits, 7),
-            *(label(fonts, x + 24, y + 14 + 17 * i, text, 13) for i, text in enumerate(lines)),
-            *(label(fonts, x + 24, below + 16 * i, text, 12, fill=MUTED) for i, text in enumerate(why)),
+            *(label(fonts, x + 24, y + 14 + 17 * i, text, 13, halo=BAND) for i, text in enumerate(lines)),
+            *(label(fonts, x + 24, below + 16 * i, text, 12, fill=MUTED, halo=BAND) for i, text in enumerate(why)),
         )
     )
 

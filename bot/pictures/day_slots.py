@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.pictures.cells import Lane
-from bot.pictures.colours import BORDER, CURVE, HATCH, MUTED, OPEN, QUIET, TEXT, WHITE
+from bot.pictures.colours import BAND, BORDER, CURVE, HATCH, MUTED, OPEN, QUIET, TEXT, WHITE
 from bot.pictures.day_time import Axis, Slot, clock_time
 from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import Grid
@@ -122,10 +122,10 @@ def _note(fonts: Fonts, slot: Slot, left: float, number: int) -> Piece:
 
     def draw(x: float, y: float) -> str:
         parts = [numbered(fonts, x + 10, y + 10, number, CURVE)]
-        parts.append(label(fonts, x + 28, y + 14, hours, _SMALL, bold=True, fill=MUTED))
-        parts += [label(fonts, x + 28, y + 31 + 17 * i, line, 13) for i, line in enumerate(text)]
+        parts.append(label(fonts, x + 28, y + 14, hours, _SMALL, bold=True, fill=MUTED, halo=BAND))
+        parts += [label(fonts, x + 28, y + 31 + 17 * i, line, 13, halo=BAND) for i, line in enumerate(text)]
         if where:
-            parts.append(label(fonts, x + 28, y + 31 + 17 * len(text), where, _SMALL, fill=MUTED))
+            parts.append(label(fonts, x + 28, y + 31 + 17 * len(text), where, _SMALL, fill=MUTED, halo=BAND))
         return "".join(parts)
 
     return Piece(left, _NOTE, height, draw)

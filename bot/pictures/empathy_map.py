@@ -34,7 +34,7 @@ def empathy_page(subject: Subject) -> str:
     lower = _row(subject, middle + _GAP / 2, NAMES[2:])
     strips = _strips(subject, middle + 1.5 * _GAP + lower.height)
     top = middle + 1.5 * _GAP + lower.height + strips.height
-    foot = footer(page, top, grades_used(_grades(subject)), journey, subject.on)
+    foot = footer(page, top + 4, grades_used(_grades(subject)), journey, subject.on)
     parts = (
         top_part.elements,
         upper.elements,
@@ -44,7 +44,7 @@ def empathy_page(subject: Subject) -> str:
         foot.elements,
     )
     elements = [element for part in parts for element in part]
-    height = round(top + foot.height + MARGIN / 2)
+    height = round(top + 4 + foot.height + MARGIN / 2)
     return document(WIDTH, height, elements, title=journey.title, lang=journey.lang, fonts=fonts)
 
 

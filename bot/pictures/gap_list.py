@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.pictures.cells import Lane, tag
 from bot.pictures.colours import BAND, HAIRLINE, MOODS, MUTED, TEXT
-from bot.pictures.content import stage_of_action
+from bot.pictures.content import channel_name, stage_of_action
 from bot.pictures.figures import day, number, signed
 from bot.pictures.grid import GAP, MARGIN, PADDING, RADIUS, Grid
 from bot.pictures.subject import Subject
@@ -137,12 +137,15 @@ def _side(thing: Touchpoint | Stage | None, difference: Difference, mood: float 
     said = [signed(mood, words.lang)] if mood is not None else []
     if difference.before and difference.after and difference.before.title != difference.after.title:
         said.append(thing.title)
+    if isinstance(thing, Touchpoint) and thing.channel and difference.kind != "changed":
+        said.append(channel_name(thing, words))
     return said + list(dict.fromkeys(vote.why or vote.word or "" for vote in thing.moods if vote.why or vote.word))[:1]
 
 
 def _requirement(requirement: Requirement, words: Words) -> str:
-    side = words(f"pictures.gaps.{requirement.side}") if requirement.side else ""
-    text = f"{side}: {requirement.title}" if side else requirement.title
+    text = requirement.title
+    if requirement.side:
+        text = words("pictures.pair", first=words(f"pictures.gaps.{requirement.side}"), second=text)
     return f"{text} · {requirement.owner.label}" if requirement.owner else text
 
 

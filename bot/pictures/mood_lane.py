@@ -89,13 +89,24 @@ def words_drawn(grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, a
 def _names(
     grid: Grid, curves: Curves, taken: Sequence[Box], along: Sequence[tuple[float, float]], area: Box
 ) -> list[tuple[MoodLabel, str]]:
-    """The name of each curve near its last point."""
+    """The name of each curve, as far right as there is a point of it alone with room beside it."""
+    both = {(spot.x, spot.y) for spot in curves.today} & {(spot.x, spot.y) for spot in curves.to_be}
     named: list[tuple[MoodLabel, str]] = []
     for placed, key, ink, reach in ((curves.today, "today", CURVE, DOT), (curves.to_be, "to_be", TO_BE, FACE_RADIUS)):
-        if placed:
-            wanted = Wanted(placed[-1], (grid.words(f"pictures.curve.{key}"),), reach)
-            clear = [*taken, *(name.box for name, _ in named)]
-            named += [(name, ink) for name in place([wanted], clear, along, area, grid.column, grid.fonts)]
+        clear = [*taken, *(name.box for name, _ in named)]
+        alone = [spot for spot in reversed(placed) if (spot.x, spot.y) not in both]
+        tries = (
+            place(
+                [Wanted(spot, (grid.words(f"pictures.curve.{key}"),), reach)],
+                clear,
+                along,
+                area,
+                grid.column,
+                grid.fonts,
+            )
+            for spot in alone
+        )
+        named += [(name, ink) for name in next(filter(None, tries), [])]
     return named
 
 

@@ -5,7 +5,6 @@ from typing import Literal, NamedTuple
 
 from bot.pictures.card_head import INNER, MARGIN, SMALL, WIDTH
 from bot.pictures.colours import ACTION, BAND, BORDER, MUTED, OPPORTUNITY, TEXT, TRUTH_FILL, WHITE
-from bot.pictures.figures import number
 from bot.pictures.glyphs import Fonts
 from bot.pictures.subject import Subject
 from bot.pictures.svg import circle, document, group, label, line, rect
@@ -59,11 +58,12 @@ def quadrant_svg(subject: Subject) -> str:
     if not found:
         elements.append(label(fonts, MARGIN, top + 20, words("pictures.quadrant.empty"), SMALL, fill=MUTED))
         return document(WIDTH, round(top + 50), elements, title=title, lang=journey.lang, fonts=fonts)
+    top += 26
     elements += _plot(fonts, words, MARGIN + 40, top)
     elements += _points(fonts, found, MARGIN + 40, top)
-    listed, below = _listed(fonts, words, found, MARGIN + 40 + _PLOT + 24, top)
+    entries, below = _listed(fonts, words, found, MARGIN + 40 + _PLOT + 24, top)
     height = max(top + _PLOT + 64, below + 16)
-    return document(WIDTH, round(height), [*elements, *listed], title=title, lang=journey.lang, fonts=fonts)
+    return document(WIDTH, round(height), [*elements, *entries], title=title, lang=journey.lang, fonts=fonts)
 
 
 def _plot(fonts: Fonts, words: Words, x: float, y: float) -> list[str]:
@@ -113,20 +113,24 @@ def _points(fonts: Fonts, found: list[Rated], x: float, y: float) -> list[str]:
         if one.impact is None or one.effort is None:
             continue
         at = (x + _across(one.effort), y + _PLOT - _up(one.impact))
-        spot = _free(at, placed)
+        spot = _free(at, placed, (x, y))
         placed.append(spot)
         ring = circle(*spot, _RADIUS, WHITE, stroke=TEXT, stroke_width=2)
         elements.append(group(ring, label(fonts, spot[0], spot[1] + 5.8, str(i), 16, bold=True, anchor="middle")))
     return elements
 
 
-def _free(at: tuple[float, float], placed: list[tuple[float, float]]) -> tuple[float, float]:
-    """The nearest free place around a point."""
-    apart = 2 * _RADIUS + 4
-    steps = [(dx * apart, dy * apart) for dx in range(-3, 4) for dy in range(-3, 4)]
-    for dx, dy in sorted(steps, key=lambda step: (hypot(*step), step)):
-        spot = (at[0] + dx, at[1] + dy)
-        if all(hypot(spot[0] - a, spot[1] - b) >= apart - 1 for a, b in placed):
+def _free(
+    at: tuple[float, float], placed: list[tuple[float, float]], corner: tuple[float, float]
+) -> tuple[float, float]:
+    """The nearest free place around a point in the same quarter of the chart; `corner`: of the whole chart."""
+    apart, half = 2 * _RADIUS + 4, _PLOT / 2
+    steps = [(dx * apart, dy * apart) for dx in range(-5, 6) for dy in range(-5, 6)]
+    quarter = [corner[i] + half * ((at[i] - corner[i]) // half) for i in (0, 1)]
+    for step in sorted(steps, key=lambda step: (hypot(*step), -step[0], step[1])):
+        spot = (at[0] + step[0], at[1] + step[1])
+        inside = all(quarter[i] + _RADIUS <= spot[i] <= quarter[i] + half - _RADIUS for i in (0, 1))
+        if inside and all(hypot(spot[0] - a, spot[1] - b) >= apart - 1 for a, b in placed):
             return spot
     return at
 
@@ -151,11 +155,3 @@ def _listed(fonts: Fonts, words: Words, found: list[Rated], x: float, top: float
         elements.append(label(fonts, x, y + 17, more, 18, fill=MUTED))
         y += 30
     return elements, y
-
-
-def votes_text(one: Rated, words: Words) -> str:
-    """ "impact 4, effort 2"; empty without votes."""
-    if one.impact is None or one.effort is None:
-        return ""
-    said = {"impact": number(one.impact, words.lang), "effort": number(one.effort, words.lang)}
-    return words("pictures.quadrant.votes", **said)

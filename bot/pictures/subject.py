@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from bot.pictures.content import personas_of
+from bot.pictures.content import map_type, personas_of
 from bot.pictures.glyphs import Fonts
 from bot.pictures.stage_numbers import JourneyNumbers
 from prompts.loader import Words
@@ -44,6 +44,13 @@ class Subject(NamedTuple):
     def differences(self) -> tuple[Difference, ...]:
         """What a future state changes; nothing without its base map."""
         return compare(self.journey, self.base) if self.base else ()
+
+    @property
+    def base_name(self) -> str:
+        """The title of the base map; its type where this map has the same title."""
+        if self.base is None or self.base.title != self.journey.title:
+            return self.base.title if self.base else ""
+        return map_type(self.base, self.words)
 
     @property
     def route(self) -> Route | None:

@@ -62,12 +62,12 @@ def to_be_drawn(curves: Curves, width: float) -> list[str]:
     return [path(run.path(), stroke=TO_BE, stroke_width=width, stroke_dasharray=DASH) for run in joined(curves.to_be)]
 
 
-def arrows(curves: Curves, dot: float, face: float) -> list[str]:
+def arrows(curves: Curves, dot: float, face: float, width: float = 1.5) -> list[str]:
     """From today's point to the one to be, where they lie 1 or more apart."""
     drawn: list[str] = []
     for x, before, after in steps(curves):
         up = -1 if after < before else 1
-        drawn.append(arrow(x, before + up * (dot + 2), x, after - up * (face + 4), TO_BE))
+        drawn.append(arrow(x, before + up * (dot + 2), x, after - up * (face + 4), TO_BE, width))
     return drawn
 
 

@@ -158,7 +158,7 @@ def _edge_words(edge: Edge, subject: Subject) -> str:
     parts = [subject.words(f"pictures.ways.{edge.way}")]
     parts += [p.name for p in subject.people if p.persona_id == edge.persona_id]
     said = " · ".join(parts)
-    return f"{said}: {edge.condition}" if edge.condition else said
+    return subject.words("pictures.pair", first=said, second=edge.condition) if edge.condition else said
 
 
 def _worth_drawing(edge: Edge, journey: JourneyMap) -> bool:

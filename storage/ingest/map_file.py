@@ -91,13 +91,12 @@ def _columns(sheet: Sheet, layout: Layout) -> tuple[dict[int, str], dict[int, st
     if layout.shape == "lanes":
         for row in layout.fields:
             names[row] = sheet.spread(row, 0)
-            samples[row] = next(
-                (sheet.at(row, column) for column in range(1, sheet.width) if sheet.at(row, column)), ""
-            )
+            texts = (sheet.at(row, column) for column in range(1, sheet.width))
+            samples[row] = next(filter(None, texts), "")
         return names, samples
     for column in range(sheet.width):
-        texts = [sheet.at(row, column) for row in range(layout.header + 1, len(sheet.rows))]
-        name, sample = sheet.spread(layout.header, column), next(filter(None, texts), "")
+        below = (sheet.at(row, column) for row in range(layout.header + 1, len(sheet.rows)))
+        name, sample = sheet.spread(layout.header, column), next(filter(None, below), "")
         if name or sample:
             names[column], samples[column] = name, sample
     return names, samples

@@ -12,6 +12,9 @@ Shape = Literal["list", "lanes", "wall"]
 HEAD_ROWS = 10
 _BULLET = re.compile(r"^\s*(?:[•·▪◦‣–—*-]|\d{1,2}[.)])\s+")
 
+_OF_LANES: tuple[Field, ...] = ("lane", "text", "refers")
+_SERVES: Mapping[Field, Field] = {"opportunity": "pain_point", "action": "opportunity"}
+
 
 class Layout(Model):
     """`header`: the row of names. `list`: `fields` by column; `lanes`: by row, stages across; `wall`: stages across."""
@@ -116,14 +119,15 @@ def _rows(sheet: Sheet, layout: Layout, words: Vocabulary) -> Iterator[Record]:
 
 def _with_lane(record: Record, words: Vocabulary) -> Record:
     """A row that names its lane has its text as that."""
-    lane, text = record.pop("lane", None), record.pop("text", None)
+    lane, text, refers = (record.pop(name, None) for name in _OF_LANES)
     field = words.field(lane[0].text) if lane else None
     if text and field in THINGS:
         if field == "touchpoint":
             record.pop("touchpoint", None)
-        if field == "mood":
-            return {**record, "thought": text} if "mood" not in record else record
-        return {**record, field: (*record.get(field, ()), *text)}
+        if field == "mood" and "mood" in record:
+            return {**record, "why": record.get("why", text)}
+        about = {_SERVES[field]: refers} if refers and field in _SERVES else {}
+        return {**record, **about, field: (*record.get(field, ()), *text)}
     return {**record, "touchpoint": text} if text and not lane else record
 
 

@@ -18,6 +18,7 @@ MAX_SHEETS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 50, 5_000, 200, 4_000
 _BLOCK = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t|"
+_SIGNS = frozenset(range(0xA1, 0xBC)) - {0xA3}  # no letters in Windows-1251 and 1252
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -116,7 +117,8 @@ def _text_table(path: Path, name: str) -> Sheet:
         if prepared.kind != "csv":
             raise ImportRefused("not_a_sheet", file=name)
         _check_size(prepared.lines, 0, name, name)
-        text = prepared.file.read_text("utf-8-sig", errors="replace")
+        text = _chinese(path.read_bytes()) if prepared.guessed else None
+        text = text or prepared.file.read_text("utf-8-sig", errors="replace")
     delimiter = _delimiter(text)
     try:
         rows = tuple(
@@ -126,6 +128,16 @@ def _text_table(path: Path, name: str) -> Sheet:
         raise ImportRefused("sheet_broken", file=name) from error
     _check_size(len(rows), max((len(row) for row in rows), default=0), name, name)
     return Sheet(Path(name).stem, rows)
+
+
+def _chinese(content: bytes) -> str | None:
+    """The text, if it is Chinese in GB 18030: then many bytes are signs where Western and Cyrillic ones are letters."""
+    high = [byte for byte in content if byte > 0x7F]
+    signs = sum(byte in _SIGNS for byte in high)
+    try:
+        return content.decode("gb18030") if signs * 10 > len(high) else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _delimiter(text: str) -> str:

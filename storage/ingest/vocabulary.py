@@ -11,7 +11,7 @@ Field = Literal[
     "stage", "touchpoint", "channel", "mood", "why", "thought", "question", "expectation", "customer_goal", "metric",
     "pain_point", "severity", "frequency", "cause", "opportunity", "impact", "effort", "action", "owner", "due",
     "physical_evidence", "front_stage", "back_stage", "support", "requirement", "side", "target", "says", "thinks",
-    "does", "feels", "lane", "text", "nothing",
+    "does", "feels", "lane", "text", "refers", "nothing",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 THINGS: tuple[Field, ...] = (

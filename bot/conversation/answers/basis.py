@@ -141,7 +141,8 @@ def _say_saved(talk: Talk, piece: Evidence, about: Ask) -> None:
     else:
         confidence = of_vote(own, talk.backings) if own else "assumption"
     label = talk.words.data("lists.confidence")[confidence]
-    talk.text(f"{saved} {talk.words('say.now_backed', item=cut(title), confidence=label)}")
+    backed = talk.words("say.now_backed", item=cut(title), confidence=label)
+    talk.text(talk.words("say.between").join((saved, backed)))
 
 
 def _end(talk: Talk) -> None:

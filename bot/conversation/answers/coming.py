@@ -70,4 +70,4 @@ def remove_gone(talk: Talk, text: str) -> None:
             talk.say("none_at_all", text=cut(title, 40))
     if gone:
         talk.do(*(RemoveTouchpoint(touchpoint=slug) for slug in gone))
-        talk.say("gone", titles=talk.words("say.or").join(cut(point.title) for point in gone.values()))
+        talk.say("gone_here", titles=talk.words("say.or").join(cut(point.title) for point in gone.values()))

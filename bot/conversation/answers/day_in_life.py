@@ -11,12 +11,12 @@ from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.answers.touchpoints import refusal_text
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
-from bot.conversation.flow import answered, close, proceed
+from bot.conversation.flow import answered, proceed
 from bot.conversation.read_activity import read_activity
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_times import read_times, starts_with_time
 from bot.conversation.talk import Talk
-from bot.conversation.wording import at_a_word, cut, stage_title
+from bot.conversation.wording import at_a_word, cut
 from prompts.loader import table
 from storage.errors import ChangeRefused
 from storage.model.changes import AddStage, MoveStage, SetStage
@@ -208,18 +208,30 @@ def _read_back(talk: Talk, added: Sequence[str]) -> None:
         listed = " > ".join(_shown(talk, known) for known in talk.map.stages)
         key = "day.slots_now" if len(talk.map.stages) > 1 else "day.slots_one"
         talk.text(talk.words(key, n=len(talk.map.stages), list=listed))
-    late = [s for slug in added if (s := talk.stage(slug)) and s.slot and day_order.is_after_midnight(talk.map, s.slot.starts)]
+    late = [
+        s
+        for slug in added
+        if (s := talk.stage(slug)) and s.slot and day_order.is_after_midnight(talk.map, s.slot.starts)
+    ]
     if late:
         talk.text(talk.words("day.after_midnight", list="; ".join(_shown(talk, known) for known in late)))
 
 
 def _shown(talk: Talk, stage: Stage) -> str:
-    return talk.words("day.slot_at", time=f"{stage.slot.starts:%H:%M}", title=cut(stage.title, 40)) if stage.slot else stage.title
+    return (
+        talk.words("day.slot_at", time=f"{stage.slot.starts:%H:%M}", title=cut(stage.title, 40))
+        if stage.slot
+        else stage.title
+    )
 
 
 def slot(talk: Talk, about: Ask, answer: Answer) -> None:
     """What the persona does in a slot, where and with whom."""
     stage = talk.stage(about.stage)
+    if not re.search(r"\w", answer.text):
+        talk.say("not_understood")
+        put(talk)
+        return
     if stage is not None:
         set_doing(talk, stage, answer.text)
     answered(talk, about)
@@ -230,10 +242,14 @@ def set_doing(talk: Talk, stage: Stage, text: str) -> None:
     given = stage.slot
     if given is None:
         return
-    new = _with_activity(talk, given, " ".join(strongly_split(text)) if "\n" not in text else ", ".join(strongly_split(text)))
+    new = _with_activity(
+        talk, given, " ".join(strongly_split(text)) if "\n" not in text else ", ".join(strongly_split(text))
+    )
     if new != given:
         talk.do(SetStage(stage=stage.slug, field="slot", value=new.model_dump(mode="json", exclude_none=True)))
-    told = [detail for detail in (new.place, new.with_whom, new.device) if detail and detail not in (new.activity or "")]
+    told = [
+        detail for detail in (new.place, new.with_whom, new.device) if detail and detail not in (new.activity or "")
+    ]
     details = talk.words("day.details", list=" · ".join(told)) if told else ""
     talk.text(talk.words("day.noted_doing", text=cut(new.activity or ""), details=details))
 

@@ -100,7 +100,9 @@ def which(talk: Talk, about: Ask, answer: Answer) -> None:
     stage = talk.stage(answer.choice) if answer.choice else None
     stages = (stage,) if stage else _meant(talk, question, answer.text)
     if not stages:
-        stages = tuple(s for hit in find(talk.map, answer.text, talk.words, ("stage",)) if (s := talk.stage(hit.slug)))[:1]
+        stages = tuple(s for hit in find(talk.map, answer.text, talk.words, ("stage",)) if (s := talk.stage(hit.slug)))[
+            :1
+        ]
     if not stages:
         talk.say("not_understood")
         put(talk)
@@ -148,7 +150,9 @@ def _without_slot(talk: Talk, text: str, stage: Stage) -> str:
     head, colon, rest = text.partition(":") if "：" not in text else text.partition("：")
     hits = find(talk.map, head, talk.words, ("stage",)) if colon and rest.strip() else ()
     times = read_times(head, talk.words) if colon else None
-    if rest.strip() and (any(hit.slug == stage.slug for hit in hits) or (times and times.by_name and times.rest == head.split()[-1])):
+    if rest.strip() and (
+        any(hit.slug == stage.slug for hit in hits) or (times and times.by_name and times.rest == head.split()[-1])
+    ):
         return rest.strip()
     read = read_times(text, talk.words)
     return read.rest if read.starts and not read.by_name and read.rest else " ".join(text.split())
@@ -184,7 +188,9 @@ def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
     named, fits, why = _touchpoint_and_verdict(talk, text)
     read = read_times(named, talk.words)
     title = _bare_title(talk, read.rest if read.starts and not read.by_name else named)
-    touchpoint = _known_touchpoint(talk, title, stage) or _from_another_map(talk, title, stage) or _new_one(talk, title, stage)
+    touchpoint = (
+        _known_touchpoint(talk, title, stage) or _from_another_map(talk, title, stage) or _new_one(talk, title, stage)
+    )
     changes: list[Change] = []
     if fits is not None and fits != touchpoint.fits:
         changes.append(SetTouchpoint(touchpoint=touchpoint.slug, field="fits", value=fits))

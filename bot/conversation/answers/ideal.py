@@ -24,7 +24,7 @@ def ideal(talk: Talk, about: Ask, answer: Answer) -> None:
     read = read_ideal(answer.text, talk.words)
     tell_ideal(talk, about, read, answer.text)
     if read.text is None and _told(talk, about) is None:
-        talk.say("ideal_text_missing")
+        talk.say("ideal_text_missing", persona=talk.persona)
         put(talk)
     elif read.rating.score is None and not _felt(talk, about):
         talk.passed(about)

@@ -1,5 +1,7 @@
 """From the opening to the map: the kind of map, what the persona wants, and the first version."""
 
+from collections.abc import Mapping
+
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.answers.goals import warn_two_wants
 from bot.conversation.answers.personas import new_persona
@@ -11,12 +13,14 @@ from bot.conversation.read_persona import PersonaRead
 from bot.conversation.talk import Talk
 from bot.conversation.wording import at_a_word, cut
 from bot.reply import Button
-from storage.model.journey import Home, JourneyMap
+from storage.model.journey import Home, JourneyMap, MapType
 from storage.model.refusals import made, revised
 from storage.model.slugs import numbered, slug_of
 from storage.model.types import Owner
 
 TITLE_LIMIT = 80
+OPENED_AS: Mapping[MapType, MapType] = {"service_blueprint": "current_state"}
+"""A blueprint is laid over a map: one that begins without any makes that map first."""
 
 
 def kind(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -64,7 +68,7 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
         workspace_id=talk.session.workspace_id,
         map_id=slug_of(title, taken, talk.session.lang) or numbered("", "map", taken),
         title=at_a_word(title, TITLE_LIMIT),
-        type=draft.type,
+        type=OPENED_AS.get(draft.type, draft.type),
         lang=talk.session.lang,
         owner=Owner(label=talk.name(talk.session.started_by), member_id=talk.session.started_by),
         privacy="private" if talk.scene.private else "channel",
@@ -78,5 +82,7 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
     talk.new_map = True
     talk.keep(map_id=talk.map.map_id)
     talk.note("title", None)
+    if draft.type in OPENED_AS:
+        talk.note("base", "none")
     talk.say("map_saved", map_id=talk.map.map_id)
     talk.offer(Button(text=talk.words("button.change_title"), action="build.change_title"))

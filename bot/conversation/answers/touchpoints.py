@@ -60,7 +60,7 @@ def add_touchpoints(talk: Talk, stage_slug: str, text: str) -> None:
     if refused:
         shown = talk.words("say.semicolon").join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
         talk.say("some_did_not_fit", n=len(refused), all=len(items.titles), items=shown)
-        talk.text(refusal_text(talk, refused[0][1]) + " " + talk.words("say.rest_again"))
+        talk.text(talk.words("say.between").join((refusal_text(talk, refused[0][1]), talk.words("say.rest_again"))))
 
 
 def refusal_text(talk: Talk, refusal: ChangeRefused) -> str:

@@ -1,28 +1,22 @@
 """Corrections of a future map: what comes and goes, what must be true inside, an ideal, the number, the test."""
 
 from bot.conversation.answers.answer import set_map
-from bot.conversation.answers.coming import add_new, remove_gone
+from bot.conversation.answers.coming import add_coming
 from bot.conversation.answers.future_state import add_requirements
 from bot.conversation.answers.ideal import tell_ideal
 from bot.conversation.ask import Ask
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Unfound, named
-from bot.conversation.read_future import read_ideal
+from bot.conversation.read_future import read_coming, read_ideal
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from storage.model.types import Anchor
 
 
 def coming(talk: Talk, found: Found) -> None:
-    """`new: comparison page`. While it is asked what comes and goes, such a line is the answer."""
+    """`new: comparison page; gone: PDF leaflet`. While just that is asked, such a line is the answer."""
     _need_future(talk, "future.change")
-    add_new(talk, found.parts["text"])
-
-
-def gone(talk: Talk, found: Found) -> None:
-    """`gone: PDF leaflet`."""
-    _need_future(talk, "future.change")
-    remove_gone(talk, found.parts["text"])
+    add_coming(talk, read_coming(found.line, talk.words))
 
 
 def requirement(talk: Talk, found: Found) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.conversation.tongues import tongues
 from prompts.loader import Words
@@ -93,9 +93,15 @@ def _patterns(words: Words) -> tuple[_Pattern, ...]:
     fields = {name.casefold(): field for field, names in words.data("field_names").items() for name in names}
     return tuple(
         _Pattern(entry["do"], entry.get("careful", False), entry.get("each_split", False), _regex(phrase), fields)
-        for entry in words.data("correction")
+        for entry in _entries(words)
         for phrase in entry["say"]
     )
+
+
+def _entries(words: Words) -> list[dict[str, Any]]:
+    """The corrections of one map type each, then those of all."""
+    of_type = words.data("correction_of_type").values() if words.has("correction_of_type") else ()
+    return [*(entry for entries in of_type for entry in entries), *words.data("correction")]
 
 
 def _regex(phrase: str) -> re.Pattern[str]:

@@ -27,4 +27,6 @@ OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = {
     "day.fit": lambda journey, ask: not any(t.fits is not None or t.fit_why for t in journey.touchpoints()),
 }
 
-TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {}
+TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {
+    "later_slots": lambda view: [(stage.slug, None) for stage in view.journey.stages[1:]] if view.journey else (),
+}

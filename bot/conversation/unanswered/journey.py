@@ -122,7 +122,7 @@ def lowest_stages(journey: JourneyMap) -> tuple[Stage, ...]:
 
 
 def worst_pains(view: View) -> tuple[PainPoint, ...]:
-    """Pain points still open by severity, then lowest vote at their stage, then confidence, then as they came."""
+    """Pain points still open by severity, then their lowest vote, then confidence, then as they came."""
     journey = view.journey
     if journey is None:
         return ()
@@ -130,7 +130,7 @@ def worst_pains(view: View) -> tuple[PainPoint, ...]:
 
     def rank(pain: PainPoint) -> tuple[float, float, int]:
         confidence = sure.index(of_item(pain, journey, view.backings))
-        return -(level(pain.severity) or 0), _lowest_vote(journey, pain.at.stage), confidence
+        return -(level(pain.severity) or 0), _lowest_vote(journey, pain), confidence
 
     return tuple(sorted((pain for pain in journey.pain_points if pain.status == "open"), key=rank))
 
@@ -141,12 +141,14 @@ def _value(journey: JourneyMap, slug: str) -> float:
     return 9.0 if value is None else value
 
 
-def _lowest_vote(journey: JourneyMap, slug: str) -> float:
-    stage = journey.stage(slug)
+def _lowest_vote(journey: JourneyMap, pain: PainPoint) -> float:
+    """Of the votes whose reason the pain point is, else of all at its stage."""
+    stage = journey.stage(pain.at.stage)
     if stage is None:
         return 0
     votes = [*stage.moods, *(vote for touchpoint in stage.touchpoints for vote in touchpoint.moods)]
-    return min((vote.score for vote in votes), default=0)
+    own = [vote for vote in votes if vote.why and vote.why.casefold() == pain.title.casefold()]
+    return min((vote.score for vote in own or votes), default=0)
 
 
 def _without_idea(journey: JourneyMap, pains: Sequence[PainPoint]) -> tuple[PainPoint, ...]:

@@ -35,7 +35,7 @@ log = structlog.get_logger("waymark.forms")
 
 
 class Wanted(NamedTuple):
-    """A press or command that opens a form. `what`: choose, open, again (buttons), or edit (the command `text`)."""
+    """A press or command that opens a form. `what`: choose, open, again, edit. `text`: the command."""
 
     team: str
     user: str
@@ -140,10 +140,7 @@ class Opener:
     async def _offer(self, wanted: Wanted, spoken: Words, late: bool) -> None:
         """[Open form] for the person alone: a new press brings a new trigger."""
         text = spoken("forms.expired" if late else "forms.not_opened")
-        if wanted.what == "edit":
-            button = Button(text=f"/journey edit {wanted.value}"[:75], action="command", value=f"edit {wanted.value}")
-        else:
-            button = Button(text=spoken("forms.button.open"), action=f"form.{wanted.what}", value=wanted.value)
+        button = Button(text=spoken("forms.button.open"), action=f"form.{wanted.what}", value=wanted.value)
         reply = Reply(parts=(Text(text=text), Buttons(buttons=(button,))), whisper=True)
         heard = Heard(
             team=wanted.team,

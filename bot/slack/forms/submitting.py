@@ -63,7 +63,8 @@ class Submissions:
         spoken = await self._speech.to(team, user)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                asker = await self._askers.asker(team, user, "")
+                picked = [owner] if (owner := form.filled.get("owner")) else []
+                asker = await self._askers.asker(team, user, named=picked)
                 answer, row = await self._pools.db(self._judged, form, view, asker, spoken)
                 if row is not None and await self._pools.db(self._stores.inbox.put, row):
                     self._arrived.set()
@@ -82,7 +83,7 @@ class Submissions:
             return {"response_action": "errors", "errors": {CHOSEN: spoken("forms.error.not_a_choice")}}
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                asker = await self._askers.asker(team, user, "")
+                asker = await self._askers.asker(team, user)
                 return _update(await self._pools.db(self._opener.of, about, asker, spoken))
         except TimeoutError:
             return {"response_action": "errors", "errors": {CHOSEN: spoken("forms.notice.try_again")}}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.evidence.places import map_of
 from bot.reply import Press
 from bot.slack.evidence.opening import EvidenceForms, Wanted, latest
 from bot.slack.evidence.proposing import REACTED
@@ -80,25 +81,26 @@ def row(heard: Heard, body: Body, received_at: datetime) -> Received:
 
 def opens(body: Body) -> bool:
     """Whether a press opens the form: a trigger lives three seconds, too short for the inbox."""
-    actions = body.get("actions") or ()
+    actions: list[Body] = body.get("actions") or []
     return bool(actions) and OPENS.fullmatch(actions[0].get("action_id") or "") is not None
 
 
 def pressed(body: Body) -> Wanted:
     """[Choose the place] names a message, a menu an item."""
-    action = body["actions"][0]
-    at = {
-        "team": body["team"]["id"],
-        "user": body["user"]["id"],
-        "channel": (body.get("channel") or {}).get("id", ""),
-        "trigger_id": body["trigger_id"],
-        "response_url": body.get("response_url") or "",
-    }
+    action, here = body["actions"][0], (body.get("channel") or {}).get("id", "")
+    wanted = Wanted(
+        team=body["team"]["id"],
+        user=body["user"]["id"],
+        channel=here,
+        trigger_id=body["trigger_id"],
+        response_url=body.get("response_url") or "",
+    )
     if "selected_option" in action:
-        return Wanted(**at, place=action["selected_option"]["value"])
-    found = [*(action.get("value") or "").split("|"), "", "", "", "", ""]
-    channel, ts, map_id, item = found[0], found[1], found[3], found[4]
-    return Wanted(**at | {"channel": channel or at["channel"]}, ts=ts, place=f"{map_id}|{item}" if map_id else "")
+        return wanted._replace(place=action["selected_option"]["value"])
+    channel, _, rest = (action.get("value") or "").partition("|")
+    ts, _, rest = rest.partition("|")
+    place = rest.partition("|")[2]
+    return wanted._replace(channel=channel or here, ts=ts, place=place if map_of(place) else "")
 
 
 def chosen(body: Body) -> Wanted:

@@ -18,7 +18,7 @@ from bot.slack.listeners.commands import COMMAND
 from bot.slack.speech import Speech
 from bot.slack.views.form import CHANNEL, CHOOSER, FORM, option
 
-OPENS = re.compile(r"form\.(choose|open|again)(?:#.*)?")
+OPENS = re.compile(r"form\.(choose|open|again|edit)(?:#.*)?")
 
 
 def opens(body: Body) -> bool:

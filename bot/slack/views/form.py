@@ -15,7 +15,8 @@ FORM, CHOOSER, CHOSEN = "form", "form_choose", "chosen"
 SETTLE = "settle"
 """The radio buttons that settle a clash stand in a block of this name before the field's."""
 CHANNEL = "channel"
-PLAIN = 120
+PLAIN, SIDE = 120, 1_000
+"""Letters of a heading, and of each of two texts side by side: a form in full dispute fits into one view."""
 
 
 def form_view(form: Form, shown: Iterable[Row], words: Words) -> Block:
@@ -103,11 +104,10 @@ def _entry(entry: Entry, version: int, words: Words) -> list[Block]:
         return [made]
     theirs = words("forms.theirs_by", name=entry.by) if entry.by else words("forms.theirs")
     sides = ((words("forms.yours"), entry.mine), (theirs, entry.theirs))
-    longest = limits.SECTION_FIELD - PLAIN
     both = {
         "type": "section",
         "fields": [
-            {"type": "mrkdwn", "text": f"*{mrkdwn(plain_text(name, PLAIN))}*\n{cut(mrkdwn(text), longest)}"}
+            {"type": "mrkdwn", "text": f"*{mrkdwn(plain_text(name, PLAIN))}*\n{cut(mrkdwn(text), SIDE)}"}
             for name, text in sides
         ],
     }

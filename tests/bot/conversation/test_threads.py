@@ -17,7 +17,8 @@ CASES = Path(__file__).parents[2] / "cases" / "conversation"
 def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None:
     told = yaml.safe_load(case.read_text("utf-8"))
     assert words("en") is EN
-    thread = Thread()
+    lang = told.get("lang", "en")
+    thread = Thread(lang=lang)
     version = 0
     for number, turn in enumerate(told["turns"]):
         where = f"{case.stem}, turn {turn.get('line', number + 1)}"
@@ -25,7 +26,7 @@ def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None
             thread.now = datetime.fromisoformat(turn["at"]).replace(tzinfo=UTC)
         _do(thread, turn, first=number == 0)
         version = turn.get("v", version)
-        assert thread.text() == plain_line(turn.get("bot", "")), where
+        assert thread.text() == plain_line(turn.get("bot", ""), lang), where
         assert thread.version == version, where
         for thing, expected in turn.get("stored", {}).items():
             _check(thread, thing, expected, where)

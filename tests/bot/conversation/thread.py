@@ -19,8 +19,6 @@ from storage.model.session import Session, Workspace
 from storage.model.types import LevelVote, Model, Owner
 
 EN = words("en")
-FACES = "[-2 Very bad] [-1 Bad] [0 Neutral] [+1 Good] [+2 Very good]"
-BASIS = "[Interview] [Numbers] [Walked it] [A colleague says] [A guess]"
 MEMBERS = {
     "Ana": "U0ANA",
     "Boris": "U0BORIS",
@@ -28,13 +26,18 @@ MEMBERS = {
     "Dana": "U0DANA",
     "Petar": "U0PETAR",
     "Lena": "U0LENA",
+    "王芳": "U0WANG",
+    "李强": "U0LI",
+    "Ана": "U0ANAMK",
+    "Борис": "U0BORISMK",
 }
 
 
 class Thread:
     """Everything that is stored about one thread, and what was said in it."""
 
-    def __init__(self, tz: str = "Europe/Skopje", at: datetime | None = None) -> None:
+    def __init__(self, tz: str = "Europe/Skopje", at: datetime | None = None, lang: str = "en") -> None:
+        self.words = words(lang)
         self.workspace = Workspace(workspace_id="T1", tz=tz)
         self.now = at or datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
         self.session: Session | None = None
@@ -48,18 +51,18 @@ class Thread:
         self.speaker = self.permalink = ""
 
     def begin(self, who: str, title: str | None = None) -> Turn:
-        return self._keep(start(self._scene(), self._said(who), EN, title))
+        return self._keep(start(self._scene(), self._said(who), self.words, title))
 
     def say(self, who: str, text: str, **more: Any) -> Turn:
-        return self._keep(advance(self._scene(), self._said(who, text=text, **more), EN))
+        return self._keep(advance(self._scene(), self._said(who, text=text, **more), self.words))
 
     def press(self, who: str, *texts: str, under: int | None = None) -> Turn:
         """Presses the newest button (or ticks menu lines) with this text; `under`: of that reply alone."""
         press = self._found(texts, under)
-        return self._keep(advance(self._scene(), self._said(who, press=press), EN))
+        return self._keep(advance(self._scene(), self._said(who, press=press), self.words))
 
     def press_as(self, who: str, press: Press) -> Turn:
-        return self._keep(advance(self._scene(), self._said(who, press=press), EN))
+        return self._keep(advance(self._scene(), self._said(who, press=press), self.words))
 
     def text(self) -> str:
         """The last turn's replies as the design page writes them."""
@@ -126,6 +129,9 @@ class Thread:
         """The changes of a turn lead from the map before to the map after it: a store may apply them anew."""
         if self.journey is None or turn.journey is None or turn.undoes is not None:
             return
+        if turn.reason == "restore":
+            assert [change.kind for change in turn.changes] == ["restore"]
+            return
         via = "button" if turn.reason == "button" else "chat"
         assert apply(self.journey, turn.changes, self.speaker, self.now, via, self.permalink) == turn.journey
 
@@ -164,10 +170,13 @@ def _written(reply: Reply, turn: Turn) -> str:
     return " ".join(out)
 
 
-def plain_line(text: str) -> str:
+def plain_line(text: str, lang: str = "en") -> str:
     """A line of the design page with the short forms written out."""
-    spelled = text.replace("[five faces]", FACES).replace("[basis buttons]", BASIS).replace("] · Kind", "] Kind")
-    return " ".join(spelled.split())
+    own = words(lang)
+    faces = " ".join(f"[{score} {label}]" for score, label in own.data("lists.moods").items())
+    sources = " ".join(f"[{label}]" for label in own.data("choice.basis").values())
+    spelled = text.replace("[five faces]", faces).replace("[basis buttons]", sources)
+    return " ".join(re.sub(r"\] · (?!\[)", "] ", spelled).split())
 
 
 def facts(thread: Thread, thing: str) -> dict[str, Any]:

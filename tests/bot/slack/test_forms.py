@@ -36,6 +36,7 @@ TEAM, VACUUM, PRIVATE = "T0WAYMARK", "C0VACUUM", "C0PRODUCT"
 ANA, BORIS, MIA, GINA, PETRA = "U0ANA", "U0BORIS", "U0MIA", "U0GINA", "U0PETRA"
 EVERYTHING = Reader("", everything=True)
 EN = words("en")
+TYPED = ("line", "text", "lines", "questions", "address")
 
 
 class House:
@@ -126,13 +127,16 @@ def test_slack_takes_every_form_even_with_all_fields_full_and_in_dispute(kind: s
               "action": "draw-tool", "persona": "colleen"}  # fmt: skip
     about = About.model_validate({"map_id": "vacuum", "kind": kind, "thing": things[kind], "version": 3})
     ground = known(big(), persona=COLLEEN)
-    full = {f.key: "\n".join(["ж" * 190] * 10) if f.shape == "lines" else "" for f in fields_of(about.kind, False)}
-    now = ground.now(about)
+    full = {f.key: "\n".join(["图" * f.longest] * f.most) for f in fields_of(about.kind, False)}
+    now, shapes = ground.now(about), {field.key: field.shape for field in fields_of(about.kind, False)}
     assert now is not None
-    clashes = {key: Clash(mine="м" * 2000, theirs="т" * 2000, by="Boris") for key in full}
+    clashes = {key: Clash(mine=text, theirs=text, by="Boris") for key, text in full.items()}
     disputed = about.model_copy(update={"clashing": tuple(full)})
     form = Form(
-        about=disputed, filled={**now, **{k: v for k, v in full.items() if v}}, clashes=clashes, notice="n" * 300
+        about=disputed,
+        filled={key: full[key] if shapes[key] in TYPED else now[key] for key in full},
+        clashes=clashes,
+        notice="n" * 300,
     )
     view = form_view(form, rows(form, ground, words(lang)), words(lang))
     assert [finding for finding in check_view(view) if finding.severity == "reject"] == []

@@ -8,13 +8,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.playground.app_settings import EVENT_SCOPES, app_settings
-from bot.slack.listeners import actions, commands, home, imports, messages
+from bot.slack.listeners import actions, commands, evidence, home, imports, messages
 from bot.slack.listeners.messages import Bot
 from bot.slack.manifest import EVENTS, MANIFEST, OPTIONAL_SCOPES, REQUIRED_SCOPES
 from tests.bot.slack.registered import Registered
 
 CALLS = {
     "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
     "assistant.threads.setStatus": "chat:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "files.getUploadURLExternal": "files:write",
@@ -31,6 +32,7 @@ def registered() -> Registered:
     app = Registered()
     messages.register(app)  # type: ignore[arg-type]
     commands.register(app, None)  # type: ignore[arg-type]
+    evidence.register(app, None)  # type: ignore[arg-type]
     actions.register(app)  # type: ignore[arg-type]
     imports.register(app)  # type: ignore[arg-type]
     home.register(app, None)  # type: ignore[arg-type]
@@ -51,7 +53,8 @@ def test_the_stand_in_registers_what_the_manifest_says():
     app = app_settings(MANIFEST)
     assert app.scopes == {*REQUIRED_SCOPES, *OPTIONAL_SCOPES}
     assert app.events == set(EVENTS)
-    assert [command["command"] for command in app.commands] == ["/journey"] and app.shortcuts == ()
+    assert [command["command"] for command in app.commands] == ["/journey"]
+    assert [shortcut["callback_id"] for shortcut in app.shortcuts] == ["evidence_add"]
 
 
 def test_every_event_comes_with_its_scope():
@@ -81,6 +84,6 @@ async def test_the_app_is_built_without_a_warning_though_the_environment_holds_t
 
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-1", session=session)
-        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None, None)  # type: ignore[arg-type]
+        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None, None, None)  # type: ignore[arg-type]
     assert app.oauth_flow is None
     assert "unused" not in capfd.readouterr().err
