@@ -46,6 +46,7 @@ from bot.slack.listeners.messages import Bot
 from bot.slack.outbox import Sender
 from bot.slack.people import People
 from bot.slack.pools import Pools
+from bot.slack.reminding import keep_reminding
 from bot.slack.speech import Speech
 from bot.slack.tidy import keep_tidy
 from bot.slack.workers import INCOMING, Workers
@@ -112,16 +113,17 @@ async def serve(
         app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools))
+        reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
         socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())
-        await asyncio.wait([working, sending, tidy, socket, ended], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([working, sending, tidy, reminding, socket, ended], return_when=asyncio.FIRST_COMPLETED)
         asyncio.get_running_loop().call_later(LONGEST_STOP_SECONDS, os._exit, 1)
-        await _cancelled(socket, working, tidy, warming)
+        await _cancelled(socket, working, tidy, reminding, warming)
         await workers.finish(FINISH_SECONDS)
         await sender.finish(FLUSH_SECONDS)
         await _cancelled(sending, ended)
-        for task in (working, sending, tidy, socket):
+        for task in (working, sending, tidy, reminding, socket):
             if not task.cancelled() and (error := task.exception()):
                 raise error
 

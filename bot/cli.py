@@ -106,9 +106,12 @@ def tools(as_json: Json = False) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet with events, or a map's JSON.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet with events; a map as JSON, XLSX or CSV.")],
     kind: Annotated[str | None, typer.Option(help="events or map; default: as the file looks.")] = None,
-    map_name: Annotated[str | None, typer.Option("--map", help="Say which events are on no place of this map.")] = None,
+    map_name: Annotated[
+        str | None,
+        typer.Option("--map", help="Events: say which are on no place of this map. A table: add it to this map."),
+    ] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML or JSON: which column is which field.")] = None,
     data: Data = None,
     as_json: Json = False,
@@ -121,7 +124,9 @@ def import_(
 @app.command()
 def export(
     map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
-    to: Annotated[Path, typer.Option("--to", help="The ending tells the format: .json .png .svg")],
+    to: Annotated[
+        Path, typer.Option("--to", help="The ending tells the format: .png .svg .pdf .pptx .xlsx .csv .md .json .mmd")
+    ],
     data: Data = None,
 ) -> None:
     """Write a map to a file."""

@@ -53,7 +53,8 @@ def _tried(settings: Settings, what: str, look: Callable[[], str]) -> Finding:
     except WaymarkError as error:
         return Finding(what, False, words_of(error))
     except OSError as error:
-        return Finding(what, False, words(settings.lang)("cli.doctor_os", file=error.filename or "", why=error.strerror or ""))
+        why = {"file": error.filename or "", "why": error.strerror or ""}
+        return Finding(what, False, words(settings.lang)("cli.doctor_os", **why))
 
 
 def _stores(settings: Settings) -> str:

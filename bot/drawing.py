@@ -17,7 +17,7 @@ from bot.pictures.quadrant import quadrant_svg
 from bot.pictures.raster import png, zoom_for
 from bot.pictures.subject import Subject
 from bot.reply import Attachment, Chart, Picture
-from prompts.loader import words
+from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
 from storage.model.confidence import evidence_ids
@@ -48,10 +48,13 @@ def draw(
     font: Path | None = None,
     raster: Raster | None = None,
 ) -> tuple[Drawing, ...]:
-    """The pictures or the file; whether the asker may see it was decided before. Raises MapNotFound, PersonaNotFound."""
+    """The pictures or the file; whether the asker may see it was decided before.
+
+    Raises MapNotFound, PersonaNotFound.
+    """
     if isinstance(what, Picture) and what.picture.startswith(PERSONA):
         persona = stores.personas.get(workspace_id, what.picture.removeprefix(PERSONA))
-        return (draw_persona(persona, font, raster or png_here),)
+        return (draw_persona(persona, words(what.lang), font, raster or png_here),)
     journey = stores.maps.get(workspace_id, what.map_id, OPERATOR, what.version)
     if isinstance(what, Attachment) and what.format not in ("png", "svg"):
         return (_written(what, journey, stores, font, raster or png_here),)
@@ -99,9 +102,8 @@ def _svgs(journey: JourneyMap, kind: str, stores: Stores, font: Path | None) -> 
     return (card_of(subject),) if kind == "card" else pages_of(subject), alt_text_of(subject, names)
 
 
-def draw_persona(persona: Persona, font: Path | None, raster: Raster) -> Drawing:
+def draw_persona(persona: Persona, spoken: Words, font: Path | None, raster: Raster) -> Drawing:
     """The card of a persona as PNG."""
-    spoken = words()
     svg, name = persona_svg(persona, spoken, fonts=fonts_of(font)), f"{persona.persona_id}-v{persona.version}.png"
     return Drawing(name, persona.name, raster(svg, 1.0, font), alt_text_of_persona(persona, spoken))
 

@@ -4,24 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.conversation.turn import Opening as Opening
 from bot.conversation.turn import Said, Scene, Turn
 from bot.evidence.storing import Kept
 from bot.forms.about import Sent
 from bot.forms.saving import Saving
 from bot.reply import Reply
 from storage.maps import Reader
-from storage.model.journey import MapType
 from storage.model.session import Member, Workspace
 from storage.model.types import Lang, Model
 from storage.open import Stores
-
-
-class Opening(Model):
-    """A map to begin in a thread of its own: its title, its type, and the language that its build speaks."""
-
-    title: str = ""
-    kind: MapType = "current_state"
-    lang: Lang = "en"
 
 
 class Incoming(Model):
@@ -92,7 +84,6 @@ class Outcome:
             self.saving.store(tx, incoming.said.by, incoming.said.at)
         if self.turn is not None and self.scene is not None:
             _store_turn(tx, self.turn, self.scene, incoming)
-
 
     def _store_settings(self, tx: Stores) -> None:
         if self.member is not None:

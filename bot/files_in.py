@@ -1,10 +1,13 @@
-"""Files that come in: events are looked into and imported; a map's JSON becomes a map; a text goes to its thread."""
+"""Files that come in: events and tables of maps are looked into and imported, a map's JSON becomes a map, a text goes
+to its thread."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
+from bot import map_files
 from bot.answers.figures import day, listed
 from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
@@ -17,7 +20,7 @@ from storage.ingest.map_json import MapDocument
 from storage.ingest.mapping import ColumnMapping, read_mapping
 from storage.ingest.transcript import Transcript, form_of
 from storage.model.journey import Home, JourneyMap
-from storage.model.types import Owner
+from storage.model.slugs import free
 from storage.open import Stores
 from tools.visits import places
 
@@ -68,12 +71,37 @@ def look_into(
     """
     if is_map(path):
         return _map(path, name)
+    kind = kind_of(path, name, incoming.workspace_id, stores, words, incoming.said.at)
+    if kind == "map":
+        return map_files.preview(path, map_files.Kept(name=name), incoming, stores, words)
+    if kind == "unclear":
+        return map_files.ask_kind(path, name, words)
     if form_of(path, name) is not None:
         transcript = read_apart(path, name)
         built = stores.sessions.get(incoming.workspace_id, incoming.session_id) is not None
         return transcript if built else line(words("evidence.file_no_map", file=name))
     with _called(name):
         return preview(path, name, incoming, stores, words)
+
+
+def kind_of(
+    path: Path, name: str, workspace_id: str, stores: Stores, words: Words, at: datetime
+) -> map_files.Kind | Literal["text"]:
+    """What a file is, going by its content. Raises ImportRefused for a workbook that cannot be opened."""
+    if map_files.is_theydo(path):
+        return "map"
+    workbook = map_files.is_workbook(path, name)
+    if not workbook and form_of(path, name) is not None:
+        return "text"
+    drawn = map_files.kind_of(path, name, words, at)
+    if workbook or drawn == "events":
+        return drawn
+    try:
+        mapping = ColumnMapping(time_zone=stores.workspaces.workspace(workspace_id).tz)
+        stores.events(workspace_id).look_into(path, mapping)
+    except ImportRefused:
+        return drawn
+    return "unclear" if drawn == "map" else "events"
 
 
 def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
@@ -100,10 +128,15 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     """[Import] or [Cancel] under a preview. Raises ImportRefused."""
     press = incoming.said.press
     if press is None or press.action == "import.cancel":
-        (folder / Path(press.value if press else "-").name).unlink(missing_ok=True)
+        map_files.drop(folder / Path(press.value if press else "-").name)
         return line(words("ingest.cancelled"))
     stored, _, name = press.value.partition("|")
     path = folder / Path(stored).name
+    if press.action == "import.as_events":
+        with _called(name):
+            return preview(path, name, incoming, stores, words)
+    if press.action != "import.go":
+        return map_files.pressed(path, incoming, stores, words)
     if not path.is_file():
         raise ImportRefused("upload_gone", file=name)
     zone = stores.workspaces.workspace(incoming.workspace_id).tz
@@ -149,27 +182,52 @@ def import_map(
 
 
 def store_map(document: MapDocument, workspace_id: str, channel: str, tx: Stores, at: datetime, by: str) -> JourneyMap:
-    """A map's document as a new map of the channel, within the transaction `tx`."""
-    known = {persona.persona_id for persona in tx.personas.list(workspace_id)}
-    for persona in document.personas:
-        if persona.persona_id not in known:
-            tx.personas.save(persona.model_copy(update={"workspace_id": workspace_id, "version": 1}))
+    """A map's document with its versions as a new map of the channel, within the transaction `tx`."""
+    names = map_json.Names(
+        workspace_id=workspace_id,
+        map_id=tx.maps.free_id(workspace_id, document.map.map_id),
+        home=Home(channel_id=channel),
+        evidence=_stored_evidence(document, workspace_id, channel, tx),
+        personas=_stored_personas(document, workspace_id, tx),
+    )
+    first, *later = map_json.versions_of(document, names, by, at)
+    journey = tx.maps.create(_readable(first.map, by), first.by, first.at, first.reason)
+    for saved in later:
+        before = _readable(saved.map, by).model_copy(update={"version": journey.version})
+        journey = tx.maps.save(before, saved.changes, saved.by, saved.at, saved.reason, saved.undoes)
+    return journey
+
+
+def _stored_evidence(document: MapDocument, workspace_id: str, channel: str, tx: Stores) -> dict[str, str]:
+    """Old id → the id under which the piece is stored now."""
     renamed = {}
     for piece in document.evidence:
         number = f"e{tx.evidence.next_number(workspace_id)}"
         renamed[piece.evidence_id] = number
         here = {"workspace_id": workspace_id, "channel_id": channel, "evidence_id": number}
         tx.evidence.add(piece.model_copy(update=here))
-    journey = map_json.with_evidence(document.map, renamed).model_copy(
-        update={
-            "workspace_id": workspace_id,
-            "map_id": tx.maps.free_id(workspace_id, document.map.map_id),
-            "version": 1,
-            "home": Home(channel_id=channel),
-            "owner": document.map.owner or Owner(label=by),
-        }
-    )
-    return tx.maps.create(journey, by, at, "import")
+    return renamed
+
+
+def _stored_personas(document: MapDocument, workspace_id: str, tx: Stores) -> dict[str, str]:
+    """Old id → new id: a persona of the same id and name is the same one, another of that id gets a new id."""
+    renamed = {}
+    known = {persona.persona_id: persona.name for persona in tx.personas.list(workspace_id)}
+    for persona in document.personas:
+        taken = known.get(persona.persona_id)
+        here = persona.persona_id if taken in (None, persona.name) else free(persona.persona_id, known)
+        renamed[persona.persona_id] = here
+        if taken != persona.name:
+            known[here] = persona.name
+            moved = {"workspace_id": workspace_id, "persona_id": here, "version": 1}
+            tx.personas.save(persona.model_copy(update=moved))
+    return renamed
+
+
+def _readable(journey: JourneyMap, by: str) -> JourneyMap:
+    """A private map of other people is the channel's now, else nobody here could open it."""
+    private = journey.privacy == "private" and by not in (journey.owner.member_id, *journey.readers)
+    return journey.model_copy(update={"privacy": "channel"}) if private else journey
 
 
 def report_words(report: ImportReport, words: Words) -> str:

@@ -1,30 +1,26 @@
 """Spreadsheets that are maps: shown as they would be read, changed by a person, then a map or more of one."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from bot.exchange import Incoming
+from bot.map_reading import Read, counted, how, left_words, store_new, store_onto
 from bot.map_words import vocabulary
-from bot.reply import Button, Buttons, Menu, Option, Part, Reply, Table, Text
+from bot.reply import Button, Buttons, Menu, Option, Part, Reply, Text
 from prompts.loader import Words
 from storage.errors import ImportRefused
 from storage.ingest import map_file, theydo_json
 from storage.ingest.map_file import Chosen, Look
-from storage.ingest.map_table import Left, Reading
-from storage.ingest.sheets import read_sheets
+from storage.ingest.sheets import read_sheets, zipped_parts
 from storage.ingest.vocabulary import FIELDS, THINGS
-from storage.maps import Reader
-from storage.model.apply import apply
-from storage.model.journey import Home, JourneyMap
-from storage.model.persona import Persona
-from storage.model.slugs import initials, numbered, slug_of
-from storage.model.types import Model, Owner
+from storage.model.journey import JourneyMap
+from storage.model.types import Model
 from storage.open import Stores
 
-SHOWN_LEFT, SHOWN_COLUMNS, SHOWN_TEXT = 5, 30, 60
+SHOWN_COLUMNS = 100
 KEPT = ".columns.json"
+TOO_MUCH = ("stage_full", "too_many_stages", "map_full")
 OLD_OFFICE, PACKED = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 Kind = Literal["map", "events", "unclear"]
 
@@ -36,27 +32,29 @@ class Kept(Model):
     chosen: Chosen = Chosen()
 
 
-class Read(Model):
-    """A spreadsheet or a list of items as changes: `look` None for a list, which has no columns."""
+def is_workbook(path: Path, name: str) -> bool:
+    """Whether a file is a spreadsheet of several sheets, going by its first bytes and, for packed ones, its parts."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == OLD_OFFICE:
+        return Path(name).suffix.lower() == ".xls"
+    return head == PACKED and zipped_parts(path) & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} != set()
 
-    reading: Reading
-    title: str
-    look: Look | None = None
 
+def kind_of(path: Path, name: str, words: Words, now: datetime) -> Kind:
+    """What a table is as far as this room can tell: columns of a map, a wall of notes, or events.
 
-def kind_of(path: Path, name: str, words: Words, today: datetime) -> Kind:
-    """What a file is by its content, as far as this room can tell: a list with columns of a map, or a wall of notes.
-
-    Raises ImportRefused for a workbook that cannot be opened.
+    Raises ImportRefused for a workbook that cannot be opened or holds no map.
     """
-    head = path.open("rb").read(4) if path.is_file() else b""
     try:
-        look = _look(path, Kept(name=name), words, today)
+        look = _look(path, Kept(name=name), words, now)
     except ImportRefused:
-        if head in (OLD_OFFICE, PACKED):
+        if is_workbook(path, name):
             raise
         return "events"
-    return "map" if look.certain else "map" if head in (OLD_OFFICE, PACKED) else "unclear"
+    if look.certain or is_workbook(path, name):
+        return "map"
+    return "events" if any(left.why in TOO_MUCH for left in look.reading.left) else "unclear"
 
 
 def preview(path: Path, kept: Kept, incoming: Incoming, stores: Stores, words: Words) -> Reply:
@@ -76,7 +74,7 @@ def preview(path: Path, kept: Kept, incoming: Incoming, stores: Stores, words: W
         )
     ]
     if read.look is not None:
-        parts += _how(read.look, words)
+        parts += how(read.look, words)
     if read.reading.left:
         parts.append(Text(text=left_words(read.reading.left, words), style="warning"))
     buttons = [Button(text=words("map_imports.import"), action="import.map", value=path.name, style="primary")]
@@ -144,58 +142,6 @@ def is_theydo(path: Path) -> bool:
         return theydo_json.is_theydo(file.read(400).decode("utf-8", "ignore"))
 
 
-def store_new(read: Read, incoming: Incoming, tx: Stores, words: Words) -> JourneyMap:
-    """The file as a new map of the channel, within the transaction `tx`. Raises ChangeRefused."""
-    ws, said = incoming.workspace_id, incoming.said
-    known = {persona.persona_id: persona for persona in tx.personas.list(ws)}
-    facts = read.look.facts if read.look else {}
-    name = facts.get("persona", "").partition(",")[0].strip()[:60] or words("map_imports.persona")
-    persona_id = next((p.persona_id for p in known.values() if p.name == name), None)
-    owner = Owner(label=said.name, member_id=None if said.by.startswith("local:") else said.by)
-    if persona_id is None:
-        persona_id = slug_of(name, known) or numbered("", "persona", known)
-        tx.personas.save(
-            Persona(workspace_id=ws, persona_id=persona_id, name=name, initials=initials(name), owner=owner)
-        )
-    taken = {line.map_id for line in tx.maps.lines(ws, Reader("", everything=True))}
-    blank = JourneyMap(
-        workspace_id=ws,
-        map_id=slug_of(read.title, taken, words.lang) or numbered("", "map", taken),
-        title=read.title,
-        type="empathy" if set(read.reading.counts) <= {"note", "stage"} and "note" in read.reading.counts
-        else "service_blueprint" if _has_lines(read.reading) else "current_state",
-        lang=words.lang,
-        owner=owner,
-        home=Home(channel_id=incoming.channel_id),
-        persona_ids=(persona_id,),
-        goal_customer=facts.get("goal_customer"),
-        goal_business=facts.get("goal_business"),
-        starts_when=facts.get("starts_when"),
-        ends_when=facts.get("ends_when"),
-    )  # fmt: skip
-    journey = apply(blank, read.reading.changes, said.by, said.at, "import")
-    return tx.maps.create(journey, said.by, said.at, "import")
-
-
-def counted(reading: Reading, words: Words) -> str:
-    """ "5 stages, 23 touchpoints"."""
-    shown = [
-        words(f"map_imports.count.{kind}.{'one' if n == 1 else 'many'}", n=n) for kind, n in reading.counts.items() if n
-    ]
-    return ", ".join(shown) or words("map_imports.nothing")
-
-
-def left_words(left: Sequence[Left], words: Words) -> str:
-    """What found no place, the first few of it in full."""
-    lines = [
-        words("map_imports.left_line", at=one.at, text=one.text[:SHOWN_TEXT], why=words(f"map_imports.why.{one.why}"))
-        for one in left[:SHOWN_LEFT]
-    ]
-    if len(left) > SHOWN_LEFT:
-        lines.append(words("map_imports.left_more", n=len(left) - SHOWN_LEFT))
-    return words("map_imports.left", shown=" · ".join(lines))
-
-
 def _look(path: Path, kept: Kept, words: Words, now: datetime, onto: JourneyMap | None = None) -> Look:
     spoken = vocabulary(words, now.date())
     return map_file.look_into(read_sheets(path, kept.name), spoken, kept.name, kept.chosen, onto)
@@ -213,9 +159,7 @@ def _imported(path: Path, kept: Kept, incoming: Incoming, stores: Stores, words:
             raise ImportRefused("map_gone", file=kept.name)
         read = read_map(path, kept, words, incoming.said.at, before)
         if before is not None:
-            said = incoming.said
-            journey = apply(before, read.reading.changes, said.by, said.at, "import")
-            tx.maps.save(journey, read.reading.changes, said.by, said.at, "import")
+            journey = store_onto(read, before, incoming, tx)
             told = words("map_imports.added", title=journey.title, counts=counted(read.reading, words))
         else:
             journey = store_new(read, incoming, tx, words)
@@ -228,29 +172,12 @@ def _imported(path: Path, kept: Kept, incoming: Incoming, stores: Stores, words:
     return Reply(parts=(Text(text=told), Buttons(buttons=(show,))))
 
 
-def _how(look: Look, words: Words) -> list[Part]:
-    """The guess: for a wall what a note is, else what each column or lane was taken for."""
-    layout = look.layout
-    shape = words(f"map_imports.shape.{layout.shape}", note=words(f"map_imports.field.{layout.note}"))
-    rows = tuple(
-        (
-            name or words("map_imports.unnamed"),
-            words(f"map_imports.field.{'stage' if layout.shape == 'wall' else layout.fields.get(place, 'nothing')}"),
-            look.samples[place][:SHOWN_TEXT] or "-",
-        )
-        for place, name in list(look.names.items())[:SHOWN_COLUMNS]
-    )
-    columns = tuple(words.data("map_imports.columns"))
-    return [Text(text=shape, style="grey"), Table(title="", columns=columns, rows=rows)]
-
-
 def _menus(path: Path, kept: Kept, incoming: Incoming, words: Words) -> Reply:
     """What can be changed: the sheet, what a note is, the meaning of a column."""
     look = _look(path, kept, words, incoming.said.at)
     unnamed = words("map_imports.unnamed")
-    columns = tuple(
-        Option(text=(name or unnamed)[:75], value=str(place)) for place, name in list(look.names.items())[:100]
-    )
+    named = list(look.names.items())[:SHOWN_COLUMNS]
+    columns = tuple(Option(text=(name or unnamed)[:75], value=str(place)) for place, name in named)
     menus = [Menu(label=words("map_imports.change_column"), action="import.map_column", value=path.name,
                   options=columns)]  # fmt: skip
     if look.layout.shape == "wall":
@@ -287,9 +214,10 @@ def _second(incoming: Incoming) -> str | None:
     return press.value.partition("|")[2] or None if press else None
 
 
-def _has_lines(reading: Reading) -> bool:
-    lines = ("front_stage", "back_stage", "support", "physical_evidence")
-    return any(getattr(change, "field", "") in lines for change in reading.changes)
+def drop(path: Path) -> None:
+    """The file and what was remembered of it are not kept."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + KEPT).unlink(missing_ok=True)
 
 
 def _keep(path: Path, kept: Kept) -> None:

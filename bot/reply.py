@@ -91,7 +91,7 @@ class Table(Model):
 class Picture(Model):
     """A picture of a map version: its card, the full map, one route of it, its opportunities by impact and effort.
 
-    `persona:<persona_id>` is the card of a persona; it needs no map.
+    `persona:<persona_id>` is the card of a persona; it needs no map, and speaks `lang`: maps have their own language.
     """
 
     kind: Literal["picture"] = "picture"
@@ -99,6 +99,7 @@ class Picture(Model):
     map_id: str
     version: int
     alt: str
+    lang: Lang = "en"
 
 
 class Attachment(Model):

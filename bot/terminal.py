@@ -15,9 +15,10 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import error_words
+from bot.language import told_by
 from bot.settings import Settings, SettingWrong
 from prompts.loader import words
-from storage.errors import ImportRefused, WaymarkError
+from storage.errors import WaymarkError
 from storage.maps import Reader
 from storage.open import Stores, open_stores
 
@@ -144,7 +145,8 @@ class Terminal:
         journey = self._stores.maps.find(ws, map_name, reader) if map_name else None
         model = None if no_model else self._settings.endpoint()
         thread = asking.Thread(workspace_id=ws, reader=reader, now=now, journey=journey, as_of=day, model=model)
-        answered = asking.answer(question, thread, self._stores, self._words)
+        spoken = words(told_by(question) or self._settings.lang)
+        answered = asking.answer(question, thread, self._stores, spoken)
         if as_json:
             print_json(answered.document())
         else:
@@ -181,54 +183,17 @@ class Terminal:
     def import_file(
         self, file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool
     ) -> None:
-        """Events, or a map's JSON. Raises ImportRefused, WrongUse, MapNotFound."""
-        from bot import files_in
+        """Events, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
+        from bot.terminal_files import import_file
 
-        if kind not in (None, "events", "map"):
-            raise WrongUse("import_kind", kind=kind)
-        if not file.is_file():
-            raise ImportRefused("file_is_folder" if file.is_dir() else "no_such_file", file=str(file))
-        if kind == "map" or (kind is None and files_in.is_map(file)):
-            journey = files_in.import_map(file, self._settings.workspace, PRIVATE, self._stores, datetime.now(UTC))
-            if as_json:
-                print_json({"map": journey.map_id, "title": journey.title, "version": journey.version})
-            else:
-                typer.echo(self._words("cli.map_imported", title=journey.title, map_id=journey.map_id))
-            return
-        over = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING) if map_name else None
-        with _bar(file.name) as progress:
-            report = files_in.import_events(
-                file, self._settings.workspace, mapping, self._settings.tz, self._stores, progress
-            )
-        beside = files_in.off_the_map(over, self._stores) if over else ()
-        if as_json:
-            print_json(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {}))
-            return
-        typer.echo(files_in.report_words(report, self._words))
-        if over:
-            key = "cli.off_the_map" if beside else "cli.all_on_the_map"
-            typer.echo(self._words(key, title=over.title, events=", ".join(beside)))
+        incoming = self._incoming("", "import", "operator")
+        import_file(file, kind, map_name, mapping, as_json, incoming, self._settings, self._stores, self._words)
 
     def export(self, map_name: str, to: Path) -> None:
-        """A map as json, png or svg. Raises MapNotFound, WrongUse."""
-        from bot.drawing import draw
-        from bot.reply import Attachment
+        """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""
+        from bot.terminal_files import export
 
-        format_ = to.suffix.lstrip(".").lower()
-        if format_ not in ("json", "png", "svg"):
-            raise WrongUse("export_format", ending=to.suffix or to.name)
-        journey = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING)
-        what = Attachment.model_validate(
-            {"file_name": to.name, "format": format_, "map_id": journey.map_id, "version": journey.version}
-        )
-        drawings = draw(what, self._settings.workspace, self._stores, self._settings.font)
-        for number, drawing in enumerate(drawings, 1):
-            path = to if number == 1 else to.with_stem(f"{to.stem}-{number}")
-            try:
-                path.write_bytes(drawing.content)
-            except OSError as error:
-                raise WrongUse("cannot_write", file=str(path), why=error.strerror or "") from error
-            typer.echo(str(path))
+        export(map_name, to, self._settings, self._stores)
 
     def maps(self, as_json: bool) -> None:
         """The list of maps."""
@@ -303,22 +268,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise WrongUse("not_a_day", value=text) from error
-
-
-@contextmanager
-def _bar(name: str) -> Iterator[Any]:
-    """A progress bar on stderr, where stderr is a terminal; gives the import's progress call."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(name, total=1.0, rows=0)
-        yield lambda share, rows: progress.update(task, completed=share, rows=rows)

@@ -16,6 +16,10 @@ class Sessions(Protocol):
         """Store the session as it is now."""
         ...
 
+    def all(self, workspace_id: str) -> tuple[Session, ...]:
+        """Every build of the workspace, newest first."""
+        ...
+
     def of_map(self, workspace_id: str, map_id: str) -> tuple[Session, ...]:
         """The builds of one map, newest first."""
         ...

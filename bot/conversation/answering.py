@@ -22,6 +22,7 @@ from bot.conversation.answers import (
     service_blueprint,
     stage_sets,
     touchpoints,
+    walk,
 )
 from bot.conversation.answers.answer import Answer
 from bot.conversation.ask import Ask
@@ -74,6 +75,7 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     "sentences": paragraph.sentences_chosen,
     "source": paragraph.source,
     **routes.ANSWERS,
+    **walk.ANSWERS,
     **future_state.ANSWERS,
     **service_blueprint.ANSWERS,
     **day_in_life.ANSWERS,

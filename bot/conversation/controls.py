@@ -10,6 +10,7 @@ from bot.conversation.asking import ask, put
 from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next
+from bot.conversation.next_step import walk_through
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
@@ -204,6 +205,10 @@ def _where(talk: Talk, about: Ask | None) -> None:
     again(talk)
 
 
+def _walk_through(talk: Talk, about: Ask | None) -> None:
+    walk_through(talk)
+
+
 def _new(talk: Talk, about: Ask | None) -> None:
     talk.say("new_elsewhere")
     again(talk)
@@ -223,6 +228,7 @@ CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
     "gaps": _gaps,
     "where": _where,
     "new": _new,
+    "walk_through": _walk_through,
 }
 
 

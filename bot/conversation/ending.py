@@ -18,6 +18,9 @@ BLOCKS = ("fill", "pains", "moments", "ideas", "owners")
 
 def end_part(talk: Talk) -> None:
     """The part is over: picture, summary, gaps and next steps."""
+    if talk.session.part == "persona":
+        leave(talk)
+        return
     first = talk.session.part == "first"
     talk.keep(part="done", pending=None, waiting=None)
     if talk.journey is None:
@@ -90,7 +93,9 @@ def _own_steps(talk: Talk) -> dict[str, str]:
     """Blocks that a type has names of its own for, while there is something to ask in them."""
     key = f"instead.{talk.map.type}.next"
     named: dict[str, str] = talk.words.data(key) if talk.words.has(key) else {}
-    return {part: text for part, text in named.items() if next_ask(talk.view._replace(session=entered(talk.view, part)))}
+    return {
+        part: text for part, text in named.items() if next_ask(talk.view._replace(session=entered(talk.view, part)))
+    }
 
 
 def blocks(talk: Talk) -> None:
@@ -141,9 +146,12 @@ def _gap(talk: Talk, gap: Gap) -> str:
 
 
 def _warn_without_evidence(talk: Talk) -> None:
-    """Every item a guess: the cheapest to check is the worst pain point, else the lowest place."""
+    """Every item a guess: the cheapest to check is the worst pain point, else the lowest place.
+
+    An ideal is no guess, and what works behind a touchpoint is not for customers to tell.
+    """
     journey = talk.map
-    if coverage(journey, talk.backings).backed:
+    if journey.type in ("future_state", "service_blueprint") or coverage(journey, talk.backings).backed:
         return
     low = lowest(curve(journey))
     here = [pain for pain in journey.pain_points if low and pain.at.stage == low.stage] or list(journey.pain_points)

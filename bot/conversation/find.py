@@ -147,4 +147,6 @@ def _close(asked: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...]
         return ()
     scored = [(fuzz.ratio(asked, _plain(thing.title, words)), thing) for thing in things]
     best = max((score for score, _ in scored), default=0)
-    return tuple(thing for score, thing in scored if score == best and score >= (CLOSE_HAN if has_han(asked) else CLOSE))
+    return tuple(
+        thing for score, thing in scored if score == best and score >= (CLOSE_HAN if has_han(asked) else CLOSE)
+    )

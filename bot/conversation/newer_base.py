@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.conversation import based_map
+from bot.conversation.flow import again
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button, Buttons, Part, Press, Text
@@ -46,6 +47,7 @@ def take_over(talk: Talk, press: Press) -> None:
     new = _newest(talk, over.map_id) if over else None
     if over is None or new is None or then is None or new.version <= over.version:
         talk.say("nothing_to_take")
+        again(talk)
         return
     told, changes = _since(talk.map, then, new)
     talk.do(*changes, SetMap(field="base_map", value=BaseMap(map_id=new.map_id, version=new.version)))
@@ -55,17 +57,24 @@ def take_over(talk: Talk, press: Press) -> None:
     else:
         talk.say("taken_nothing", v=new.version)
     talk.offer(talk.undo_button())
+    again(talk)
 
 
 def _since(journey: JourneyMap, then: JourneyMap, new: JourneyMap) -> tuple[dict[str, int], list[Change]]:
     """New touchpoints come to a future map alone: the columns of a blueprint were chosen."""
     before, after = ({t.slug: t for t in m.touchpoints()} for m in (then, new))
     taken = set(journey.slugs())
-    fresh = [slug for slug in after if slug not in before and slug not in taken] if journey.type == "future_state" else []
-    lost = [t for t in journey.touchpoints() if t.slug in before and t.slug not in after and _untouched(t, before[t.slug])]
+    fresh = (
+        [slug for slug in after if slug not in before and slug not in taken] if journey.type == "future_state" else []
+    )
+    lost = [
+        t for t in journey.touchpoints() if t.slug in before and t.slug not in after and _untouched(t, before[t.slug])
+    ]
     changes: list[Change] = [*_new_stages(journey, then, new), *based_map.adding(journey, new, set(fresh))]
     renamed = [
-        *_renamed(journey.stages, then.stage, new.stage, lambda s: SetStage(stage=s.slug, field="title", value=s.title)),
+        *_renamed(
+            journey.stages, then.stage, new.stage, lambda s: SetStage(stage=s.slug, field="title", value=s.title)
+        ),
         *_renamed(
             tuple(journey.touchpoints()),
             before.get,
@@ -74,7 +83,8 @@ def _since(journey: JourneyMap, then: JourneyMap, new: JourneyMap) -> tuple[dict
         ),
     ]
     changes += [*renamed, *(RemoveTouchpoint(touchpoint=t.slug) for t in lost)]
-    told = {"new": len(fresh), "renamed": len(renamed), "gone": len(lost)}
+    stages = sum(isinstance(change, AddStage) for change in changes)
+    told = {"new": len(fresh) + stages, "renamed": len(renamed), "gone": len(lost)}
     return (told if any(told.values()) else {}), changes
 
 

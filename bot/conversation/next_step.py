@@ -6,11 +6,11 @@ from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
 from bot.conversation.ending import BLOCKS, blocking, blocks, gaps_line, next_steps
 from bot.conversation.flow import proceed
-from bot.conversation.plan import entered, next_ask
+from bot.conversation.plan import entered, next_ask, parts_of
 from bot.conversation.talk import Talk
 from bot.export_menu import formats_menu
 from bot.reply import Button
-from storage.model.changes import SetStatus
+from storage.model.changes import SetMap, SetStatus
 
 
 def choose_next(talk: Talk, key: str) -> None:
@@ -39,6 +39,22 @@ def _enter(talk: Talk, part: str) -> None:
     if blocking(talk):
         talk.text(gaps_line(talk, blocking(talk)))
     next_steps(talk, with_fill=False)
+
+
+def walk_through(talk: Talk) -> None:
+    """Stage by stage over the map, with a question for ideas at each."""
+    if talk.journey is None or not talk.map.stages:
+        talk.text(talk.words("refused.no_stages_yet"))
+    elif "walk" not in parts_of(talk.view):
+        talk.text(talk.words("walk.not_for_this_type"))
+    else:
+        _enter(talk, "walk")
+
+
+def still_right(talk: Talk) -> None:
+    """[It is still right], when the map was due for a look."""
+    talk.do(SetMap(field="last_reviewed_at", value=talk.said.at))
+    talk.text(talk.words("reminder.thanks", v=talk.version))
 
 
 def _others(talk: Talk) -> None:

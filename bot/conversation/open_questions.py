@@ -58,9 +58,7 @@ BEFORE_THE_MAP: Mapping[str, Callable[[View], bool]] = {
 WAYS: Mapping[str, Callable[[View], bool]] = {
     "maps_there": lambda view: any(other.stages for other in view.others),
     "from_nothing": lambda view: view.session.notes.get("base") == "none",
-    "no_low_points": lambda view: (
-        not view.session.notes.get("low") or any(asked.question == "ask.future.low" for asked in view.session.asked)
-    ),
+    "no_low_points": future_state.no_low_points,
 }
 
 CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {

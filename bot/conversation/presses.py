@@ -24,7 +24,7 @@ from bot.conversation.drafted_text import read_again
 from bot.conversation.edits import remove_of, replace_with
 from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
 from bot.conversation.newer_base import take_over
-from bot.conversation.next_step import choose_next
+from bot.conversation.next_step import choose_next, still_right, walk_through
 from bot.conversation.on_map import pain_of
 from bot.conversation.plan import kind_of
 from bot.conversation.proposals import pressed_proposal
@@ -279,6 +279,8 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.proposal": pressed_proposal,
     "build.try_again": lambda talk, press: read_again(talk, press.value),
     "build.restore": _restore,
+    "build.walk_through": lambda talk, press: walk_through(talk),
+    "build.still_right": lambda talk, press: still_right(talk),
     "build.replace": lambda talk, press: replace_with(talk, press.value),
     "build.strip": empathy_links.to_strip,
     "build.link": empathy_links.link_in_menu,

@@ -15,6 +15,7 @@ from bot.conversation.tongues import either, listed, tongues
 from prompts.loader import Words
 
 LONGEST_WORD = 3
+_VALUE = re.compile(r"([-+]?\d[\d.,]*)\s*(%|[^\W\d_]{1,10}(?=\s*$|\s*[,;，；]))?")
 
 
 class Ideal(NamedTuple):
@@ -72,14 +73,32 @@ def read_proof(text: str, today: date, words: Words) -> Proof:
     flat = " ".join(text.split()).rstrip(".。")
     day = find_until(flat, today, words)
     if day is None:
-        return Proof(read_change(flat, words))
+        return Proof(_from_and_to(read_change(flat, words)))
     before = flat[: day.start].rstrip(" ,，;；")
     if match := re.search(
         rf"(?:^|[\s,，;；\d%])(?P<small>{either(listed(words, 'reading.until_words'))})$", before, re.I
     ):
         before = before[: match.start("small")].rstrip(" ,，;；")
     after = flat[day.end :].strip(" ,，;；")
-    return Proof(read_change(f"{before} {after}".strip(), words), day.on)
+    return Proof(_from_and_to(read_change(f"{before} {after}".strip(), words)), day.on)
+
+
+def _from_and_to(shift: Shift) -> Shift:
+    """ "Down by 20%" does not say from what to what."""
+    return shift if shift.from_value is not None else Shift(shift.name)
+
+
+def read_values(name: str, text: str, today: date, words: Words) -> Proof:
+    """`70% to 49%`, `49%` alone: the numbers of a known name, a date beside them."""
+    day = find_until(text, today, words)
+    rest = f"{text[: day.start]} {text[day.end :]}" if day else text
+    numbers = _VALUE.findall(rest)[:2]
+    if not numbers:
+        return Proof(Shift(name), day.on if day else None)
+    (start, unit), (end, last_unit) = numbers[0], numbers[-1]
+    shift = read_change(f"{name} {start}{unit or last_unit} > {end}{last_unit or unit}", words)
+    known = shift.from_value if len(numbers) == 2 else None
+    return Proof(shift._replace(name=name, from_value=known), day.on if day else None)
 
 
 def find_until(text: str, today: date, words: Words) -> DateRead | None:

@@ -29,8 +29,9 @@ def read_labels(text: str, known: Labels) -> tuple[Part, ...]:
     pattern = rf"(?<!\w)(?P<label>{either(names)})\s*[:：]".replace("\\ ", r"\s+")
     found = list(re.finditer(pattern, text, re.IGNORECASE))
     parts = [Part(None, text[: found[0].start() if found else len(text)].strip(_AROUND))]
-    for match, following in zip(found, [*found[1:], None], strict=True):
-        behind = text[match.end() : following.start() if following else len(text)]
+    ends = [*(following.start() for following in found[1:]), len(text)]
+    for match, end in zip(found, ends, strict=False):
+        behind = text[match.end() : end]
         parts.append(Part(names[" ".join(match["label"].split()).casefold()], behind.strip(_AROUND)))
     return tuple(part for part in parts if part.text)
 

@@ -3,7 +3,7 @@
 from bot.conversation.tongues import has_han, listed
 from prompts.loader import Words
 
-_SHORTEST_HAN = 4
+_LONGER_THAN = 4  # Han characters behind which a question word is more than that
 
 
 def is_question(text: str, words: Words) -> bool:
@@ -16,10 +16,10 @@ def is_question(text: str, words: Words) -> bool:
     said = asked.casefold().rstrip(".。!！ ")
     if any(_starts(said, start) for start in listed(words, "reading.question_starts")):
         return True
-    return len(said) > _SHORTEST_HAN and said.endswith(listed(words, "reading.question_ends"))
+    return any(said.endswith(end) and len(said) > len(end) + 1 for end in listed(words, "reading.question_ends"))
 
 
 def _starts(said: str, start: str) -> bool:
     if has_han(start):
-        return said.startswith(start) and len(said) > max(len(start), _SHORTEST_HAN)
+        return said.startswith(start) and len(said) > max(len(start), _LONGER_THAN)
     return f"{said} ".startswith(f"{start} ") and len(said.split()) > 2

@@ -17,7 +17,11 @@ def future_state(talk: Talk) -> str:
     if talk.base is not None:
         largest = largest_first(compare(journey, talk.base))
         listed = (_difference(talk, one) for one in largest[:MOST_DIFFERENCES])
-        told.append(words("say.differences", list=words("say.semicolon").join(listed)) if largest else words("say.no_difference"))
+        told.append(
+            words("say.differences", list=words("say.semicolon").join(listed))
+            if largest
+            else words("say.no_difference")
+        )
     if journey.requirements:
         told.append(words("say.needs", n=len(journey.requirements)))
     return words("say.between").join(told)
@@ -46,5 +50,7 @@ def service_blueprint(talk: Talk) -> str:
         told.append(words("say.longest_wait", title=cut(point.title, 40), time=duration(minutes, words)))
     passing = [point.title for point in points if point.hand_over is not None]
     if passing:
-        told.append(words("say.passing", list=words("say.comma").join(cut(title, 40) for title in passing[:MOST_NAMED])))
+        told.append(
+            words("say.passing", list=words("say.comma").join(cut(title, 40) for title in passing[:MOST_NAMED]))
+        )
     return words("say.between").join(told)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.ask import Ask, View
 from bot.conversation.plan import as_asked, of_pending
 from bot.conversation.read_owner import mentions_named
-from bot.conversation.turn import Said, Scene, Turn
+from bot.conversation.turn import Opening, Said, Scene, Turn
 from bot.conversation.wording import name_of
 from bot.reply import Button, Buttons, Part, Reply, Text
 from prompts.loader import Words
@@ -39,6 +39,7 @@ class Talk:
         self.undoes: int | None = None
         self.by_proposal = self.restores = False
         self.new_map = False
+        self.opens: Opening | None = None
 
     # What is known
 
@@ -212,6 +213,7 @@ class Talk:
             workspace=self.workspace,
             replies=replies,
             question=self.question,
+            opens=self.opens,
         )
 
     def _pending(self, ask: Ask) -> Pending:

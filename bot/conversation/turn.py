@@ -1,6 +1,7 @@
 """What goes into one turn of a guided build and what comes out of it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from pydantic import AwareDatetime, SkipValidation
 
@@ -10,11 +11,12 @@ from storage.ingest.transcript import Transcript
 from storage.maps import Reason, Saved
 from storage.model.changes import Change
 from storage.model.evidence import Evidence
-from storage.model.journey import JourneyMap
+from storage.model.journey import JourneyMap, MapType
 from storage.model.persona import Persona
 from storage.model.proposal import Proposal
+from storage.model.session import Draft as SessionDraft
 from storage.model.session import Session, Workspace
-from storage.model.types import ChannelId, MemberId, Model
+from storage.model.types import ChannelId, Lang, MemberId, Model
 
 
 class Said(Model):
@@ -67,6 +69,22 @@ class Scene(Model):
     others: tuple[JourneyMap, ...] = ()
 
 
+class Opening(Model):
+    """A thread of its own to begin in: for a map, or for a persona (`builds`), in this language.
+
+    `title`: of the map, or whom the persona builder is about. `draft`: what is known already; `want`: in the customer's
+    words; `same_as`: the map whose stages and touchpoints are taken over.
+    """
+
+    title: str = ""
+    kind: MapType = "current_state"
+    lang: Lang = "en"
+    builds: Literal["map", "persona"] = "map"
+    draft: SessionDraft | None = None
+    want: str | None = None
+    same_as: str | None = None
+
+
 class Turn(Model):
     """What a turn did. Nothing of it is stored yet: the caller stores all of it in one transaction, then posts.
 
@@ -74,7 +92,8 @@ class Turn(Model):
     that led there. It is to be saved when it differs from the scene's; an undo (`undoes`) brings no changes of its own.
     `evidence` may bring a piece that is stored already, with its kind found out since.
     `question` is a question asked in the middle of the build: the caller answers it before posting `replies`, which
-    ask the open question again. `for_us` False: the message was not meant for the bot.
+    ask the open question again. `for_us` False: the message was not meant for the bot. `opens`: a thread to be opened
+    beside this one.
     """
 
     session: Session | None
@@ -90,3 +109,4 @@ class Turn(Model):
     replies: tuple[Reply, ...] = ()
     question: str | None = None
     for_us: bool = True
+    opens: Opening | None = None

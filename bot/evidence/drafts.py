@@ -67,8 +67,15 @@ def proposed(message: SourceMessage, zone: str, words: Words) -> Proposed:
     if quote.quoted and len(quote.text) < len(named) * QUOTED_SHARE:
         quote = Quote(named, on=quote.on, link=quote.link)
     clean = redacted(quote.text)
-    who = quote.who if quote.who and len(quote.who.split()) <= WHO_WORDS and not redacted(quote.who).changed else None
+    who = _who(quote, named) if quote.quoted else None
     known = link_kind(quote.link) if quote.link else None
     kind: EvidenceKind = known or ("quote" if quote.quoted else "message")
     masked = clean.changed or named != message.text
     return Proposed(clean.text[:LONGEST], who, quote.on or message.on(zone), kind, masked)
+
+
+def _who(quote: Quote, text: str) -> str | None:
+    """Who it was: what stands around the quotation, else before it, if that is short and names nobody."""
+    before = text.partition(quote.text)[0].strip(" \t\n,;:.()\"“„«「–—-")
+    short = (who for who in (quote.who, before) if who and len(who.split()) <= WHO_WORDS and len(who) <= 60)
+    return next((who for who in short if not redacted(who).changed), None)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from bot.pictures.alt_text import alt_text, covered, cut, disagreements, extreme, what
 from bot.pictures.blueprint_boxes import waiting
 from bot.pictures.blueprint_card import troubles
-from bot.pictures.content import map_type
+from bot.pictures.content import map_type, sentence_start
 from bot.pictures.day_facts import day_facts
 from bot.pictures.day_slots import activity
 from bot.pictures.day_time import clock_time, slots_of
-from bot.pictures.empathy_map import of_quadrant, of_strip, research
+from bot.pictures.empathy_map import of_quadrant, of_strip
 from bot.pictures.figures import listed, signed
 from bot.pictures.gap_list import target_text
 from bot.pictures.quadrant import GROUPS, rated
@@ -63,7 +63,7 @@ def alt_text_of_quadrant(subject: Subject) -> str:
     for group in GROUPS:
         titles = [one.opportunity.title for one in found if one.group == group]
         if titles:
-            name = words(f"pictures.quadrant.{group}")
+            name = sentence_start(words(f"pictures.quadrant.{group}"))
             sentences.append(words("pictures.alt.group", name=name, list=listed(titles, words)))
     return cut(sentences, words)
 
@@ -134,7 +134,10 @@ def _day(subject: Subject) -> list[str]:
 
 def _empathy(subject: Subject) -> list[str]:
     journey, words = subject.journey, subject.words
-    sentences = [_of(subject), words("pictures.alt.research", text=research(subject))]
+    sentences = [
+        _of(subject),
+        words("pictures.alt.research", text=journey.research or words("pictures.header.guesses")),
+    ]
     sentences += [_entries(name, of_quadrant(journey, name), words) for name in QUADRANTS]
     return sentences + [_entries(name, notes, words) for name in ("pain", "gain") if (notes := of_strip(journey, name))]
 

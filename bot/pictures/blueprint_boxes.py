@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bot.pictures.colours import BORDER, LOSS, MUTED, TEXT, WHITE
 from bot.pictures.content import channel_name
+from bot.pictures.figures import number
 from bot.pictures.grid import Sheet
 from bot.pictures.marks import clock, double_tick, fail_corner
 from bot.pictures.subject import Subject
@@ -39,7 +40,7 @@ def boxes(touchpoint: Touchpoint, subject: Subject, width: float) -> tuple[Box |
     room, fonts = width - 2 * BOX_PADDING, subject.fonts
     cells = [getattr(touchpoint, lane) for lane in LANES]
     found: list[Box | None] = [_cell(cell, subject, room) if cell else None for cell in cells]
-    channel = (channel_name(touchpoint, subject.words),) if touchpoint.channel else ()
+    channel = wrap(channel_name(touchpoint, subject.words) if touchpoint.channel else "", fonts, _SMALL, room, most=1)
     found.insert(1, Box(wrap(touchpoint.title, fonts, _SIZE, room, most=_MOST_LINES), channel))
     if touchpoint.hand_over:
         row = _hand_over_row(found)
@@ -51,10 +52,10 @@ def boxes(touchpoint: Touchpoint, subject: Subject, width: float) -> tuple[Box |
 
 
 def waiting(minutes: int, words: Words) -> str:
-    """ "45 min", "24 h", "3 d": in the largest unit that says it in whole numbers."""
+    """ "45 min", "24 h", "3 d": in the largest unit of which there are two, with one decimal."""
     for key, size in (("days", 1440), ("hours", 60)):
-        if minutes >= 2 * size and minutes % size == 0:
-            return words(f"pictures.blueprint.{key}", n=minutes // size)
+        if minutes >= 2 * size:
+            return words(f"pictures.blueprint.{key}", n=number(minutes / size, words.lang))
     return words("pictures.blueprint.minutes", n=minutes)
 
 

@@ -17,7 +17,7 @@ _PADDING, _ROOM_FOR_A_NAME = 12.0, 90.0
 
 
 def day_card(subject: Subject) -> str:
-    """1000 wide. Bars too short for a name carry their mood alone."""
+    """1000 wide. Bars too short for a name carry their mood alone; one that overlaps the next ends where that begins."""
     fonts, words, journey = subject.fonts, subject.words, subject.journey
     elements, top = card_head(subject, *([journey.scope] if journey.scope else []))
     slots = slots_of(journey)
@@ -61,8 +61,9 @@ def _hours(subject: Subject, hours: Axis, top: float) -> list[str]:
 def _bars(subject: Subject, slots: list[Slot], hours: Axis, top: float) -> list[str]:
     fonts = subject.fonts
     elements: list[str] = []
-    for slot in slots:
-        x, width = hours.x(slot.begins), max(8.0, hours.x(slot.ends) - hours.x(slot.begins) - 3)
+    for i, slot in enumerate(slots):
+        seen = min([slot.ends, *(later.begins for later in slots[i + 1 : i + 2])])
+        x, width = hours.x(slot.begins), max(8.0, hours.x(seen) - hours.x(slot.begins) - 3)
         quiet = slot.times.keep_quiet is not None
         fill = QUIET if quiet else OPEN if slot.times.open_to_new is not None else WHITE
         parts = [rect(x, top, width, _BAR, fill, 5, stroke=BORDER, stroke_width=1.5)]
@@ -71,7 +72,7 @@ def _bars(subject: Subject, slots: list[Slot], hours: Axis, top: float) -> list[
             size = 18.0 if longest_atom(activity(slot), fonts, 18) <= width - 16 else 16.0
             lines = wrap(activity(slot), fonts, size, width - 16, most=2)
             first = top + (34 if len(lines) == 1 else 24)
-            parts += [label(fonts, x + 8, first + 22 * i, text, size) for i, text in enumerate(lines)]
+            parts += [label(fonts, x + 8, first + 22 * k, text, size) for k, text in enumerate(lines)]
         elements.append(group(*parts))
     return elements
 

@@ -1,5 +1,6 @@
 """The slots of a day as bars: what is done, where and with whom; open and quiet ones on their own ground."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from bot.pictures.cells import Lane
@@ -8,7 +9,7 @@ from bot.pictures.day_time import Axis, Slot, clock_time
 from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import Grid
 from bot.pictures.marks import numbered
-from bot.pictures.packing import Piece, laid
+from bot.pictures.packing import Piece, laid, rows
 from bot.pictures.svg import group, label, path, rect
 from bot.pictures.text import one_line, wrap
 from prompts.loader import Words
@@ -19,22 +20,28 @@ _MOST_LINES, _HATCH_STEP = 5, 9.0
 
 
 def bars(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
-    """A bar a slot; what is written of a short one stands below with its number."""
+    """A bar a slot, in a row below where two overlap; what is written of a short one stands below with its number."""
     inside = [_lines(grid.fonts, slot, _width(slot, axis) - 16) if _is_wide(slot, axis) else () for slot in slots]
-    height = max(_BAR, *(16 + _LINE * len(lines) for lines in inside)) if inside else _BAR
-    pieces: list[Piece] = []
+    extents = [(axis.x(slot.begins), axis.x(slot.begins) + _width(slot, axis)) for slot in slots]
+    chosen = rows(extents, gap=1)
+    elements: list[str] = []
     notes: list[Piece] = []
-    number = 0
-    for slot, lines in zip(slots, inside, strict=True):
-        left, width = axis.x(slot.begins), _width(slot, axis)
-        if not lines:
-            number += 1
-            notes.append(_note(grid.fonts, slot, left, number))
-        draw = partial(_bar, grid.fonts, slot, width, height, lines, number)
-        pieces.append(Piece(left, width, height, draw))
-    drawn = laid(pieces, axis.left, axis.right, top, gap=2)
-    below = laid(notes, axis.left + 4, axis.right - 4, top + drawn.height + 12)
-    return Lane([*drawn.elements, *below.elements], drawn.height + (12 + below.height if notes else 0))
+    y = top
+    for row in range(max(chosen, default=-1) + 1):
+        own = [i for i, at in enumerate(chosen) if at == row]
+        height = max(_BAR, *(16 + _LINE * len(inside[i]) for i in own))
+        for i in own:
+            if not inside[i]:
+                notes.append(_note(grid.fonts, slots[i], extents[i][0], _number(inside, i)))
+            elements.append(_bar(grid.fonts, slots[i], extents[i], y, height, inside[i], _number(inside, i)))
+        y += height + 3
+    below = laid(notes, axis.left + 4, axis.right - 4, y + 9)
+    return Lane([*elements, *below.elements], y - 3 - top + (12 + below.height if notes else 0))
+
+
+def _number(inside: Sequence[Sequence[object]], place: int) -> int:
+    """Short bars are counted in order of time."""
+    return sum(1 for lines in inside[: place + 1] if not lines)
 
 
 def bands(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
@@ -83,16 +90,21 @@ def _lines(fonts: Fonts, slot: Slot, room: float) -> tuple[tuple[str, bool], ...
 
 
 def _bar(
-    fonts: Fonts, slot: Slot, width: float, height: float, lines: tuple[tuple[str, bool], ...], number: int,
-    x: float, y: float,
-) -> str:  # fmt: skip
+    fonts: Fonts,
+    slot: Slot,
+    ends: tuple[float, float],
+    y: float,
+    height: float,
+    lines: tuple[tuple[str, bool], ...],
+    number: int,
+) -> str:
+    x, width = ends[0], ends[1] - ends[0]
     parts = _ground(x, y, width, height, slot.times.keep_quiet is not None, slot.times.open_to_new is not None)
     if not lines:
         return group(*parts, numbered(fonts, x + width / 2, y + height / 2, number, CURVE))
     for i, (text, small) in enumerate(lines):
-        base = y + 21 + _LINE * i
         size, ink = (_SMALL, MUTED) if small else (_SIZE, TEXT)
-        parts.append(label(fonts, x + 8, base, text, size, bold=i == 0, fill=ink))
+        parts.append(label(fonts, x + 8, y + 21 + _LINE * i, text, size, bold=i == 0, fill=ink))
     return group(*parts)
 
 

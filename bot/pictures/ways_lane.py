@@ -134,7 +134,10 @@ def _edges(grid: Grid, subject: Subject, stops: dict[str, Stop], top: float) -> 
 def _edge(grid: Grid, edge: Edge, stops: dict[str, Stop], y: float, colour: str) -> Iterator[str]:
     start, end = _ends(grid, edge, stops)
     here = stops[edge.from_touchpoint]
-    there = stops.get(edge.to_touchpoint) if edge.to_touchpoint else None
+    there = stops.get(edge.to_touchpoint or "")
+    if there == here:
+        yield _stop(grid, here, y, colour)
+        return
     side = 1 if end >= start else -1
     yield arrow(start + side * here.radius, y, end - side * (there.radius + 1 if there else 0), y, colour)
     if edge.to_touchpoint is None:

@@ -31,8 +31,13 @@ class SqlSessions:
         with self._work.writing() as connection:
             put(connection, sessions, row)
 
+    def all(self, workspace_id: str) -> tuple[Session, ...]:
+        return self._newest_first(sessions.c.workspace_id == workspace_id)
+
     def of_map(self, workspace_id: str, map_id: str) -> tuple[Session, ...]:
-        here = and_(sessions.c.workspace_id == workspace_id, sessions.c.map_id == map_id)
+        return self._newest_first(and_(sessions.c.workspace_id == workspace_id, sessions.c.map_id == map_id))
+
+    def _newest_first(self, here: Any) -> tuple[Session, ...]:
         newest_first = select(sessions.c.session).where(here).order_by(sessions.c.started_us.desc())
         with self._work.reading() as connection:
             stored = connection.execute(newest_first).scalars().all()

@@ -56,7 +56,7 @@ def look_into(
         found += records(sheet, layout, words)
     sheet, layout = used[0]
     reading = changes_of(found, words, onto)
-    if not reading.changes:
+    if not set(reading.counts) - {"stage"}:
         raise ImportRefused("no_map_in_sheet", file=file)
     names, samples = _columns(sheet, layout)
     return Look(

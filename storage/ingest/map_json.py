@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from storage.errors import ImportRefused
 from storage.maps import Saved
 from storage.model.evidence import Evidence
-from storage.model.journey import JourneyMap
+from storage.model.journey import Home, JourneyMap
 from storage.model.persona import Persona
-from storage.model.types import Model
+from storage.model.types import Model, Slug
 
 FORMAT: Final = "waymark-map"
 NEWEST = 1
@@ -57,15 +57,57 @@ def load(text: str, file: str) -> MapDocument:
         raise ImportRefused("map_field", file=file, field=field, why=first["msg"]) from error
 
 
-def with_evidence(journey: JourneyMap, renamed: Mapping[str, str]) -> JourneyMap:
-    """The map with the evidence under new ids; links to pieces that did not come along are dropped."""
-    return JourneyMap.model_validate(_renamed(journey.model_dump(mode="json"), renamed))
+class Names(Model):
+    """What things of a document are called where it is read in: evidence and personas by their old id, and the map.
+
+    Links to evidence that did not come along are dropped.
+    """
+
+    workspace_id: str
+    map_id: Slug
+    home: Home
+    evidence: Mapping[str, str]
+    personas: Mapping[str, str]
 
 
-def _renamed(value: Any, renamed: Mapping[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: [renamed[e] for e in inner if e in renamed] if key == "evidence" else _renamed(inner, renamed)
-            for key, inner in value.items()
-        }
-    return [_renamed(inner, renamed) for inner in value] if isinstance(value, list) else value
+def versions_of(document: MapDocument, names: Names, by: str, at: AwareDatetime) -> tuple[Saved, ...]:
+    """The history under its new names, oldest first and numbered from 1; without one, the map alone."""
+    oldest_first = sorted(document.versions, key=lambda saved: saved.map.version)
+    if not oldest_first or oldest_first[-1].map != document.map:
+        oldest_first = [Saved(map=document.map, changes=(), by=by, at=at, reason="import")]
+    before = oldest_first[0].map.version - 1
+    return tuple(_moved(saved, number, before, names) for number, saved in enumerate(oldest_first, 1))
+
+
+def _moved(saved: Saved, number: int, before: int, names: Names) -> Saved:
+    undoes = saved.undoes - before if saved.undoes and saved.undoes > before else None
+    moved = _renamed(saved.model_dump(mode="json"), names)
+    moved["map"] |= {
+        "workspace_id": names.workspace_id,
+        "map_id": names.map_id,
+        "home": names.home.model_dump(mode="json"),
+        "version": number,
+    }
+    return Saved.model_validate(moved | {"undoes": undoes})
+
+
+def _renamed(value: Any, names: Names) -> Any:
+    """Evidence and personas under their new ids, wherever they are named."""
+    if isinstance(value, list):
+        return [_renamed(inner, names) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    renamed: dict[str, Any] = {}
+    for key, inner in value.items():
+        match key:
+            case "evidence":
+                renamed[key] = [names.evidence[e] for e in inner if e in names.evidence]
+            case "evidence_id":
+                renamed[key] = names.evidence.get(inner, inner)
+            case "persona_ids":
+                renamed[key] = [names.personas.get(p, p) for p in inner]
+            case "persona_id" if isinstance(inner, str):
+                renamed[key] = names.personas.get(inner, inner)
+            case _:
+                renamed[key] = _renamed(inner, names)
+    return renamed

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from storage.errors import ImportRefused
 from storage.ingest.prepared import prepare
 
-MAX_BYTES, MAX_UNPACKED = 20_000_000, 120_000_000
+MAX_BYTES, MAX_UNPACKED = 20_000_000, 40_000_000
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 50, 5_000, 200, 4_000
 _BLOCK = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -67,6 +67,15 @@ def read_sheets(path: Path, name: str) -> tuple[Sheet, ...]:
     if not filled:
         raise ImportRefused("file_empty", file=name)
     return filled
+
+
+def zipped_parts(path: Path) -> set[str]:
+    """Names of the parts of a packed file; none of one that is damaged."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return set(packed.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return set()
 
 
 def _check_unpacked(path: Path, name: str) -> None:

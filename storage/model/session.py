@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from storage.model.journey import BaseMap, GoalKind, MapType
 from storage.model.types import Lang, Line200, MemberId, Model, Slug
 
-Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "persona", "done"]
+Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "walk", "persona", "done"]
 
 
 class Pending(Model):
@@ -46,6 +46,7 @@ class Building(Model):
     persona_id: Slug | None = None
     in_company: bool = False
     part: Part = "done"
+    state: Literal["active", "paused", "closed"] = "active"
     pending: Pending | None = None
     waiting: Pending | None = None
     asked: tuple[Skipped, ...] = ()

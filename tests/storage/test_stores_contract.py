@@ -58,6 +58,13 @@ def proposal(map_id: str, number: int = 1, **fields: object) -> Proposal:
     return Proposal.model_validate(given | fields)
 
 
+def test_all_builds_of_a_workspace_are_listed_newest_first(stores):
+    for number, workspace in enumerate(("T1", "T1", "T2")):
+        at = AT + timedelta(hours=number)
+        stores.sessions.save(Session(workspace_id=workspace, session_id=f"C1:{number}", started_by=ANA, started_at=at))
+    assert [session.session_id for session in stores.sessions.all("T1")] == ["C1:1", "C1:0"]
+
+
 def test_a_proposal_waits_until_it_is_decided_once(opener):
     stores = opener()
     journey = stores.maps.create(new_map(), ANA, AT)

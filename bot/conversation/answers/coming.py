@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.conversation.answers.touchpoints import add_touchpoints, move_menu
 from bot.conversation.find import closest, find
 from bot.conversation.read_items import read_items
+from bot.conversation.read_paragraph import guess
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.future_state import noted_lows
 from bot.conversation.wording import cut
@@ -24,14 +25,14 @@ def add_coming(talk: Talk, coming: Sequence[tuple[str, str]]) -> None:
 
 
 def add_new(talk: Talk, text: str) -> None:
-    """New touchpoints stand at the worst low point first, or at the stage named behind them; a menu moves them."""
+    """New touchpoints stand at the stage they name or speak of, else at the worst low point; a menu moves them."""
     if not talk.map.stages:
         raise ChangeRefused("no_stages_yet")
     before = {t.slug for t in talk.map.touchpoints()}
     by_stage: dict[str, list[str]] = {}
     for title in read_items(text, talk.words).titles:
         bare, stage = _placed(talk, title)
-        by_stage.setdefault(stage or _worst(talk), []).append(bare)
+        by_stage.setdefault(stage or guess(title, talk.map, _worst(talk), talk.words).stage, []).append(bare)
     for stage, titles in by_stage.items():
         add_touchpoints(talk, stage, "\n".join(titles))
     added = [t for t in talk.map.touchpoints() if t.slug not in before]
@@ -70,4 +71,9 @@ def remove_gone(talk: Talk, text: str) -> None:
             talk.say("none_at_all", text=cut(title, 40))
     if gone:
         talk.do(*(RemoveTouchpoint(touchpoint=slug) for slug in gone))
-        talk.say("gone_here", titles=talk.words("say.or").join(cut(point.title) for point in gone.values()))
+        talk.say(
+            "gone_here",
+            titles=talk.words("say.or").join(
+                talk.words("say.quoted", text=cut(point.title)) for point in gone.values()
+            ),
+        )

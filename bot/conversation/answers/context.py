@@ -138,7 +138,9 @@ def add_questions(talk: Talk, stage_slug: str, texts: Sequence[str]) -> None:
     """Questions of a stage, each once."""
     stage = talk.stage(stage_slug)
     if stage is None:
-        raise ChangeRefused("unknown_stage", value=stage_slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
+        raise ChangeRefused(
+            "unknown_stage", value=stage_slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages)
+        )
     there = {question.text.casefold() for question in stage.customer_questions}
     new = [text for text in dict.fromkeys(texts) if text.casefold() not in there]
     room = MOST_QUESTIONS - len(stage.customer_questions)

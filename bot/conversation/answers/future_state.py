@@ -1,7 +1,6 @@
 """Future-state maps: from which map, the ideal at its low points, what it takes, and the number that will prove it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from bot.conversation import based_map
 from bot.conversation.answers.answer import Answer, set_map
@@ -14,9 +13,9 @@ from bot.conversation.find import find
 from bot.conversation.flow import answered, proceed
 from bot.conversation.offered.future_state import low_options
 from bot.conversation.read_dates import say_date
-from bot.conversation.read_future import Proof, find_until, read_coming, read_proof, read_sides
+from bot.conversation.read_future import Proof, find_until, read_coming, read_proof, read_sides, read_values
 from bot.conversation.read_items import strongly_split
-from bot.conversation.read_shapes import read_change
+from bot.conversation.read_shapes import Change as Shift
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.future_state import MOST_LOW, as_note, low_points
 from bot.conversation.wording import cut, mean, noted
@@ -32,6 +31,10 @@ from storage.model.types import Anchor
 
 def base(talk: Talk, about: Ask, answer: Answer) -> None:
     """The map to improve: its stages and touchpoints are copied. Later on it is only named."""
+    if answer.choice == based_map.NOTHING and talk.journey is not None:
+        talk.say("kept")
+        answered(talk, about)
+        return
     if answer.choice == based_map.NOTHING:
         talk.note("base", "none")
         talk.say("from_nothing")
@@ -148,21 +151,22 @@ def proof(talk: Talk, about: Ask, answer: Answer) -> None:
     """The number, from what to what, and when; the first part that is missing is asked alone."""
     read = read_proof(answer.text, talk.today, talk.words)
     known = next((t for t in talk.map.targets if t.title.casefold() == read.shift.name.casefold()), None)
-    values = {
-        "from_value": read.shift.from_value,
-        "to_value": read.shift.to_value,
-        "unit": read.shift.unit,
-        "by": read.by,
-    }
     if known is None:
-        talk.do(made(AddTarget, title=read.shift.name, **values))
+        talk.do(made(AddTarget, title=read.shift.name, **_fields(read)))
     else:
-        _set(talk, known, {field: value for field, value in values.items() if value is not None})
+        _set(talk, known, _fields(read))
     target = known or talk.map.targets[-1]
     _say_proof(talk, read)
     talk.passed(about)
     talk.keep(pending=None)
     _ask_rest(talk, target.slug)
+
+
+def _fields(read: Proof) -> dict[str, object]:
+    """What was said of a target."""
+    shift = read.shift
+    said = {"from_value": shift.from_value, "to_value": shift.to_value, "unit": shift.unit, "by": read.by}
+    return {field: value for field, value in said.items() if value is not None}
 
 
 def _set(talk: Talk, target: Target, values: Mapping[str, object]) -> None:
@@ -182,9 +186,9 @@ def _ask_rest(talk: Talk, slug: str) -> None:
 
 
 def _say_proof(talk: Talk, read: Proof) -> None:
-    parts = [say_shift(talk, read.shift.from_value, read.shift.to_value, read.shift.unit)]
-    parts += [_until(talk, read.by)] if read.by else []
-    told = talk.words("say.comma").join(part for part in parts if part)
+    parts = [_said(read.shift)] if read.shift.to_value is not None else []
+    parts += [talk.words("say.until", date=say_date(read.by, talk.today, talk.words))] if read.by else []
+    told = talk.words("say.comma").join(parts)
     if told:
         talk.say("noted_action", title=cut(read.shift.name), about=told)
     else:
@@ -192,16 +196,11 @@ def _say_proof(talk: Talk, read: Proof) -> None:
     remark_on(talk, read.by)
 
 
-def say_shift(talk: Talk, start: float | None, end: float | None, unit: str | None) -> str:
-    """`70% > 49%`, `+10%` for a number that moves by so much."""
-    tail = unit if unit in (None, "%") else f" {unit}"
-    if end is None:
-        return ""
-    return f"{shown(start)}{tail or ''} > {shown(end)}{tail or ''}" if start is not None else f"{end:+g}{tail or ''}"
-
-
-def _until(talk: Talk, day: date) -> str:
-    return talk.words("say.until", date=say_date(day, talk.today, talk.words))
+def _said(shift: Shift) -> str:
+    """`70% > 49%`, `> 49%`."""
+    unit = "" if shift.unit is None else shift.unit if shift.unit == "%" else f" {shift.unit}"
+    end = shown(shift.to_value or 0)
+    return f"{shown(shift.from_value)}{unit} > {end}{unit}" if shift.from_value is not None else f"> {end}{unit}"
 
 
 def values(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -210,15 +209,13 @@ def values(talk: Talk, about: Ask, answer: Answer) -> None:
     if target is None:
         proceed(talk)
         return
-    read = read_proof(f"{target.title} {answer.text}", talk.today, talk.words)
-    shift = read.shift if read.shift.to_value is not None else read_change(f"{target.title}: {answer.text}", talk.words)
-    if shift.to_value is None:
+    read = read_values(target.title, answer.text, talk.today, talk.words)
+    if read.shift.to_value is None:
         talk.say("values_shape")
         put(talk)
         return
-    new = {"from_value": shift.from_value, "to_value": shift.to_value, "unit": shift.unit, "by": read.by}
-    _set(talk, target, {field: value for field, value in new.items() if value is not None})
-    _say_proof(talk, Proof(shift._replace(name=target.title), read.by))
+    _set(talk, target, _fields(read))
+    _say_proof(talk, read)
     talk.keep(pending=None)
     _ask_rest(talk, target.slug)
 

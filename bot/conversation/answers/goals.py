@@ -3,6 +3,7 @@
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.ask import Ask
 from bot.conversation.flow import answered
+from bot.conversation.put_off import put_off
 from bot.conversation.read_goals import two_numbers, two_wants
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -50,8 +51,9 @@ def _warn_goals(talk: Talk, field: str, parts: tuple[str, str]) -> None:
     if talk.scene.workspace.one_product:
         return
     ways = (("two_maps", "two"), ("keep_one", "keep"), ("only_first", "first"), ("one_product", "never"))
+    first, second = (part.replace("|", "/")[:200] for part in parts)
     buttons = (
-        Button(text=talk.words(f"button.{key}"), action="build.goals", value=f"{way}|{field}|{parts[0][:200]}")
+        Button(text=talk.words(f"button.{key}"), action="build.goals", value=f"{way}|{field}|{first}|{second}")
         for key, way in ways
     )
     talk.warn("two_goals", *buttons, a=cut(parts[0]), b=cut(parts[1]))
@@ -59,15 +61,27 @@ def _warn_goals(talk: Talk, field: str, parts: tuple[str, str]) -> None:
 
 def two_goals(talk: Talk, value: str) -> None:
     """The buttons of the warning about two goals."""
-    way, field, first = (*value.split("|", 2), "", "")[:3]
+    way, field, first, second = (*value.split("|", 3), "", "", "")[:4]
     if way == "never":
         talk.workspace = talk.scene.workspace.model_copy(update={"one_product": True})
         talk.say("kept")
     elif way in ("first", "two"):
         _keep_first_goal(talk, field, first)
-        talk.say("two_maps_next" if way == "two" else "noted_text", first=cut(first), text=cut(first))
+        talk.say("noted_text", text=cut(first))
+        if way == "two" and second:
+            _second_map(talk, field, second)
     else:
         talk.say("kept")
+
+
+def _second_map(talk: Talk, field: str, second: str) -> None:
+    """The other goal waits for a map of its own; type and persona are the same."""
+    known = talk.journey or talk.session.draft
+    draft = Draft(type=known.type, goal_kind=known.goal_kind, goal_business=known.goal_business)
+    if field == "goal_business":
+        put_off(talk, draft.model_copy(update={"goal_business": second}), second)
+    else:
+        put_off(talk, draft, second, want=second)
 
 
 def _keep_first_goal(talk: Talk, field: str, first: str) -> None:

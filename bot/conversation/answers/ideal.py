@@ -2,6 +2,7 @@
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.moods import RAW_LIMIT, say_disagreement
+from bot.conversation.answers.touchpoints import channel_menu
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between, put
 from bot.conversation.flow import answered, proceed
@@ -55,27 +56,23 @@ def tell_ideal(talk: Talk, about: Ask, read: Ideal, raw: str) -> None:
         point = _told(talk, about)
         if point is not None:
             talk.text(noted([point.title], talk.words, [channel_label(point, talk.words)]))
+            talk.parts += [channel_menu(talk, point)] if point.channel is None else []
     if read.rating.score is not None:
         _vote(talk, about, read.rating, raw)
 
 
 def _put_text(talk: Talk, about: Ask, text: str) -> None:
     """The low point's own touchpoint is rewritten; a stage gets one new touchpoint, rewritten when told anew."""
-    point = _told(talk, about)
+    point, read = _told(talk, about), read_channel(text, talk.words)
     if point is not None:
-        if point.title != text:
-            talk.do(made(SetTouchpoint, touchpoint=point.slug, field="title", value=text))
+        new = {"title": text} | ({"channel": read.channel} if read.channel else {})
+        differs = {field: value for field, value in new.items() if getattr(point, field) != value}
+        if differs:
+            talk.do(*(made(SetTouchpoint, touchpoint=point.slug, field=f, value=v) for f, v in differs.items()))
         return
     before = {t.slug for t in talk.map.touchpoints()}
-    read = read_channel(text, talk.words)
-    new = made(
-        AddTouchpoint,
-        stage=about.stage,
-        title=text,
-        channel=read.channel,
-        channel_text=read.text[:40] if read.text else None,
-    )
-    talk.do(new)
+    named = read.text[:40] if read.text else None
+    talk.do(made(AddTouchpoint, stage=about.stage, title=text, channel=read.channel, channel_text=named))
     added = next(t.slug for t in talk.map.touchpoints() if t.slug not in before)
     talk.note(f"ideal {about.stage}", added)
 

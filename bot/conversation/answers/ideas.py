@@ -34,8 +34,8 @@ def opportunity(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
-def add_ideas(talk: Talk, pain_slug: str | None, titles: Sequence[str]) -> None:
-    """Opportunities for a pain point; the same idea again is agreement."""
+def add_ideas(talk: Talk, pain_slug: str | None, titles: Sequence[str], stage: str | None = None) -> None:
+    """Opportunities for a pain point, else for a stage; the same idea again is agreement."""
     pain = pain_of(talk.map, pain_slug)
     there = {idea.title.casefold(): idea for idea in talk.map.opportunities}
     changes: list[Change] = []
@@ -43,7 +43,8 @@ def add_ideas(talk: Talk, pain_slug: str | None, titles: Sequence[str]) -> None:
         known = there.get(title.casefold())
         if known is None:
             pains = (pain.slug,) if pain else ()
-            changes.append(made(AddOpportunity, title=title, pain_points=pains, stage=pain.at.stage if pain else None))
+            place = pain.at.stage if pain else stage
+            changes.append(made(AddOpportunity, title=title, pain_points=pains, stage=place))
         elif talk.by not in (known.origin.by, *known.agreed_by):
             changes.append(Agree(item=known.slug))
     if changes:

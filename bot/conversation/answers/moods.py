@@ -122,12 +122,12 @@ def _lacks_reason(talk: Talk, stage_slug: str) -> bool:
 
 
 def read_back_source(talk: Talk, stage_slug: str) -> None:
-    """How do we know this? Blocks nothing. Not asked again for a vote that only changed its number."""
+    """How do we know this? Blocks nothing. Not asked of an ideal, nor of a vote that only changed its number."""
     stage = the_stage(talk, stage_slug)
     own = own_vote(talk, stage)
     before = talk.scene.journey.stage(stage_slug) if talk.scene.journey else None
     old = next((v for v in before.moods if v.by == talk.by), None) if before else None
-    if own is None or own == old or (old is not None and own.why == old.why):
+    if talk.map.type == "future_state" or own is None or own == old or (old is not None and own.why == old.why):
         return
     pain = pain_titled(talk, stage_slug, own.why) if own.why else None
     offer_basis(talk, stage_slug, pain.slug if pain else None)
@@ -251,5 +251,7 @@ def the_stage(talk: Talk, slug: str) -> Stage:
     """The stage of this slug. Raises ChangeRefused, with the stages there are."""
     stage = talk.stage(slug)
     if stage is None:
-        raise ChangeRefused("unknown_stage", value=slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
+        raise ChangeRefused(
+            "unknown_stage", value=slug, close=talk.words("say.comma").join(s.title for s in talk.map.stages)
+        )
     return stage

@@ -31,7 +31,9 @@ def pain(talk: Talk, about: Ask, answer: Answer) -> None:
 def add_pains(talk: Talk, stage: str, titles: Sequence[str]) -> None:
     """New ones are added, known ones agreed with."""
     if talk.stage(stage) is None:
-        raise ChangeRefused("unknown_stage", value=stage, close=talk.words("say.comma").join(s.title for s in talk.map.stages))
+        raise ChangeRefused(
+            "unknown_stage", value=stage, close=talk.words("say.comma").join(s.title for s in talk.map.stages)
+        )
     changes: list[Change] = []
     for title in dict.fromkeys(titles):
         known = pain_titled(talk, stage, title)

@@ -3,6 +3,7 @@
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.ask import Ask
 from bot.conversation.flow import again, answered
+from bot.conversation.put_off import put_off
 from bot.conversation.read_persona import NAME_LIMIT, PersonaRead, read_persona, two_names
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -63,7 +64,8 @@ def two_personas(talk: Talk, value: str) -> None:
     for name in names if way == "both" else names[:1]:
         new_persona(talk, PersonaRead(name, read.age, read.one_line))
     if way == "two":
-        talk.say("two_maps_next", first=names[0])
+        second = named_already(talk, names[1]) or made_persona(talk, PersonaRead(names[1]))
+        put_off(talk, revised(talk.session.draft, persona_ids=(second.persona_id,)), second.name)
     answered(talk, Ask("persona"))
 
 
@@ -71,9 +73,32 @@ def new_persona(talk: Talk, read: PersonaRead, another: bool = False) -> Persona
     """Adds a persona to the library and to this map. One of the same name is used, unless it is `another`."""
     if not read.name:
         raise ChangeRefused("empty", field=talk.words("field.persona_ids"))
-    known = next((p for p in talk.scene.personas if p.name.casefold() == read.name.casefold()), None)
+    known = named_already(talk, read.name)
     if known is not None and not another:
         return _known_persona(talk, known, read)
+    new = made_persona(talk, read)
+    _about(talk, (*_ids(talk), new.persona_id))
+    talk.text(persona_line(talk, new))
+    value = new.persona_id
+    talk.offer(Button(text=talk.words("button.build_persona"), action="build.persona", value=value))
+    return new
+
+
+def named_already(talk: Talk, name: str) -> Persona | None:
+    """The persona of the library with this name or id."""
+    asked = " ".join(name.split()).casefold()
+    known = [p for p in talk.scene.personas if may_be_named(p, talk.by)]
+    return next((p for p in known if asked in (p.name.casefold(), p.persona_id)), None)
+
+
+def may_be_named(persona: Persona, member: str) -> bool:
+    """Whether this member may use a persona of the library."""
+    hidden = persona.privacy == "private" and persona.owner.member_id != member
+    return persona.status != "archived" and not hidden
+
+
+def made_persona(talk: Talk, read: PersonaRead) -> Persona:
+    """A new persona in the library, on no map yet."""
     taken = {p.persona_id for p in (*talk.scene.personas, *talk.personas)}
     new = made(
         Persona,
@@ -86,11 +111,7 @@ def new_persona(talk: Talk, read: PersonaRead, another: bool = False) -> Persona
         owner=Owner(label=talk.said.name, member_id=talk.by),
         privacy="private" if talk.scene.private else "workspace",
     )
-    talk.personas.append(new)
-    _about(talk, (*_ids(talk), new.persona_id))
-    talk.text(_persona_line(talk, new))
-    value = new.persona_id
-    talk.offer(Button(text=talk.words("button.build_persona"), action="build.persona_lines", value=value))
+    talk.keep_persona(new)
     return new
 
 
@@ -101,7 +122,7 @@ def _known_persona(talk: Talk, known: Persona, read: PersonaRead) -> Persona:
         new = revised(known, age_range=read.age or known.age_range, one_line=read.one_line or known.one_line)
         talk.personas.append(new)
         _about(talk, _ids(talk))
-        talk.text(_persona_line(talk, new))
+        talk.text(persona_line(talk, new))
         return new
     _about(talk, (*_ids(talk), known.persona_id))
     talk.say("persona_exists", name=known.name)
@@ -123,7 +144,8 @@ def _about(talk: Talk, ids: tuple[str, ...]) -> None:
         set_map(talk, persona_ids=unique)
 
 
-def _persona_line(talk: Talk, new: Persona) -> str:
+def persona_line(talk: Talk, new: Persona) -> str:
+    """A new persona, read back."""
     rest = (new.one_line or "").rstrip(".。")
     if new.age_range and rest:
         return talk.words("say.persona_new", name=new.name, age=new.age_range, one_line=cut(rest))
@@ -132,10 +154,3 @@ def _persona_line(talk: Talk, new: Persona) -> str:
     if new.age_range:
         return talk.words("say.persona_new_age_only", name=new.name, age=new.age_range)
     return talk.words("say.persona_new_bare", name=new.name)
-
-
-def persona_lines(talk: Talk) -> None:
-    """[Build it properly]: which lines tell more about the persona."""
-    names = talk.words.data("persona_fields").values()
-    lines = (talk.words("say.field_line", name=name) for name in names)
-    talk.say("persona_lines", fields=talk.words("say.comma").join(lines))

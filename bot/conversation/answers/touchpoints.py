@@ -222,7 +222,7 @@ def retitle(talk: Talk, slug: str, title: str) -> None:
 def overlooked(talk: Talk, about: Ask, answer: Answer) -> None:
     """Which of the forgotten touchpoints the persona meets too."""
     if answer.choice == "more":
-        talk.note("overlooked", "more")
+        talk.note("overlooked", f"{talk.session.notes.get('overlooked', '')} more".strip())
         put(talk)
         return
     if answer.choice == "none":

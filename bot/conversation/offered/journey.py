@@ -13,7 +13,7 @@ from bot.reply import Button, Buttons, Menu, Option, Part, Text
 from storage.model.journey import JourneyMap
 from storage.model.lists import OVERLOOKED, STAGE_TEMPLATES
 
-FIRST_SETS, FIRST_OVERLOOKED, MOST_OVERLOOKED = 5, 5, 10
+FIRST_SETS, OVERLOOKED_AT_ONCE = 5, 10
 
 
 def _saved_personas(talk: Talk, about: Ask) -> tuple[Choice, ...]:
@@ -78,12 +78,13 @@ def _mood_menus(talk: Talk, about: Ask) -> list[Part]:
 
 
 def _overlooked_menu(talk: Talk) -> Menu:
+    """Ten at once, the next ten with every [More], and from the first again behind the last."""
     there = {touchpoint.overlooked for touchpoint in talk.map.touchpoints()}
-    at_most = MOST_OVERLOOKED if talk.session.notes.get("overlooked") == "more" else FIRST_OVERLOOKED
     left = [key for key in OVERLOOKED if key not in there]
-    start = FIRST_OVERLOOKED if at_most == MOST_OVERLOOKED else 0
+    pages = range(0, len(left), OVERLOOKED_AT_ONCE) or (0,)
+    start = pages[len(talk.session.notes.get("overlooked", "").split()) % len(pages)]
     titles = talk.words.data("lists.overlooked")
-    options = tuple(Option(text=titles[key], value=key) for key in left[start : start + at_most])
+    options = tuple(Option(text=titles[key], value=key) for key in left[start : start + OVERLOOKED_AT_ONCE])
     label_text = talk.words("ask.overlooked", persona=talk.persona)
     return Menu(label=label_text, action="build.answer", value=encoded(Ask("overlooked")), options=options, many=True)
 

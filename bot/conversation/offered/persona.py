@@ -1,14 +1,37 @@
-"""The persona builder: the buttons, menus and hints of their questions."""
+"""The persona builder: what is known already, under each question."""
 
 from collections.abc import Callable, Mapping
 
 from bot.conversation.ask import Ask
 from bot.conversation.offered.choice import Choice
 from bot.conversation.talk import Talk
+from bot.conversation.wording import cut
 from bot.reply import Part
+
+KEPT: Mapping[str, tuple[str, ...]] = {
+    "per.team": ("talking_points",),
+    "per.day": ("back_story", "job_title", "place"),
+    "per.goals": ("goals", "needs"),
+    "per.struggles": ("struggles", "frustrations"),
+    "per.tasks": ("tasks",),
+    "per.info": ("preferred_channels", "questions"),
+    "per.quote": ("quote", "communication_style"),
+}
+"""The fields that an answer goes into."""
+
+
+def _known(talk: Talk, about: Ask) -> list[str]:
+    """What the persona tells for this question already."""
+    persona = talk.view.persona
+    if persona is None:
+        return []
+    values = [getattr(persona, field) for field in KEPT[about.question]]
+    texts = [text for value in values if value for text in (value if isinstance(value, tuple) else (value,))]
+    return [talk.words("say.so_far", text=cut(talk.words("say.semicolon").join(texts), 200))] if texts else []
+
 
 CHOICES: Mapping[str, Callable[[Talk, Ask], tuple[Choice, ...]]] = {}
 
 MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {}
 
-HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = {}
+HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = dict.fromkeys(KEPT, _known)

@@ -13,7 +13,7 @@ from bot.conversation.wording import cut
 from bot.reply import Menu, Option, Part
 from storage.model.blueprint import LANES, Lane
 from storage.model.journey import JourneyMap, Stage, Touchpoint
-from storage.model.mood import stage_value, value
+from storage.model.mood import curve, stage_value, value
 
 ENOUGH = 6
 
@@ -133,6 +133,11 @@ def _cell_hint(talk: Talk, about: Ask) -> list[str]:
     return lines
 
 
+def _which_hint(talk: Talk, about: Ask) -> list[str]:
+    base = base_of(talk)
+    return [talk.words("say.lowest_ticked")] if base is not None and curve(base) else []
+
+
 CHOICES: Mapping[str, Callable[[Talk, Ask], tuple[Choice, ...]]] = {
     "blue.base": _bases,
     "blue.where": _where_choices,
@@ -142,6 +147,7 @@ MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {"blue.which": _which, 
 
 HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = {
     "blue.base": lambda talk, about: based_map.hint(talk),
+    "blue.which": _which_hint,
     **dict.fromkeys(LANE_OF, _cell_hint),
 }
 

@@ -35,6 +35,18 @@ def noted_lows(view: View) -> Sequence[Target]:
     return found
 
 
+def put_so_far(view: View) -> set[tuple[str, str | None]]:
+    """Questions that were asked in this part, the open ones too, with what they are about."""
+    session = view.session
+    known = [*session.asked, *(pending for pending in (session.pending, session.waiting) if pending)]
+    return {(ask.question.removeprefix("ask."), ask.item) for ask in known}
+
+
+def no_low_points(view: View) -> bool:
+    """Whether the low points have to be asked for; once they were, the question keeps its place in the count."""
+    return not view.session.notes.get("low") or ("future.low", None) in put_so_far(view)
+
+
 def base_is_open(view: View) -> bool:
     """Nobody said yet from which map this one starts; later on, whether it has one to improve."""
     if view.journey is not None and view.journey.base_map is not None:
@@ -57,7 +69,7 @@ def _inside(journey: JourneyMap, ask: Ask) -> bool:
 
 def _unfinished(view: View, question: str, lacks: str) -> Sequence[Target]:
     """Actions without owner or date; those that were asked about keep their place in the count."""
-    asked = {known.item for known in view.session.asked if known.question == f"ask.{question}"}
+    asked = {item for known, item in put_so_far(view) if known == question}
     actions = view.journey.actions if view.journey else ()
     return [(None, action.slug) for action in actions if getattr(action, lacks) is None or action.slug in asked]
 

@@ -3,12 +3,12 @@
 from storage.errors import ChangeRefused, NotAllowed
 from storage.model.changes import SetMap, SetStatus
 from storage.model.gaps import gaps
-from storage.model.journey import JourneyMap
+from storage.model.journey import LISTS, JourneyMap
 from storage.model.refusals import refuse_field, revised
 from storage.model.steps.places import Writer
 
 # Stages, items, status and version have changes of their own or are the store's.
-_NOT_SET = ("schema_version", "workspace_id", "status", "version", "stages", "pain_points", "opportunities", "actions")
+_NOT_SET = ("schema_version", "workspace_id", "status", "version", "stages", *LISTS)
 MAP_FIELDS = tuple(name for name in JourneyMap.model_fields if name not in _NOT_SET)
 
 

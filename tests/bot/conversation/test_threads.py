@@ -40,7 +40,7 @@ def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None
 
 def _do(thread: Thread, turn: dict[str, Any], first: bool) -> None:
     if first:
-        thread.begin(turn["who"], turn.get("title"))
+        thread.begin(turn["who"], turn.get("title"), turn.get("kind", "current_state"))
     elif "presses" in turn:
         thread.press(turn["who"], *turn["presses"], under=turn.get("under"))
     else:

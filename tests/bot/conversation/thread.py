@@ -13,7 +13,7 @@ from storage.model.apply import apply
 from storage.model.confidence import backing, of_item, of_mood, of_vote
 from storage.model.evidence import Evidence
 from storage.model.item import MoodVote
-from storage.model.journey import JourneyMap
+from storage.model.journey import JourneyMap, MapType
 from storage.model.persona import Persona
 from storage.model.session import Session, Workspace
 from storage.model.types import LevelVote, Model, Owner
@@ -49,9 +49,11 @@ class Thread:
         self.turn: Turn | None = None
         self.messages = 0
         self.speaker = self.permalink = ""
+        self.library: list[JourneyMap] = []
+        """Versions of other maps that may be read here, oldest first."""
 
-    def begin(self, who: str, title: str | None = None) -> Turn:
-        return self._keep(start(self._scene(), self._said(who), self.words, title))
+    def begin(self, who: str, title: str | None = None, kind: MapType = "current_state") -> Turn:
+        return self._keep(start(self._scene(), self._said(who), self.words, title, kind))
 
     def say(self, who: str, text: str, **more: Any) -> Turn:
         return self._keep(advance(self._scene(), self._said(who, text=text, **more), self.words))
@@ -100,7 +102,14 @@ class Thread:
             evidence=tuple(self.evidence.values()),
             names={member: name for name, member in MEMBERS.items()},
             next_evidence=len(self.evidence) + 1,
+            taken_map_ids=frozenset(known.map_id for known in self.library),
+            base=self._base(),
+            others=tuple({known.map_id: known for known in self.library}.values()),
         )
+
+    def _base(self) -> JourneyMap | None:
+        named = self.journey.base_map if self.journey else None
+        return next((m for m in self.library if named and (m.map_id, m.version) == (named.map_id, named.version)), None)
 
     def _keep(self, turn: Turn) -> Turn:
         """Stores a turn; the session goes through JSON, as after a restart."""
@@ -115,6 +124,8 @@ class Thread:
             entry = Saved(
                 map=saved, changes=turn.changes, by=self.speaker, at=self.now, reason=turn.reason, undoes=turn.undoes
             )
+            if turn.new_map and before is not None:
+                self.library, self.history = [*self.library, before], ()
             self.journey, self.history = saved, (entry, *self.history)
         if turn.session is not None:
             self.session = Session.model_validate_json(turn.session.model_dump_json())
@@ -127,7 +138,7 @@ class Thread:
 
     def _check_changes(self, turn: Turn) -> None:
         """The changes of a turn lead from the map before to the map after it: a store may apply them anew."""
-        if self.journey is None or turn.journey is None or turn.undoes is not None:
+        if self.journey is None or turn.journey is None or turn.undoes is not None or turn.new_map:
             return
         if turn.reason == "restore":
             assert [change.kind for change in turn.changes] == ["restore"]

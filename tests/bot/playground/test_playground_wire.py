@@ -97,6 +97,8 @@ async def test_the_async_client_can_call_every_method_of_a_bot(slack, client):
     assert [channel["name"] for channel in channels] == ["vacuum-shop", "general", "product-private", "old-shop"]
     ana = (await client.users_info(user="U0ANA"))["user"]
     assert (ana["real_name"], ana["profile"]["display_name"], ana["tz"]) == ("Ana", "Ana", "Europe/Skopje")
+    assert "locale" not in ana
+    assert (await client.users_info(user="U0ANA", include_locale=True))["user"]["locale"] == "en-US"
     assert len((await client.users_list())["members"]) == 6
     assert (await client.reactions_get(channel=SHOP, timestamp=ts))["message"]["ts"] == ts
     await client.blocks_validate(blocks=[SECTION])

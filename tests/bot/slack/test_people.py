@@ -91,6 +91,27 @@ async def test_a_channel_that_slack_does_not_tell_of_is_closed(people: People, s
     assert (place.private, place.outside, place.unknown) == (True, True, "channel_not_found")
 
 
+async def test_the_language_of_a_persons_slack_is_kept_and_the_one_they_chose_stays(
+    people: People, standin: Playground, stores: Stores, clock: Clock
+):
+    boris = standin.running.slack.workspace.people[BORIS]
+    boris.locale = "zh-CN"
+    assert (await people.someone(TEAM, BORIS)).member.locale == "zh"
+    stored = stores.workspaces.member(TEAM, BORIS)
+    assert stored is not None and (stored.lang, stored.locale) == (None, "zh")
+    stores.workspaces.save_member(stored.model_copy(update={"lang": "mk"}))
+    boris.locale = "de-DE"
+    clock.now += timedelta(minutes=11)
+    await people.someone(TEAM, BORIS)
+    stored = stores.workspaces.member(TEAM, BORIS)
+    assert stored is not None and (stored.lang, stored.locale) == ("mk", None)
+
+
+async def test_an_admin_of_the_workspace_is_known_as_one(people: People):
+    roles = [(await people.someone(TEAM, user)).member.role for user in (ANA, BORIS, GINA)]
+    assert roles == ["admin", "editor", "guest"]
+
+
 async def test_a_channel_shared_with_others_is_outside(people: People):
     assert (await people.place(SHARED)).outside
     assert not (await people.place(GENERAL)).outside

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.reply import Button, Buttons, Chart, Menu, Option, Picture, Reply, Series, Table, Text, plain
 from bot.slack.check import check_message
+from bot.slack.views.data import chart_block
 from bot.slack.views.reply import File, Post, messages
 from prompts.loader import words
 
@@ -113,3 +114,13 @@ def test_slack_takes_every_reply(parts):
     reply = Reply(parts=tuple(parts))
     if plain(reply).strip():
         assert rejected(reply) == []
+
+
+def test_the_axis_of_a_chart_is_named_in_the_language_of_its_words():
+    chart = Chart(
+        shape="bar", title="各步骤的客户", categories=("认知", "购买"), unit="customers", note="n = 12", alt="认知 12 → 购买 4",
+        series=(Series(name="客户", values=(12.0, 4.0)),), lang="zh",
+    )  # fmt: skip
+    assert chart_block(chart)["chart"]["axis_config"]["y_label"] == "客户"
+    english = chart_block(chart.model_copy(update={"lang": "en", "unit": "hours"}))
+    assert english["chart"]["axis_config"]["y_label"] == "hours"

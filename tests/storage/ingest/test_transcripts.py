@@ -33,10 +33,43 @@ def refused(path: Path) -> str:
     return caught.value.key
 
 
-PLAIN = "Interviewer: How was it?\nColleen: I had six tabs open.\nAnd still could not tell.\n\nInterviewer: Why?\nColleen: Too much text.\n"
-TIMED = "[00:00:01] Interviewer: How was it?\n[00:00:04] Colleen: I had six tabs open.\nAnd still could not tell.\n[00:00:09] Interviewer: Why?\n[00:00:11] Colleen: Too much text.\n"
-ABOVE = "Interviewer  0:01\nHow was it?\n\nColleen  0:04\nI had six tabs open.\nAnd still could not tell.\n\nInterviewer  0:09\nWhy?\n\nColleen  0:11\nToo much text.\n"
-MARKDOWN = "# Talk\n\n**Interviewer:** How was it?\n\n**Colleen:** I had six tabs open.\nAnd still could not tell.\n\n**Interviewer:** Why?\n\n**Colleen:** Too much text.\n"
+PLAIN = """Interviewer: How was it?
+Colleen: I had six tabs open.
+And still could not tell.
+
+Interviewer: Why?
+Colleen: Too much text.
+"""
+TIMED = """[00:00:01] Interviewer: How was it?
+[00:00:04] Colleen: I had six tabs open.
+And still could not tell.
+[00:00:09] Interviewer: Why?
+[00:00:11] Colleen: Too much text.
+"""
+ABOVE = """Interviewer  0:01
+How was it?
+
+Colleen  0:04
+I had six tabs open.
+And still could not tell.
+
+Interviewer  0:09
+Why?
+
+Colleen  0:11
+Too much text.
+"""
+MARKDOWN = """# Talk
+
+**Interviewer:** How was it?
+
+**Colleen:** I had six tabs open.
+And still could not tell.
+
+**Interviewer:** Why?
+
+**Colleen:** Too much text.
+"""
 VTT = """WEBVTT
 
 NOTE made by a machine
@@ -78,8 +111,16 @@ And still could not tell.
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.txt", PLAIN), ("b.txt", TIMED), ("c.txt", ABOVE), ("d.vtt", VTT), ("e.srt", SRT), ("f.txt", VTT), ("g.dat", PLAIN)],
-)  # fmt: skip
+    [
+        ("a.txt", PLAIN),
+        ("b.txt", TIMED),
+        ("c.txt", ABOVE),
+        ("d.vtt", VTT),
+        ("e.srt", SRT),
+        ("f.txt", VTT),
+        ("g.dat", PLAIN),
+    ],
+)
 def test_the_same_talk_in_every_form_is_read_the_same(tmp_path: Path, name: str, content: str):
     assert spoken(written(tmp_path, name, content)) == TALK
 
@@ -116,10 +157,16 @@ def test_a_word_file_under_another_name_is_still_one(tmp_path: Path):
 
 def test_a_pdf_of_several_pages_loses_its_page_numbers_and_joins_broken_lines(tmp_path: Path):
     pages = [
-        ["Shop study 2024", "Interviewer: How was it?", "Colleen: I had six tabs open and read every single one of", "them twice.", "1"],
+        [
+            "Shop study 2024",
+            "Interviewer: How was it?",
+            "Colleen: I had six tabs open and read every single one of",
+            "them twice.",
+            "1",
+        ],
         ["Shop study 2024", "Interviewer: Why?", "2"],
         ["Shop study 2024", "Colleen: Too much text.", "3"],
-    ]  # fmt: skip
+    ]
     assert spoken(pdf_of(tmp_path / "talk.pdf", pages)) == (
         ("Interviewer", "How was it?"),
         ("Colleen", "I had six tabs open and read every single one of them twice."),
@@ -128,8 +175,8 @@ def test_a_pdf_of_several_pages_loses_its_page_numbers_and_joins_broken_lines(tm
     )
 
 
-def test_a_pdf_without_a_password_to_open_is_read(tmp_path: Path):
-    assert refused(pdf_of(tmp_path / "locked.pdf", [["Ana: hello"]], password="secret")) == "document_locked"  # noqa: S106
+def test_a_pdf_behind_a_password_is_told_so(tmp_path: Path):
+    assert refused(pdf_of(tmp_path / "locked.pdf", [["Ana: hello"]], password="secret")) == "document_locked"
 
 
 @pytest.mark.parametrize(

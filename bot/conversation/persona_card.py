@@ -1,0 +1,28 @@
+"""What is known of a persona, in lines to read."""
+
+from bot.conversation.wording import cut
+from prompts.loader import Words
+from storage.model.persona import Persona
+
+TEXTS = ("job_title", "role_in_company", "place")
+LISTS = ("goals", "needs", "struggles", "frustrations", "tasks", "preferred_channels", "questions", "talking_points")
+LAST = ("quote", "communication_style", "back_story")
+
+
+def card_lines(persona: Persona, words: Words) -> list[str]:
+    """Name, age and sentence first; then whatever is known, a line each; then what it is known from."""
+    head = words("persona.head", name=persona.name, age=persona.age_range) if persona.age_range else persona.name
+    lines = [words("persona.library_line", name=head, one_line=persona.one_line) if persona.one_line else head]
+    for field in TEXTS:
+        lines += _line(field, getattr(persona, field), words)
+    for field in LISTS:
+        lines += _line(field, words("say.semicolon").join(getattr(persona, field)), words)
+    for field in LAST:
+        lines += _line(field, getattr(persona, field), words)
+    if len(lines) == 1:
+        lines.append(words("persona.nothing_yet"))
+    return [*lines, *_line("basis", words(f"persona.basis.{persona.basis}"), words)]
+
+
+def _line(field: str, text: str | None, words: Words) -> list[str]:
+    return [words("persona.line", field=words(f"field.{field}"), text=cut(text, 400))] if text else []

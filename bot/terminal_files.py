@@ -1,0 +1,118 @@
+"""Files at the command line: taken in as events or maps, and written in every format."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot import files_in, map_files, map_reading
+from bot.drawing import draw
+from bot.exchange import Incoming
+from bot.exports.formats import FORMATS, format_named
+from bot.reply import Attachment
+from bot.settings import Settings
+from bot.terminal import EVERYTHING, PRIVATE, WrongUse, print_json
+from prompts.loader import Words
+from storage.errors import ImportRefused
+from storage.model.journey import JourneyMap
+from storage.open import Stores
+
+
+def import_file(
+    file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool, incoming: Incoming,
+    settings: Settings, stores: Stores, words: Words,
+) -> None:  # fmt: skip
+    """Events, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
+    if kind not in (None, "events", "map"):
+        raise WrongUse("import_kind", kind=kind)
+    if not file.is_file():
+        raise ImportRefused("file_is_folder" if file.is_dir() else "no_such_file", file=str(file))
+    now = datetime.now(UTC)
+    if files_in.is_map(file):
+        journey = files_in.import_map(file, settings.workspace, PRIVATE, stores, now)
+        _map_imported(journey, "", as_json, words)
+        return
+    found = kind or files_in.kind_of(file, file.name, settings.workspace, stores, words, now)
+    if found == "unclear":
+        raise WrongUse("import_unclear", file=file.name)
+    if found == "map":
+        _import_table(file, map_name, as_json, incoming, stores, words)
+        return
+    over = stores.maps.find(settings.workspace, map_name, EVERYTHING) if map_name else None
+    with _bar(file.name) as progress:
+        report = files_in.import_events(file, settings.workspace, mapping, settings.tz, stores, progress)
+    beside = files_in.off_the_map(over, stores) if over else ()
+    if as_json:
+        print_json(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {}))
+        return
+    typer.echo(files_in.report_words(report, words))
+    if over:
+        key = "cli.off_the_map" if beside else "cli.all_on_the_map"
+        typer.echo(words(key, title=over.title, events=", ".join(beside)))
+
+
+def _import_table(
+    file: Path, map_name: str | None, as_json: bool, incoming: Incoming, stores: Stores, words: Words
+) -> None:
+    """A spreadsheet as a new map, or onto the one named. Raises ImportRefused, MapNotFound, ChangeRefused."""
+    onto = stores.maps.find(incoming.workspace_id, map_name, EVERYTHING) if map_name else None
+    read = map_files.read_map(file, map_files.Kept(name=file.name), words, incoming.said.at, onto)
+    with stores.transaction() as tx:
+        if onto is None:
+            journey = map_reading.store_new(read, incoming, tx, words)
+        else:
+            journey = map_reading.store_onto(read, onto, incoming, tx)
+    told = [map_reading.counted(read.reading, words)]
+    told += [map_reading.left_words(read.reading.left, words)] if read.reading.left else []
+    _map_imported(journey, "\n".join(told), as_json, words)
+
+
+def _map_imported(journey: JourneyMap, told: str, as_json: bool, words: Words) -> None:
+    if as_json:
+        print_json({"map": journey.map_id, "title": journey.title, "version": journey.version})
+        return
+    typer.echo(words("cli.map_imported", title=journey.title, map_id=journey.map_id))
+    if told:
+        typer.echo(told)
+
+
+def export(map_name: str, to: Path, settings: Settings, stores: Stores) -> None:
+    """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""
+    format_ = format_named(to.suffix) if to.suffix else None
+    if format_ is None:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise WrongUse("export_format", ending=to.suffix or to.name, known=known)
+    journey = stores.maps.find(settings.workspace, map_name, EVERYTHING)
+    what = Attachment(
+        file_name=to.name, format=format_, map_id=journey.map_id, version=journey.version, reader=EVERYTHING
+    )
+    drawings = draw(what, settings.workspace, stores, settings.font)
+    for number, drawing in enumerate(drawings, 1):
+        path = to if number == 1 else to.with_stem(f"{to.stem}-{number}")
+        try:
+            path.write_bytes(drawing.content)
+        except OSError as error:
+            raise WrongUse("cannot_write", file=str(path), why=error.strerror or "") from error
+        typer.echo(str(path))
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Any]:
+    """A progress bar on stderr, where stderr is a terminal; gives the import's progress call."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(name, total=1.0, rows=0)
+        yield lambda share, rows: progress.update(task, completed=share, rows=rows)
