@@ -1,4 +1,6 @@
-"""How long do pictures take? Median processor time from a map to its PNG; aims: card under 0.2 s, full map under 1 s.
+"""How long do pictures of each map type take? Median processor time from a map to its PNG.
+
+Aims: card under 0.2 s, full map under 1 s.
 
 python -m benchmarks.pictures [rounds]
 """
@@ -13,15 +15,20 @@ from bot.pictures.raster import png, zoom_for
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "bot" / "pictures"))
 
 from picture_cases import CASES
+from type_cases import TYPE_CASES
 
+NAMES = (
+    "colleen", "felt", "chinese", "macedonian", "longest-texts", "future-en", "future-zh", "blueprint-en",
+    "blueprint-longest", "day-mk", "day-twelve", "empathy-zh", "empathy-longest",
+)  # fmt: skip
 AIMS = {"card": 0.2, "full": 1.0}
 
 
 def main(rounds: int = 5) -> bool:
     """Prints a line a picture; whether all are within their aims."""
     all_fast = True
-    for name in ("colleen", "felt", "chinese", "macedonian", "longest-texts"):
-        case = CASES[name]
+    for name in NAMES:
+        case = CASES.get(name) or TYPE_CASES[name]
         for kind, draw in (("card", case.card), ("full", lambda case=case: case.full()[0])):
             times = []
             for _ in range(rounds):

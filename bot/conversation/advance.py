@@ -10,6 +10,7 @@ from bot.conversation.answers.moods import given_late, rated
 from bot.conversation.answers.moods_at_once import split_stage
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
+from bot.conversation.begin import begin
 from bot.conversation.controls import carry_out, control_in
 from bot.conversation.correct import corrected
 from bot.conversation.corrections.match import blocks
@@ -27,7 +28,7 @@ from bot.conversation.read_question import is_question
 from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
 from bot.conversation.talk import Talk
-from bot.conversation.turn import Said, Scene, Turn
+from bot.conversation.turn import Opening, Said, Scene, Turn
 from bot.conversation.versions import carry_out_wish
 from bot.reply import Button, Press
 from prompts.loader import Words
@@ -40,8 +41,15 @@ NOT_FOR_BOT = "//"
 TITLE_LIMIT, LONGEST_AGAIN = 80, 1900
 
 
-def start(scene: Scene, said: Said, words: Words, title: str | None = None, kind: MapType = "current_state") -> Turn:
-    """A new map in this thread: the first question."""
+def start(
+    scene: Scene,
+    said: Said,
+    words: Words,
+    title: str | None = None,
+    kind: MapType = "current_state",
+    opening: Opening | None = None,
+) -> Turn:
+    """A new map or persona in this thread: the first question. `opening`: what is known already."""
     session = Session(
         workspace_id=scene.workspace.workspace_id,
         session_id=f"{scene.channel_id}:{scene.thread}",
@@ -53,6 +61,8 @@ def start(scene: Scene, said: Said, words: Words, title: str | None = None, kind
     talk = Talk(scene, said, words, session)
     if title and title.strip():
         talk.note("title", " ".join(title.split())[:TITLE_LIMIT])
+    if opening is not None:
+        begin(talk, opening)
     proceed(talk)
     return _finished(talk)
 
@@ -89,7 +99,7 @@ def _is_not_for_bot(talk: Talk) -> bool:
         return False
     if not text or text.startswith(NOT_FOR_BOT):
         return True
-    names_asked = talk.open is not None and talk.open.question in ("others", "owner", "action_owner", "walked")
+    names_asked = talk.open is not None and talk.open.question in ("others", "owner", "action_owner", "walked", "readers")
     return not names_asked and addressed_to_another(text, talk.names)
 
 

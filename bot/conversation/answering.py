@@ -18,6 +18,7 @@ from bot.conversation.answers import (
     pains,
     persona,
     personas,
+    privacy,
     routes,
     service_blueprint,
     stage_sets,
@@ -30,6 +31,7 @@ from bot.conversation.asking import choices
 from bot.conversation.offered.choice import Choice
 from bot.conversation.offered.journey import all_set_choices
 from bot.conversation.plan import kind_of
+from bot.conversation.retold import remember
 from bot.conversation.talk import Talk
 
 ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
@@ -74,6 +76,7 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     "others": closing.others,
     "sentences": paragraph.sentences_chosen,
     "source": paragraph.source,
+    **privacy.ANSWERS,
     **routes.ANSWERS,
     **walk.ANSWERS,
     **future_state.ANSWERS,
@@ -87,6 +90,7 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
 def give(talk: Talk, about: Ask, answer: Answer) -> None:
     """Hands the answer to its question."""
     ANSWERS[about.question](talk, about, answer)
+    remember(talk, about)
 
 
 def as_answer(talk: Talk, about: Ask, text: str) -> Answer:

@@ -29,7 +29,8 @@ def enter(talk: Talk, persona_id: str | None) -> None:
         waiting=left.waiting,
         asked=left.asked,
     )
-    talk.keep(building=building, part="persona", state="active", pending=None, waiting=None, asked=())
+    skipped = tuple(skip for skip in session.skipped if not skip.question.startswith("ask.per."))
+    talk.keep(building=building, part="persona", state="active", pending=None, waiting=None, asked=(), skipped=skipped)
     if persona_id is not None:
         about(talk, persona_id)
 
@@ -94,7 +95,7 @@ def set_fields(talk: Talk, persona: Persona, **fields: object) -> Persona:
     for field in fields:
         value = getattr(new, field)
         shown = talk.words("say.semicolon").join(value) if isinstance(value, tuple) else str(value)
-        talk.say("persona_saved", name=new.name, field=talk.words(f"field.{field}"), text=shown.rstrip(".。"))
+        talk.text(talk.words("persona.saved", name=new.name, field=talk.words(f"field.{field}"), text=shown))
     return new
 
 

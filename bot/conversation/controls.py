@@ -5,12 +5,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.conversation.answers.opening import skip_want
+from bot.conversation.answers.privacy import ask_privacy
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
 from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
-from bot.conversation.next_step import choose_next
-from bot.conversation.next_step import walk_through
+from bot.conversation.next_step import choose_next, walk_through
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.read_dates import say_date
@@ -51,7 +51,7 @@ def _skip(talk: Talk, about: Ask | None) -> None:
         talk.passed(opened)
     else:
         talk.skip(opened)
-        talk.say("skipped")
+        talk.text(talk.words("persona.skipped" if talk.session.building else "say.skipped"))
     talk.keep(pending=None)
     proceed(talk)
 
@@ -192,6 +192,9 @@ def _stop_here(talk: Talk, about: Ask | None) -> None:
 
 def _help(talk: Talk, about: Ask | None) -> None:
     talk.say("help")
+    of_type = f"help_of.{talk.journey.type if talk.journey else talk.session.draft.type}"
+    if talk.words.has(of_type):
+        talk.text(talk.words(of_type))
     again(talk)
 
 
@@ -229,6 +232,7 @@ CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
     "where": _where,
     "new": _new,
     "walk_through": _walk_through,
+    "privacy": lambda talk, about: ask_privacy(talk),
 }
 
 

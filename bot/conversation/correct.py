@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.answers import routes
 from bot.conversation.answers.touchpoints import refusal_text
-from bot.conversation.corrections import fields, future, lanes, things
+from bot.conversation.corrections import fields, future, lanes, persona, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import again_unless_answered, open_now
@@ -33,8 +33,12 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "title": fields.title,
     "goal": fields.goal,
     "persona": fields.persona,
-    "persona_field": fields.persona_field,
-    "persona_text": fields.persona_text,
+    "persona_field": persona.field,
+    "persona_text": persona.text,
+    "rename_persona": persona.rename,
+    "build_persona": persona.build,
+    "new_persona": persona.build_new,
+    "same_map": persona.same,
     "want": fields.want,
     "stages": fields.stages,
     "bounds": fields.bounds,
@@ -61,7 +65,9 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "route": routes.route_told,
 }
 ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
-NEEDS_NO_MAP = ("goal", "persona", "persona_field", "persona_text", "want", "title")
+NEEDS_NO_MAP = (
+    "goal", "persona", "persona_field", "persona_text", "rename_persona", "build_persona", "new_persona", "want", "title",
+)  # fmt: skip
 
 
 def corrected(talk: Talk, text: str) -> bool:

@@ -8,6 +8,7 @@ from bot.conversation.answers.touchpoints import add_touchpoints
 from bot.conversation.flow import again
 from bot.conversation.read_items import read_items
 from bot.conversation.read_mood import read_mood
+from bot.conversation.retold import cells_of, retell, told
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
@@ -34,7 +35,8 @@ def edited(talk: Talk) -> bool:
     link, was = talk.said.permalink, talk.said.was or ""
     if talk.journey is None or not talk.said.text.strip() or was.strip() == talk.said.text.strip():
         return False
-    if not _items(talk, link) and not _voted(talk, link) and _field_with(talk, was) is None:
+    answered = told(talk, link) is not None or bool(_items(talk, link) or _voted(talk, link))
+    if not answered and _field_with(talk, was) is None:
         return False
     talk.note(f"edited {link}", f"{was[:KEPT]}\n\0{talk.said.text[:KEPT]}")
     talk.say("edited", old=cut(was), new=cut(talk.said.text))
@@ -49,7 +51,7 @@ def deleted(talk: Talk) -> bool:
     """A message that items came from is gone: [Remove] [Keep]."""
     link = talk.said.permalink
     items = _items(talk, link)
-    count = len(items) + len(_voted(talk, link))
+    count = len(items) + len(_voted(talk, link)) + len(cells_of(talk, link))
     if talk.journey is None or not count:
         return False
     talk.say("deleted" if count > 1 else "deleted_one", n=count)
@@ -69,6 +71,9 @@ def remove_of(talk: Talk, link: str) -> None:
     mine = [stage for stage in _voted(talk, link) if own_vote(talk, stage)]
     changes += [TakeBackMood(at=Anchor(stage=stage.slug)) for stage in mine]
     titles = [cut(item.title, 40) for item in _items(talk, link)] + [cut(stage.title, 40) for stage in mine]
+    cells = cells_of(talk, link)
+    changes += cells
+    titles += [talk.words(f"lane.{cell.field}") for cell in cells]
     if changes:
         talk.do(*changes)
         talk.say("removed", title=" · ".join(titles))
@@ -81,6 +86,10 @@ def replace_with(talk: Talk, link: str) -> None:
     if not new:
         return
     talk.note(f"edited {link}", None)
+    if told(talk, link) is not None:
+        retell(talk, link, was, new)
+        again(talk)
+        return
     field = _field_with(talk, was)
     voted = [stage for stage in _voted(talk, link) if own_vote(talk, stage)]
     if voted:

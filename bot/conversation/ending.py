@@ -2,7 +2,9 @@
 
 from bot.conversation.ask import Ask
 from bot.conversation.asking import question_text
+from bot.conversation.building import leave
 from bot.conversation.plan import entered, next_ask, of_pending, parts_of
+from bot.conversation.put_off import open_second
 from bot.conversation.summaries import summary
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, votes
@@ -37,6 +39,8 @@ def end_part(talk: Talk) -> None:
     talk.text(gaps_line(talk, missing))
     _worth_talking(talk)
     next_steps(talk, with_fill=bool(missing))
+    if first:
+        open_second(talk)
 
 
 def can_be_drawn(journey: JourneyMap) -> bool:

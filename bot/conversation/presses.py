@@ -15,14 +15,16 @@ from bot.conversation.answers import (
     touchpoints,
 )
 from bot.conversation.answers.answer import Answer
+from bot.conversation.answers.privacy import widen
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
+from bot.conversation.building import enter
 from bot.conversation.controls import CONTROLS, carry_out
 from bot.conversation.correct import corrected
 from bot.conversation.corrections.things import move, remove_slug
 from bot.conversation.drafted_text import read_again
 from bot.conversation.edits import remove_of, replace_with
-from bot.conversation.flow import again, again_unless_answered, open_now, waiting_ask
+from bot.conversation.flow import again, again_unless_answered, open_now, proceed, waiting_ask
 from bot.conversation.newer_base import take_over
 from bot.conversation.next_step import choose_next, still_right, walk_through
 from bot.conversation.on_map import pain_of
@@ -245,11 +247,29 @@ def _restore(talk: Talk, press: Press) -> None:
         restore(talk, int(press.value))
 
 
+def _persona(talk: Talk, press: Press) -> None:
+    """[Build it properly]: the questions about the persona come first, then the build goes on where it was."""
+    if talk.persona_with(press.value) is None:
+        talk.say("nothing_to_press")
+    elif talk.session.building is None:
+        enter(talk, press.value)
+        proceed(talk)
+
+
+def _map_about(talk: Talk, press: Press) -> None:
+    """The first map of a persona that was just built, in the same thread."""
+    if talk.journey is None and talk.session.building is None and talk.open is None:
+        draft = talk.session.draft.model_copy(update={"persona_ids": (press.value,)})
+        talk.keep(draft=draft, part="first", state="active", asked=(), pending=None)
+        proceed(talk)
+
+
 PRESSES: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.names": keep_names,
     "build.answer": _answer,
     "build.control": _control,
-    "build.persona_lines": lambda talk, press: personas.persona_lines(talk),
+    "build.persona": _persona,
+    "build.map_about": _map_about,
     "build.personas": lambda talk, press: personas.two_personas(talk, press.value),
     "build.goals": lambda talk, press: goals.two_goals(talk, press.value),
     "build.change_type": _change_type,
@@ -279,6 +299,7 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.proposal": pressed_proposal,
     "build.try_again": lambda talk, press: read_again(talk, press.value),
     "build.restore": _restore,
+    "build.privacy": lambda talk, press: widen(talk, press.value),
     "build.walk_through": lambda talk, press: walk_through(talk),
     "build.still_right": lambda talk, press: still_right(talk),
     "build.replace": lambda talk, press: replace_with(talk, press.value),

@@ -41,6 +41,15 @@ def strongly_split(text: str) -> tuple[str, ...]:
     return tuple(bare for part in parts if (bare := _bare(part)))
 
 
+def read_choice(text: str) -> tuple[str, ...]:
+    """Numbers or names that a text picks: `1 3`, `1, 3`, `delivery; 2`, `delivery, payment`."""
+    numbers = re.split(r"[\s,，;；、]+", text.strip(" .,;，；、"))
+    if all(part.isdecimal() for part in numbers):
+        return tuple(numbers)
+    split = strongly_split(text)
+    return split if len(split) > 1 else strongly_split(re.sub("[,，]", ";", text))
+
+
 def read_stages(text: str, words: Words) -> tuple[str, ...]:
     """Stage titles: `a > b > c`, one per line, or separated by commas."""
     arrows = "|".join(map(re.escape, sorted(listed(words, "reading.stage_separators"), key=len, reverse=True)))

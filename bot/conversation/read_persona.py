@@ -8,7 +8,7 @@ from bot.conversation.tongues import HAN, either, has_han, listed, tongues
 from prompts.loader import Words
 
 NAME_LIMIT = 60
-_HAN_NAME = re.compile(rf"(?:[{HAN}·]*的)?(?!他|她|它|其)(?:(?!的)[{HAN}]){{2,4}}")
+_HAN_NAME = re.compile(rf"(?!他|她|它|其)(?:[{HAN}·]*的)?(?:(?!的)[{HAN}]){{2,4}}")
 
 
 class PersonaRead(NamedTuple):

@@ -54,7 +54,8 @@ class _Asked(NamedTuple):
 def _open_question(asked: _Asked) -> Reminder | None:
     """One reminder for a build that waits, to those who took part; then silence."""
     session, today, zone, names, words = asked
-    waits_since = session.paused_at if session.state == "paused" else session.pending and session.pending.asked_at
+    pending = session.pending.asked_at if session.pending else None
+    waits_since = session.paused_at if session.state == "paused" else pending
     if session.state == "closed" or waits_since is None or REMINDED in session.notes:
         return None
     since = waits_since.astimezone(zone).date()

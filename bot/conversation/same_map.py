@@ -7,7 +7,7 @@ from bot.conversation.turn import Opening
 from bot.conversation.wording import at_a_word
 from storage.errors import ChangeRefused
 from storage.model.journey import Home, JourneyMap, Stage, Touchpoint
-from storage.model.refusals import made, revised
+from storage.model.refusals import made
 from storage.model.session import Draft
 from storage.model.slugs import numbered, slug_of
 from storage.model.types import Origin, Owner
@@ -29,7 +29,11 @@ def open_same(talk: Talk, text: str) -> None:
     )
     title = at_a_word(talk.words("persona.same_title", title=talk.map.title, name=persona.name), 80)
     talk.opens = Opening(
-        title=title, kind=talk.map.type, lang=talk.words.lang, draft=draft, same_as=talk.map.map_id  # type: ignore[arg-type]
+        title=title,
+        kind=talk.map.type,
+        lang=talk.words.lang,
+        draft=draft,
+        same_as=talk.map.map_id,
     )
     talk.text(talk.words("persona.same_opens", name=persona.name))
 
@@ -68,7 +72,9 @@ def _origin(talk: Talk) -> Origin:
 
 def _bare(stage: Stage, origin: Origin) -> Stage:
     """A stage without moods; of a slot of the day its time alone."""
-    slot = stage.slot.model_copy(update={"open_to_new": None, "keep_quiet": None, "chance": None}) if stage.slot else None
+    slot = (
+        stage.slot.model_copy(update={"open_to_new": None, "keep_quiet": None, "chance": None}) if stage.slot else None
+    )
     points = tuple(
         Touchpoint(
             slug=t.slug, title=t.title, channel=t.channel, channel_text=t.channel_text, place=t.place, ours=t.ours,

@@ -276,3 +276,36 @@ async def test_a_file_that_is_no_transcript_says_what_to_do(
     await ana.uploads("#vacuum-shop", tmp_path / name, thread=said)
     answer = await hears(ana, says_, thread=said)
     assert "reference" not in text_of(answer).lower()
+
+
+async def test_the_menu_works_where_slack_tells_us_nothing_of_the_place(sampled: Playground, tmp_path: Path):
+    ana, message = sampled.person("Ana"), await says(sampled.person("Boris"), channel="#product-private")
+    await sampled.fault("error", "conversations.info", times=9, value="channel_not_found")
+    await sampled.fault("error", "chat.getPermalink", times=9, value="channel_not_found")
+    await ana.acts("shortcut", callback_id="evidence_add", channel=message["channel"], ts=message["ts"])
+    state = filled(await form(ana), open="closed")
+    assert state["open"]["open"]["selected_option"]["value"] == "closed"
+    await ana.submits(state)
+    await hears(ana, "Saved as evidence")
+    piece = stored(tmp_path)[-1]
+    assert (piece["permalink"], piece["channel_id"], piece["observed_on"]) == (None, "C0PRODUCT", "2026-01-05")
+
+
+async def test_nothing_is_taken_where_another_company_reads_along(sampled: Playground, tmp_path: Path):
+    ana, before = sampled.person("Ana"), stored(tmp_path)
+    message = (await ana.says("#partner-shared", SAID))["message"]
+    await ana.acts("shortcut", callback_id="evidence_add", channel=message["channel"], ts=message["ts"])
+    await ana.waits(lambda: [v for v in ana.views if "shared with other companies" in str(v["blocks"])], 10, "refusal")
+    assert stored(tmp_path) == before
+
+
+async def test_an_item_of_the_list_opens_the_form_with_its_place(sampled: Playground, tmp_path: Path):
+    ana = sampled.person("Ana")
+    await ana.slash("#vacuum-shop", "/journey evidence")
+    await hears(ana, "What should we ask a customer?")
+    await ana.clicks("too much text")
+    view = await form(ana)
+    await ana.submits(filled(view, text="I stopped reading after the second page."))
+    assert '"too much text" is now researched' in text_of(await hears(ana, "Saved as evidence"))
+    assert [m for m in ana.shown() if "What should we ask a customer?" in text_of(m)]
+    assert stored(tmp_path)[-1]["text"] == "I stopped reading after the second page."

@@ -14,7 +14,7 @@ from bot.conversation.flow import answered, proceed
 from bot.conversation.offered.future_state import low_options
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_future import Proof, find_until, read_coming, read_proof, read_sides, read_values
-from bot.conversation.read_items import strongly_split
+from bot.conversation.read_items import read_choice, strongly_split
 from bot.conversation.read_shapes import Change as Shift
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.future_state import MOST_LOW, as_note, low_points
@@ -77,7 +77,7 @@ def _say_lows(talk: Talk, found: JourneyMap) -> None:
 def low(talk: Talk, about: Ask, answer: Answer) -> None:
     """Where it hurts most, by menu, number or name; at most three places."""
     options = low_options(talk.map)
-    named = list(answer.chosen) or [slug for part in _parts(answer.text) if (slug := _low_named(talk, part))]
+    named = list(answer.chosen) or [slug for part in read_choice(answer.text) if (slug := _low_named(talk, part))]
     known = [value for value in dict.fromkeys(named) if value in {option.value for option in options}]
     if not known:
         talk.say("none_at_all", text=cut(answer.text, 40))
@@ -90,12 +90,6 @@ def low(talk: Talk, about: Ask, answer: Answer) -> None:
     if len(known) > MOST_LOW:
         talk.say("three_lows")
     answered(talk, about)
-
-
-def _parts(text: str) -> list[str]:
-    """`1 3`, `1, 3`, `delivery; payment`."""
-    numbers = text.replace(",", " ").replace("，", " ").replace("、", " ").split()
-    return numbers if all(part.isdecimal() for part in numbers) else list(strongly_split(text.replace(",", ";")))
 
 
 def _low_named(talk: Talk, part: str) -> str | None:
@@ -151,15 +145,20 @@ def proof(talk: Talk, about: Ask, answer: Answer) -> None:
     """The number, from what to what, and when; the first part that is missing is asked alone."""
     read = read_proof(answer.text, talk.today, talk.words)
     known = next((t for t in talk.map.targets if t.title.casefold() == read.shift.name.casefold()), None)
+    slug = tell_proof(talk, read, known)
+    talk.passed(about)
+    talk.keep(pending=None)
+    _ask_rest(talk, slug)
+
+
+def tell_proof(talk: Talk, read: Proof, known: Target | None) -> str:
+    """Stores a target, or what is new about a known one; gives its slug."""
     if known is None:
         talk.do(made(AddTarget, title=read.shift.name, **_fields(read)))
     else:
-        _set(talk, known, _fields(read))
-    target = known or talk.map.targets[-1]
+        _set(talk, known, {"title": read.shift.name, **_fields(read)})
     _say_proof(talk, read)
-    talk.passed(about)
-    talk.keep(pending=None)
-    _ask_rest(talk, target.slug)
+    return known.slug if known else talk.map.targets[-1].slug
 
 
 def _fields(read: Proof) -> dict[str, object]:

@@ -25,14 +25,19 @@ LINE, SHORT, TITLE = 200, 40, 60
 
 def who(talk: Talk, about: Ask, answer: Answer) -> None:
     """Somebody new from a sentence, or one of the library by name."""
-    read = read_persona(answer.text, talk.words)
+    take_who(talk, answer.text)
+    answered(talk, about)
+
+
+def take_who(talk: Talk, text: str) -> None:
+    """Whom the builder is about from now on."""
+    read = read_persona(text, talk.words)
     known = named_already(talk, read.name)
     persona = known or made_persona(talk, read)
     talk.text(talk.words("persona.started_here", name=persona.name) if known else persona_line(talk, persona))
     if talk.journey is None and not talk.session.draft.persona_ids:
         talk.keep(draft=revised(talk.session.draft, persona_ids=(persona.persona_id,)))
     begin_about(talk, persona.persona_id)
-    answered(talk, about)
 
 
 def day(talk: Talk, about: Ask, answer: Answer) -> None:

@@ -13,7 +13,7 @@ from bot.conversation.flow import answered
 from bot.conversation.offered.service_blueprint import base_of, lowest, rows
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.plan import as_asked
-from bot.conversation.read_items import strongly_split
+from bot.conversation.read_items import read_choice
 from bot.conversation.read_lanes import read_cells
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.service_blueprint import LANE_OF
@@ -73,13 +73,13 @@ def _ask_base_again(talk: Talk) -> None:
 
 
 def _named(talk: Talk, over: JourneyMap, text: str) -> list[str]:
-    """`1 3 4`, `1, 3`, or titles."""
-    places = rows(over)
-    numbers = text.replace(",", " ").replace("，", " ").replace("、", " ").split()
-    if numbers and all(part.isdecimal() and len(part) < 4 for part in numbers):
-        return [places[int(part) - 1][1].slug for part in numbers if 1 <= int(part) <= len(places)]
+    """By number or title; a stage means all its touchpoints."""
     found: list[str] = []
-    for part in strongly_split(text) if len(strongly_split(text)) > 1 else strongly_split(text.replace(",", ";")):
+    for part in read_choice(text):
+        if part.isdecimal():
+            at = int(part) if len(part) < 4 else 0
+            found += [touchpoint.slug for _, touchpoint in rows(over)[max(at - 1, 0) : at]]
+            continue
         hits = find(over, part, talk.words, ("touchpoint", "stage"))
         for hit in hits[:1]:
             stage = over.stage(hit.slug)

@@ -9,7 +9,7 @@ from bot.conversation.answers.touchpoints import add_touchpoints
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask_between
 from bot.conversation.corrections.match import Found
-from bot.conversation.corrections.target import Unfound, named, stage_named
+from bot.conversation.corrections.target import named, stage_named
 from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_mood import read_mood
 from bot.conversation.read_owner import read_owner
@@ -200,31 +200,6 @@ def action(talk: Talk, found: Found) -> None:
     elif len(talk.map.opportunities) == 1:
         idea_slug = talk.map.opportunities[0].slug
     ideas.add_action(talk, idea_slug, found.parts["text"])
-
-
-def persona_field(talk: Talk, found: Found) -> None:
-    """Goals, struggles, tasks … of the persona, several in one line."""
-    _set_persona(talk, found, many=True)
-
-
-def persona_text(talk: Talk, found: Found) -> None:
-    """Job title, typical sentence, tone of the persona."""
-    _set_persona(talk, found, many=False)
-
-
-def _set_persona(talk: Talk, found: Found, many: bool) -> None:
-    ids = talk.journey.persona_ids if talk.journey else talk.session.draft.persona_ids
-    known = next((p for p in (*talk.personas, *talk.scene.personas) if ids and p.persona_id == ids[0]), None)
-    if known is None:
-        raise Unfound
-    field = found.parts["field"]
-    value: object = _line(found).strip('"“”„「」')
-    if many:
-        value = tuple(dict.fromkeys((*getattr(known, field), *read_items(found.parts["text"], talk.words).titles)))
-    new = revised(known, **{field: value})
-    talk.personas[:] = [*(p for p in talk.personas if p.persona_id != new.persona_id), new]
-    shown = talk.words("say.semicolon").join(getattr(new, field)) if many else str(getattr(new, field))
-    talk.say("persona_saved", name=new.name, field=talk.words(f"field.{field}"), text=cut(shown))
 
 
 def _need_map(talk: Talk) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation import based_map
 from bot.conversation.ask import Ask
-from bot.conversation.offered.choice import Choice, listed, row
+from bot.conversation.offered.choice import Choice, row
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.unanswered.service_blueprint import LANE_OF
@@ -65,7 +65,14 @@ def _which(talk: Talk, about: Ask) -> list[Part]:
     ticked = tuple(there) or lowest(base)
     label = talk.words("blue.which")
     menu = Menu(label=label, action="build.answer", value=encoded(about), options=options, many=True, chosen=ticked)
-    return [menu, *row(about, listed(talk, about))] if options else []
+    return [menu, *row(about, _which_choices(talk, about))] if options else []
+
+
+def _which_choices(talk: Talk, about: Ask) -> tuple[Choice, ...]:
+    """One button for those that are ticked at first."""
+    base = base_of(talk)
+    key = "lowest" if base is not None and curve(base) else "first"
+    return (Choice("lowest", talk.words.data("choice.blue_which")[key]),)
 
 
 def filled(journey: JourneyMap, touchpoint: str | None = None) -> list[tuple[Touchpoint, Lane]]:
@@ -140,6 +147,7 @@ def _which_hint(talk: Talk, about: Ask) -> list[str]:
 
 CHOICES: Mapping[str, Callable[[Talk, Ask], tuple[Choice, ...]]] = {
     "blue.base": _bases,
+    "blue.which": _which_choices,
     "blue.where": _where_choices,
 }
 

@@ -83,7 +83,7 @@ TYPE_CASES = {
 }
 
 LONGEST = longest_persona().model_copy(
-    update={name: (limits.LONG,) * 7 for name in ("goals", "struggles", "tasks", "needs")}
+    update=dict.fromkeys(("goals", "struggles", "tasks", "needs"), (limits.LONG,) * 7)
 )
 SMALL_PICTURES = {
     **{f"persona-{lang}": persona_svg(maps.people(lang), words(lang)) for lang in LANGS},

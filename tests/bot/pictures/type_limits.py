@@ -38,11 +38,18 @@ def crowded_blueprint(text: str = LONG) -> JourneyMap:
 
     places = tuple(
         touchpoint(
-            f"t{k}", (text * 2)[:120], "other", channel_text=text[:40], physical_evidence=cell(k), front_stage=cell(k + 1),
-            back_stage=cell(k), support=cell(k + 1), hand_over=HandOver(text=(text * 3)[:200], from_team=text[:60], to_team=text[:60]),
+            f"t{k}",
+            (text * 2)[:120],
+            "other",
+            channel_text=text[:40],
+            physical_evidence=cell(k),
+            front_stage=cell(k + 1),
+            back_stage=cell(k),
+            support=cell(k + 1),
+            hand_over=HandOver(text=(text * 3)[:200], from_team=text[:60], to_team=text[:60]),
         )
         for k in range(12)
-    )  # fmt: skip
+    )
     stages = tuple(Stage(slug=f"s{i}", title=text[:60], touchpoints=places[4 * i : 4 * i + 4]) for i in range(3))
     return journey(text[:80], stages, type="service_blueprint")
 
@@ -57,21 +64,30 @@ def twelve_slots(text: str = LONG) -> JourneyMap:
             moods=(vote(ANA, i % 5 - 2, (text * 3)[:200]), vote(BORIS, (i + 1) % 5 - 2)) if i % 4 != 3 else (),
             touchpoints=tuple(
                 touchpoint(
-                    f"t{i}-{k}", (text * 2)[:120], "other", channel_text=text[:40], fits=(None, True, False)[(i + k) % 3],
-                    fit_why=(text * 3)[:200], ours=k != 1,
+                    f"t{i}-{k}",
+                    (text * 2)[:120],
+                    "other",
+                    channel_text=text[:40],
+                    fits=(None, True, False)[(i + k) % 3],
+                    fit_why=(text * 3)[:200],
+                    ours=k != 1,
                 )
                 for k in range(i % 3)
             ),
             slot=DaySlot(
                 starts=time(hour, minute),
                 ends=time((hour + 5) % 24, minute) if i == 6 else None,
-                activity=(text * 2)[:120], place=text[:80], with_whom=text[:80], device=text[:80],
-                open_to_new=(text * 2)[:120] if i % 5 == 1 else None, keep_quiet=(text * 2)[:120] if i % 5 == 2 else None,
+                activity=(text * 2)[:120],
+                place=text[:80],
+                with_whom=text[:80],
+                device=text[:80],
+                open_to_new=(text * 2)[:120] if i % 5 == 1 else None,
+                keep_quiet=(text * 2)[:120] if i % 5 == 2 else None,
                 chance=(text * 3)[:200] if i % 2 else None,
             ),
         )
         for i, (hour, minute) in enumerate(starts)
-    )  # fmt: skip
+    )
     return journey(text[:80], stages, type="day_in_life", scope=(text * 3)[:200])
 
 
@@ -84,12 +100,16 @@ def crowded_empathy(text: str = LONG, count: int = 10) -> JourneyMap:
     """Ten entries a quadrant, all at their limit, all contradicted and placed."""
     notes = tuple(
         EmpathyNote(
-            slug=f"{quadrant}-{i}", title=f"{i} {text * 3}"[:200].strip(), quadrant=quadrant, origin=ORIGIN,
-            at=Anchor(stage="s"), contradicts=f"{quadrant}-0" if i else None,
+            slug=f"{quadrant}-{i}",
+            title=f"{i} {text * 3}"[:200].strip(),
+            quadrant=quadrant,
+            origin=ORIGIN,
+            at=Anchor(stage="s"),
+            contradicts=f"{quadrant}-0" if i else None,
         )
         for quadrant in ("says", "thinks", "does", "feels")
         for i in range(count)
-    )  # fmt: skip
+    )
     strips = tuple(
         EmpathyNote(slug=f"{strip}-{i}", title=(text * 3)[:200].strip(), strip=strip, origin=ORIGIN)
         for strip in ("pain", "gain")
@@ -141,11 +161,16 @@ def crowded_pair(text: str = LONG) -> tuple[JourneyMap, JourneyMap]:
     ways = ("next", "optional", "skip", "loop_back", "channel_switch")
     edges = tuple(
         Edge(
-            slug=f"e{i}", title="x", from_touchpoint=slug, to_touchpoint=slugs[(i * 5 + 2) % len(slugs)] if i % 6 else None,
-            way=ways[i % 5] if i % 6 else "exit", condition=(text * 3)[:200], origin=ORIGIN,
+            slug=f"e{i}",
+            title="x",
+            from_touchpoint=slug,
+            to_touchpoint=slugs[(i * 5 + 2) % len(slugs)] if i % 6 else None,
+            way=ways[i % 5] if i % 6 else "exit",
+            condition=(text * 3)[:200],
+            origin=ORIGIN,
         )
         for i, slug in enumerate(slugs)
-    )  # fmt: skip
+    )
     routes = tuple(
         Route(slug=f"r{i}", title=(text * 3)[:200], touchpoints=tuple(slugs[i::3] + slugs[:i]), origin=ORIGIN)
         for i in range(4)
@@ -156,11 +181,15 @@ def crowded_pair(text: str = LONG) -> tuple[JourneyMap, JourneyMap]:
     )
     ideal = base.model_copy(
         update={
-            "type": "future_state", "stages": after, "edges": edges, "routes": routes, "requirements": needed,
+            "type": "future_state",
+            "stages": after,
+            "edges": edges,
+            "routes": routes,
+            "requirements": needed,
             "targets": (Target(slug="g", title=(text * 3)[:200], to_value=1.5, unit="%", origin=ORIGIN),),
             "experiment": (text * 3)[:200],
         }
-    )  # fmt: skip
+    )
     return base, JourneyMap.model_validate(ideal.model_dump())
 
 

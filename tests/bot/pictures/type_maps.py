@@ -112,12 +112,16 @@ def ways(lang: str) -> JourneyMap:
     """Today's map with two routes, a skip, a loop back, a change of channel and a way out."""
     text, base = TEXTS[lang], current(lang)
     known, no, dear = text.conditions
-    edges = (
-        Edge(slug="e-skip", title="x", from_touchpoint="sees-ad", to_touchpoint="cart", way="skip", condition=known, origin=ORIGIN),
-        Edge(slug="e-back", title="x", from_touchpoint="cart", to_touchpoint="compares", way="loop_back", condition=no, origin=ORIGIN),
-        Edge(slug="e-out", title="x", from_touchpoint="cart", way="exit", condition=dear, origin=ORIGIN),
-        Edge(slug="e-switch", title="x", from_touchpoint="pays", to_touchpoint="first-clean", way="channel_switch", origin=ORIGIN),
-    )  # fmt: skip
+    ends = (
+        ("skip", "sees-ad", "cart", known),
+        ("loop_back", "cart", "compares", no),
+        ("exit", "cart", None, dear),
+        ("channel_switch", "pays", "first-clean", None),
+    )
+    edges = tuple(
+        Edge(slug=f"e{i}", title="x", from_touchpoint=a, to_touchpoint=b, way=way, condition=why, origin=ORIGIN)
+        for i, (way, a, b, why) in enumerate(ends)
+    )
     fast = ("sees-ad", "cart", "pays", "first-clean")
     twice = ("old-vacuum-breaks", "compares", "reads-leaflet", "compares", "cart", "pays", "first-clean", "survey")
     routes = (
@@ -204,7 +208,8 @@ def day(lang: str) -> JourneyMap:
         )
         stages.append(
             Stage(
-                slug=f"slot-{i}", title=title[:60], slot=slot, moods=(vote(ANA, score, text.why_today[0] if i == 5 else None),),
+                slug=f"slot-{i}", title=title[:60], slot=slot,
+                moods=(vote(ANA, score, text.why_today[0] if i == 5 else None),),
                 touchpoints=_pins(text, i),
             )
         )  # fmt: skip

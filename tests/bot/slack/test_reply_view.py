@@ -118,7 +118,7 @@ def test_slack_takes_every_reply(parts):
 
 def test_the_axis_of_a_chart_is_named_in_the_language_of_its_words():
     chart = Chart(
-        shape="bar", title="各步骤的客户", categories=("认知", "购买"), unit="customers", note="n = 12", alt="认知 12 → 购买 4",
+        shape="bar", title="各步骤的客户", categories=("认知", "购买"), unit="customers", note="n = 12", alt="认知 12",
         series=(Series(name="客户", values=(12.0, 4.0)),), lang="zh",
     )  # fmt: skip
     assert chart_block(chart)["chart"]["axis_config"]["y_label"] == "客户"
