@@ -15,7 +15,8 @@ from storage.model.journey import MapType
 from storage.model.types import Lang
 
 Name = Literal[
-    "new", "list", "show", "edit", "ask", "import", "export", "evidence", "emoji", "privacy", "language", "help"
+    "new", "list", "show", "edit", "ask", "import", "export", "persona", "personas", "evidence", "emoji", "privacy",
+    "language", "help",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot import asking, language_choice, lookups
+from bot import asking, language_choice, lookups, persona_library
 from bot.commands import Command, read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
@@ -38,6 +38,7 @@ PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
     "show": lookups.pressed,
     "evidence": evidence.pressed,
     "form": undoing.undone,
+    "persona": persona_library.pressed,
 }
 """Who takes a button outside a build, by the first word of its action."""
 SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
@@ -97,7 +98,8 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
     """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
     if incoming.addressed and incoming.said.press is None and control_in(incoming.said.text, spoken) is None:
         command = read_command(incoming.said.text)
-        if command.name in ("list", "show", "export", "language") and _is_command(command, incoming, stores):
+        beside = ("list", "show", "export", "personas", "language")
+        if command.name in beside and _is_command(command, incoming, stores):
             return _command(command, incoming, stores, spoken)
         if (topic := evidence.asked(incoming.said.text, spoken)) is not None:
             return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
@@ -143,11 +145,13 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
 
 def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
-    known = ("list", "show", "edit", "import", "export", "language", "help", *evidence.NAMES)
+    known = ("list", "show", "edit", "import", "export", "persona", "personas", "language", "help", *evidence.NAMES)
     if command.unknown or command.name not in known:
         return False
     if command.name == "export" or not command.rest:
         return True
+    if command.name == "persona":
+        return persona_library.is_known(command.rest, incoming, stores)
     if command.name == "language":
         return len(command.rest.split()) <= 2
     if command.name not in ("show", "edit", "evidence"):
@@ -173,6 +177,8 @@ def _command(
             return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
         case "ask":
             return asking.ask(command.rest, incoming, stores, spoken, model=model)
+        case "persona" | "personas":
+            return persona_library.command(command, incoming, stores, spoken)
         case "import":
             return Outcome((_say(spoken("slack.import_how")),))
         case "evidence" | "emoji" | "privacy" as name:
@@ -184,13 +190,20 @@ def _command(
 
 
 def _opening(command: Command, spoken: Words) -> Opening:
+    """A new map, or `new persona`."""
+    persona = persona_library.opening(command, spoken)
+    if persona is not None:
+        return persona
     return Opening(title=command.rest, kind=command.kind or "current_state", lang=spoken.lang)
 
 
 def _opened(opening: Opening, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
     """A new map in this thread: its first question."""
     scene = _scene(incoming, stores, opening.kind)
-    return _of_turn(build.start(scene, incoming.said, spoken, opening.title or None, opening.kind), scene)
+    if opening.same_as is not None:
+        source = stores.maps.get(incoming.workspace_id, opening.same_as, incoming.reader)
+        scene = scene.model_copy(update={"base": source})
+    return _of_turn(build.start(scene, incoming.said, spoken, opening.title or None, opening.kind, opening), scene)
 
 
 def _followed(incoming: Incoming, stores: Stores) -> bool:
@@ -210,6 +223,7 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
         base = _base(journey, incoming, stores)
     backing = linked(journey, incoming.reader, stores) if journey is not None else ()
     recent = stores.evidence.newest(ws, incoming.channel_id, incoming.reader, RECENT)
+    asked_of = stores.evidence.get(ws, session.notes.get("source", "").split(), incoming.reader) if session else ()
     return Scene(
         workspace=stores.workspaces.workspace(ws),
         channel_id=incoming.channel_id,
@@ -218,7 +232,7 @@ def _scene(incoming: Incoming, stores: Stores, new: MapType = "current_state") -
         journey=journey,
         history=history,
         personas=stores.personas.list(ws),
-        evidence=tuple({piece.evidence_id: piece for piece in (*backing, *recent)}.values()),
+        evidence=tuple({piece.evidence_id: piece for piece in (*backing, *recent, *asked_of)}.values()),
         names=incoming.names,
         taken_map_ids=frozenset(line.map_id for line in stores.maps.lines(ws, Reader("", everything=True))),
         examples=_earlier(incoming, stores, session),
@@ -280,7 +294,7 @@ def _earlier(incoming: Incoming, stores: Stores, session: Session | None) -> Map
 
 
 def _of_turn(turn: Turn, scene: Scene) -> Outcome:
-    return Outcome(turn.replies, turn, scene, for_us=turn.for_us)
+    return Outcome(turn.replies, turn, scene, for_us=turn.for_us, opens=turn.opens)
 
 
 def _say(text: str) -> Reply:

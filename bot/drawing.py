@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.counted import stage_numbers
 from bot.evidence.reading import backings_of
 from bot.exports.formats import writer as writer_of
+from bot.exports.markdown import markdown
 from bot.exports.whole import Whole
 from bot.pictures.alt_types import alt_text_of, alt_text_of_persona, alt_text_of_quadrant
 from bot.pictures.charts import chart_svg
@@ -139,6 +140,9 @@ def _written(what: Attachment, journey: JourneyMap, stores: Stores, font: Path |
         font=font,
         raster=lambda svg, zoom: raster(svg, zoom, font),
     )
+    if what.format == "canvas":
+        note = words(what.lang)("exports.canvas.note", title=journey.title, version=journey.version)
+        return Drawing(what.file_name, journey.title, markdown(whole, note), journey.title)
     return Drawing(what.file_name, journey.title, writer.write(whole), journey.title)
 
 

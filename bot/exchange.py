@@ -65,6 +65,7 @@ class Outcome:
     keeps: tuple[tuple[str, str, str], ...] = ()
     kept: Kept | None = None
     opens: Opening | None = None
+    forgets_persona: str | None = None
     for_us: bool = True
     beside_us: bool = False
     lang: Lang = "en"
@@ -82,6 +83,8 @@ class Outcome:
         self._store_settings(tx)
         if self.saving is not None:
             self.saving.store(tx, incoming.said.by, incoming.said.at)
+        if self.forgets_persona is not None:
+            tx.personas.forget(incoming.workspace_id, self.forgets_persona)
         if self.turn is not None and self.scene is not None:
             _store_turn(tx, self.turn, self.scene, incoming)
 

@@ -42,6 +42,7 @@ def handed_over(journey: JourneyMap, format_: str, reader: Reader, words: Words)
             "map_id": journey.map_id,
             "version": journey.version,
             "reader": reader,
+            "lang": words.lang,
         }
     )
     if format_ == CANVAS:

@@ -4,7 +4,7 @@ from bot.answers.figures import day, listed, mood
 from bot.commands import Command, shown_name, shown_names
 from bot.evidence.reading import backings_of
 from bot.exchange import Incoming, Outcome
-from bot.export_menu import asked_format, formats_menu, handed_over, known_format, refused
+from bot.export_menu import CANVAS, asked_format, formats_menu, handed_over, known_format, refused
 from bot.forms.finding import on_a_map
 from bot.pictures.content import worst_first
 from bot.reply import Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
@@ -162,6 +162,8 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
             return Outcome((Reply(parts=parts),))
         case "show.export":
             return Outcome((Reply(parts=formats_menu(journey, journey.version, words)),))
+        case "show.canvas":
+            return Outcome((handed_over(journey, CANVAS, incoming.reader, words),))
         case "show.format" if (format_ := known_format(press.chosen[0])) is not None:
             return Outcome((handed_over(journey, format_, incoming.reader, words),))
         case "show.share":

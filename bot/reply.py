@@ -114,6 +114,7 @@ class Attachment(Model):
     map_id: str
     version: int
     reader: Reader | None = None
+    lang: Lang = "en"
 
 
 class Kept(Model):

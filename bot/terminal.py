@@ -218,7 +218,10 @@ class Terminal:
         typer.echo(plain(Reply(parts=tuple(part for part in summary.parts if isinstance(part, Text | Table)))))
 
     def say(self, text: str, thread: str, user: str, as_json: bool) -> None:
-        """One message; its effect is stored at once. Raises WrongUse when there is nothing in it."""
+        """One message; its effect is stored at once. Raises WrongUse when there is nothing in it.
+
+        What is opened goes on in this thread; beside a build, in a thread of its own that is named after this one.
+        """
         if not text.strip():
             raise WrongUse("nothing_said")
         from bot import desk
@@ -226,16 +229,21 @@ class Terminal:
 
         incoming = self._incoming(text, thread, user)
         outcome = desk.take(incoming, self._stores, self._settings.endpoint())
-        if outcome.opens is not None:
-            incoming = incoming.model_copy(update={"opening": outcome.opens})
-            outcome = desk.take(incoming, self._stores)
+        replies = outcome.replies
         with self._stores.transaction() as tx:
             outcome.store(tx, incoming)
+        if outcome.opens is not None:
+            beside = f"{thread}-2" if outcome.turn else thread
+            incoming = incoming.model_copy(update={"opening": outcome.opens, "thread": beside})
+            outcome = desk.take(incoming, self._stores)
+            replies = (*replies, *outcome.replies)
+            with self._stores.transaction() as tx:
+                outcome.store(tx, incoming)
         if as_json:
             session = self._stores.sessions.get(incoming.workspace_id, incoming.session_id)
             print_json(
                 {
-                    "replies": [plain(reply) for reply in outcome.replies],
+                    "replies": [plain(reply) for reply in replies],
                     "for_us": outcome.for_us,
                     "map": session.map_id if session else None,
                     "question": session.pending.question if session and session.pending else None,
@@ -243,7 +251,7 @@ class Terminal:
                 }
             )
         else:
-            typer.echo("\n\n".join(plain(reply) for reply in outcome.replies))
+            typer.echo("\n\n".join(plain(reply) for reply in replies))
 
     def _incoming(self, text: str, thread: str, user: str) -> Any:
         from bot.conversation.turn import Said

@@ -116,3 +116,7 @@ class Personas(Protocol):
     def list(self, workspace_id: str) -> tuple[Persona, ...]:
         """All personas, last changed first."""
         ...
+
+    def forget(self, workspace_id: str, persona_id: str) -> None:
+        """Delete a persona; one that is gone already is left alone."""
+        ...

@@ -128,7 +128,7 @@ def _title(talk: Talk, base: JourneyMap) -> str:
 
 
 def copied(base: JourneyMap, only: Collection[str] | None = None) -> tuple[Stage, ...]:
-    """Stages and touchpoints with their slugs, without moods and evidence; `only`: these touchpoints and their stages."""
+    """Stages and touchpoints with their slugs, without moods and evidence; `only`: these touchpoints, their stages."""
     stages = (
         stage.model_copy(
             update={

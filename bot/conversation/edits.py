@@ -8,7 +8,7 @@ from bot.conversation.answers.touchpoints import add_touchpoints
 from bot.conversation.flow import again
 from bot.conversation.read_items import read_items
 from bot.conversation.read_mood import read_mood
-from bot.conversation.retold import cells_of, retell, told
+from bot.conversation.retold import cells_of, retell, told, told_cell
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
@@ -73,7 +73,7 @@ def remove_of(talk: Talk, link: str) -> None:
     titles = [cut(item.title, 40) for item in _items(talk, link)] + [cut(stage.title, 40) for stage in mine]
     cells = cells_of(talk, link)
     changes += cells
-    titles += [talk.words(f"lane.{cell.field}") for cell in cells]
+    titles += [told_cell(talk, cell) for cell in cells]
     if changes:
         talk.do(*changes)
         talk.say("removed", title=" · ".join(titles))

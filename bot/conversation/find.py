@@ -37,11 +37,14 @@ def find(
     numbered = _numbered(text, things, words)
     if numbered is not None:
         return numbered
+    titles = [_plain(thing.title, words) for thing in things]
     for form in dict.fromkeys((asked, _without_article(asked, words), _without_endings(asked, words))):
         for rule in _RULES if loosely else _RULES[:3]:
-            hits = tuple(thing for thing in things if rule(form, thing, words))
+            hits = tuple(thing for thing, title in zip(things, titles, strict=True) if rule(form, thing, title))
             if hits:
                 return hits
+    if loosely and (hits := _without_any_endings(asked, things, words)):
+        return hits
     return _close(_without_article(asked, words), things, words) if loosely else ()
 
 
@@ -128,15 +131,20 @@ def _long_enough(asked: str) -> bool:
     return len(asked) >= SHORTEST_PART or len(re.findall(f"[{HAN}]", asked)) >= SHORTEST_HAN
 
 
-_RULES: tuple[Callable[[str, Hit, Words], bool], ...] = (
-    lambda asked, thing, words: asked == _plain(thing.title, words),
-    lambda asked, thing, words: asked == thing.slug,
-    lambda asked, thing, words: _long_enough(asked) and _plain(thing.title, words).startswith(asked),
-    lambda asked, thing, words: _long_enough(asked) and asked in _plain(thing.title, words),
-    lambda asked, thing, words: (
-        _long_enough(asked) and _without_endings(asked, words) == _without_endings(_plain(thing.title, words), words)
-    ),
+_RULES: tuple[Callable[[str, Hit, str], bool], ...] = (
+    lambda asked, thing, title: asked == title,
+    lambda asked, thing, title: asked == thing.slug,
+    lambda asked, thing, title: _long_enough(asked) and title.startswith(asked),
+    lambda asked, thing, title: _long_enough(asked) and asked in title,
 )
+
+
+def _without_any_endings(asked: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...]:
+    """The same words, each with an article behind it or not, in the text and in the title."""
+    bare = _without_endings(asked, words)
+    if bare == asked or not _long_enough(bare):
+        return ()
+    return tuple(thing for thing in things if bare in _without_endings(_plain(thing.title, words), words))
 
 
 def _close(asked: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...]:

@@ -42,7 +42,7 @@ def _newest(talk: Talk, map_id: str) -> JourneyMap | None:
 
 
 def take_over(talk: Talk, press: Press) -> None:
-    """What the base has gained, renamed and lost since: as far as nobody worked on it here. Pressed twice counts once."""
+    """What the base has gained, renamed and lost since, as far as nobody worked on it here. Twice counts once."""
     over, then = talk.map.base_map, talk.base
     new = _newest(talk, over.map_id) if over else None
     if over is None or new is None or then is None or new.version <= over.version:

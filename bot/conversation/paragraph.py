@@ -16,7 +16,7 @@ from bot.conversation.plan import kind_of
 from bot.conversation.read_dates import find_date
 from bot.conversation.read_items import strongly_split
 from bot.conversation.read_mood import signed
-from bot.conversation.read_paragraph import PIECE, guess, is_paragraph, pieces, sentences
+from bot.conversation.read_paragraph import PIECE, feels, guess, is_paragraph, pieces, sentences
 from bot.conversation.read_quote import Quote
 from bot.conversation.redact import redacted
 from bot.conversation.spoken import keep_names_button, pseudonyms, quotes_of, told
@@ -70,16 +70,19 @@ def take(talk: Talk) -> None:
     if talk.journey is None or not talk.map.stages:
         resume(talk)
         return
-    rows = _rows(talk, saved)
+    offered = _sentences(talk, saved)
+    main = waiting_ask(talk)
+    here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug
+    rows = [[one, *guess(text, talk.map, here or "", talk.words)] for one, text in offered[:SHOWN_AT_ONCE]]
     talk.note("source", " ".join(piece.evidence_id for piece in saved))
-    talk.note("sentences", json.dumps(rows[:SHOWN_AT_ONCE]))
+    talk.note("sentences", json.dumps(rows))
     if not rows:
         ask_between(talk, Ask("source"))
         return
-    for number, row in enumerate(rows[:SHOWN_AT_ONCE], 1):
+    for number, row in enumerate(rows, 1):
         talk.text(_line(talk, number, row))
-    if len(rows) > SHOWN_AT_ONCE:
-        talk.say("sentence_more", n=len(rows) - SHOWN_AT_ONCE)
+    if len(offered) > len(rows):
+        talk.say("sentence_more", n=len(offered) - len(rows))
     ask_between(talk, Ask("sentences"))
 
 
@@ -112,22 +115,16 @@ def _say_named(talk: Talk, named: Mapping[str, str], saved: list[Evidence]) -> N
         talk.offer(button)
 
 
-def _rows(talk: Talk, saved: list[Evidence]) -> list[list[Any]]:
-    """Evidence id and guess of each sentence. Of a file those with a feeling are shown first, in order of the text."""
-    main = waiting_ask(talk)
-    here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug
-    from_file = talk.said.file is not None
-    rows: list[list[Any]] = [
-        [piece.evidence_id, *guess(sentence, talk.map, here or "", talk.words)]
-        for piece in saved
-        for sentence in (told(piece.text or "", piece.who, talk.words) if from_file else sentences(piece.text or ""))
-    ]
-    if not from_file or len(rows) <= SHOWN_AT_ONCE:
-        return rows
-    rows = [row for row in rows if len(row[1]) >= SHORTEST_TOLD]
-    best = sorted(range(len(rows)), key=lambda place: (rows[place][4] is None, rows[place][3] is None, place))
-    shown = sorted(best[:SHOWN_AT_ONCE])
-    return [rows[place] for place in (*shown, *best[SHOWN_AT_ONCE:])]
+def _sentences(talk: Talk, saved: list[Evidence]) -> list[tuple[str, str]]:
+    """Evidence id and sentence; of a long file those with a feeling come first, the ten shown in order of the text."""
+    if talk.said.file is None:
+        return [(piece.evidence_id, text) for piece in saved for text in sentences(piece.text or "")]
+    found = [(p.evidence_id, text) for p in saved for text in told(p.text or "", p.who, talk.words)]
+    if len(found) <= SHOWN_AT_ONCE:
+        return found
+    found = [row for row in found if len(row[1]) >= SHORTEST_TOLD]
+    best = sorted(range(len(found)), key=lambda place: not feels(found[place][1], talk.words))
+    return [found[place] for place in (*sorted(best[:SHOWN_AT_ONCE]), *best[SHOWN_AT_ONCE:])]
 
 
 def _line(talk: Talk, number: int, row: list[Any]) -> str:

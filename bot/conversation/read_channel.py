@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.conversation.tongues import listed, tongues, whole
+from bot.conversation.tongues import any_whole, listed, tongues
 from prompts.loader import Words
 
 
@@ -109,6 +109,4 @@ def _doubles(words: Words) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]]
 
 def _pattern(known: Iterable[str], words: Words) -> re.Pattern[str]:
     """Whole words, with an article behind them or not; scripts without spaces match anywhere."""
-    endings = listed(words, "reading.endings")
-    longest_first = sorted(dict.fromkeys(known), key=len, reverse=True)
-    return re.compile("|".join(whole(word, endings) for word in longest_first), re.IGNORECASE)
+    return re.compile(any_whole(dict.fromkeys(known), listed(words, "reading.endings")), re.IGNORECASE)

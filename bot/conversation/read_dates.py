@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bot.conversation.read_number import number_of, number_slot, number_words, plain_digits
-from bot.conversation.tongues import any_whole, edged, either, has_han, listed, tongues, whole
+from bot.conversation.tongues import any_whole, edged, either, has_han, listed, tongues
 from prompts.loader import Words
 
 Toward = Literal["future", "past"]
@@ -183,6 +183,6 @@ def _days_off(words: Words) -> tuple[tuple[int, re.Pattern[str]], ...]:
 def _weekdays(words: Words) -> tuple[re.Pattern[str], ...]:
     before = f"(?P<next>{either(words.data('dates.next_week')) or '(?!)'})?"
     return tuple(
-        re.compile(before + f"(?:{'|'.join(map(whole, names))})", re.IGNORECASE)
+        re.compile(f"{before}(?:{any_whole(names)})", re.IGNORECASE)
         for names in words.data("dates.weekdays")
     )

@@ -1,6 +1,7 @@
 """Which items does one message hold? Line breaks, bullets, numbers, semicolons split; commas only when it is safe."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bot.conversation.tongues import has_han, listed
@@ -41,13 +42,18 @@ def strongly_split(text: str) -> tuple[str, ...]:
     return tuple(bare for part in parts if (bare := _bare(part)))
 
 
-def read_choice(text: str) -> tuple[str, ...]:
-    """Numbers or names that a text picks: `1 3`, `1, 3`, `delivery; 2`, `delivery, payment`."""
+def picked(text: str, named: Callable[[str], Sequence[str]]) -> list[str]:
+    """What a text picks by numbers or names, in its order, once: `1 3`, `4; pays by card, first clean`.
+
+    `named` tells what one part means, nothing if it does not know; commas split where each piece means something.
+    """
     numbers = re.split(r"[\s,，;；、]+", text.strip(" .,;，；、"))
-    if all(part.isdecimal() for part in numbers):
-        return tuple(numbers)
-    split = strongly_split(text)
-    return split if len(split) > 1 else strongly_split(re.sub("[,，]", ";", text))
+    parts = numbers if all(part.isdecimal() for part in numbers) else strongly_split(text)
+    found: list[str] = []
+    for part in parts:
+        pieces = [named(piece.strip()) for piece in re.split("[,，]", part)]
+        found += [one for piece in pieces for one in piece] if all(pieces) else named(part)
+    return list(dict.fromkeys(found))
 
 
 def read_stages(text: str, words: Words) -> tuple[str, ...]:

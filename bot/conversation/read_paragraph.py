@@ -1,6 +1,7 @@
 """Is this a paragraph, and what do its sentences speak of? Guesses of stage, channel and mood, for a person to take."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.conversation.read_channel import read_channel
@@ -70,12 +71,28 @@ def _speaks_of(text: str, stage: Stage) -> bool:
     )
 
 
+def feels(text: str, words: Words) -> bool:
+    """Whether a mood word stands in the sentence."""
+    return _mood(text, words)[0] is not None
+
+
 def _mood(text: str, words: Words) -> tuple[int | None, str | None]:
     """The first mood word of the lists in the sentence, in the session's language first."""
+    anything, known = _mood_words(words)
+    if not anything.search(text):
+        return None, None
+    return next(((score, word) for score, word, pattern in known if pattern.search(text)), (None, None))
+
+
+@lru_cache
+def _mood_words(words: Words) -> tuple[re.Pattern[str], tuple[tuple[int, str, re.Pattern[str]], ...]]:
+    """Any of the mood words, and each of them; a transcript has thousands of sentences."""
     endings = listed(words, "reading.endings")
-    for tongue in tongues(words):
-        for score, known in tongue.data("lists.mood_words").items():
-            for word in sorted(known, key=len, reverse=True):
-                if re.search(whole(word, endings), text, re.IGNORECASE):
-                    return int(score), word
-    return None, None
+    known = [
+        (int(score), word, whole(word, endings))
+        for tongue in tongues(words)
+        for score, listed_words in tongue.data("lists.mood_words").items()
+        for word in sorted(listed_words, key=len, reverse=True)
+    ]
+    anything = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in known), re.IGNORECASE)
+    return anything, tuple((score, word, re.compile(pattern, re.IGNORECASE)) for score, word, pattern in known)

@@ -13,7 +13,8 @@ from bot.conversation.read_future import read_coming, read_ideal, read_proof
 from bot.conversation.read_lanes import read_cells
 from bot.conversation.talk import Talk, decoded, encoded
 from bot.conversation.unanswered.service_blueprint import LANE_OF
-from storage.model.blueprint import LANES, Lane
+from bot.conversation.wording import cut
+from storage.model.blueprint import Lane
 from storage.model.changes import Change, RemoveItem, RemoveTouchpoint, SetMap, SetTouchpoint
 from storage.model.types import Anchor
 
@@ -21,7 +22,7 @@ from storage.model.types import Anchor
 def remember(talk: Talk, about: Ask) -> None:
     """Which question a message answered, so that an edit of it can be read again."""
     if about.question in RETELL and talk.said.permalink and talk.said.press is None and talk.journey is not None:
-        cells = [lane for lane in LANES if about.question in LANE_OF and lane in _said_lanes(talk, about, talk.said.text)]
+        cells = _said_lanes(talk, about, talk.said.text) if about.question in LANE_OF else {}
         talk.note(f"told {talk.said.permalink}", encoded(about, ",".join(cells)))
 
 
@@ -47,6 +48,12 @@ def cells_of(talk: Talk, link: str | None) -> list[SetTouchpoint]:
     point = touchpoint_of(talk.map, about.item) if about and talk.journey else None
     lanes = [lane for lane in cells.split(",") if point is not None and lane and getattr(point, lane) is not None]
     return [SetTouchpoint(touchpoint=point.slug, field=lane, value=None) for lane in lanes] if point else []
+
+
+def told_cell(talk: Talk, change: SetTouchpoint) -> str:
+    """`pays by card, front`: the cell that a change empties."""
+    point = touchpoint_of(talk.map, change.touchpoint)
+    return f"{cut(point.title if point else '', 40)}, {talk.words(f'lane.{change.field}')}"
 
 
 def _said_lanes(talk: Talk, about: Ask, text: str) -> Mapping[Lane, str]:
@@ -79,7 +86,8 @@ def _change(talk: Talk, about: Ask, was: str, new: str) -> None:
     back = {
         point.slug
         for point in (talk.base.touchpoints() if talk.base else ())
-        if point.slug not in there and any(label == "gone" and text in point.title.casefold() for label, text in dropped)
+        for label, text in dropped
+        if label == "gone" and point.slug not in there and text in point.title.casefold()
     }
     if talk.base is not None:
         lost += based_map.adding(talk.map, talk.base, back)

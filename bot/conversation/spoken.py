@@ -44,7 +44,7 @@ def quotes_of(transcript: Transcript, named: Mapping[str, str]) -> tuple[Quote, 
     ]
     found: list[list[tuple[str | None, str]]] = [[]]
     for who, text in lines:
-        if found[-1] and _length(found[-1]) + len(text) + 64 > PIECE:
+        if found[-1] and _length(found[-1]) + _length([(who, text)]) > PIECE:
             found.append([])
         found[-1].append((who, text))
     return tuple(_quote(piece) for piece in found if piece)
@@ -59,7 +59,7 @@ def _quote(lines: Sequence[tuple[str | None, str]]) -> Quote:
 
 
 def _length(lines: Sequence[tuple[str | None, str]]) -> int:
-    return sum(len(text) + 64 for _, text in lines)
+    return sum(len(who or "") + len(text) + len(": \n") for who, text in lines)
 
 
 def _hidden(text: str, named: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from prompts.loader import words as words_of
 
 LANGS = ("en", "zh", "mk")
 HAN = "\u3400-\u9fff"
-LETTER = rf"[^\W{HAN}]"
+LETTER = rf"(?-i:[^\W{HAN}])"  # without regard to case: a range this wide would be slow to compile with it
 """A letter or digit of a script that puts spaces between words."""
 
 
@@ -27,15 +27,26 @@ def listed(words: Words, key: str) -> tuple[str, ...]:
 
 def whole(word: str, endings: Iterable[str] = ()) -> str:
     """A pattern for a word that is no part of another one. Han words stand anywhere; `endings` may hang on others."""
-    if not re.match(LETTER, word[-1]):
-        return starting(word)
-    hanging = rf"(?:{either(endings)})?" if endings and _is_cyrillic(word) else ""
-    return rf"{starting(word)}(?={hanging}(?!{LETTER}))"
+    return any_whole((word,), endings)
+
+
+def any_whole(words: Iterable[str], endings: Iterable[str] = ()) -> str:
+    """One of these as a whole word, the longest first; a pattern that fits nothing for no words.
+
+    Words with the same edges share them: an edge is slow to compile.
+    """
+    alike: dict[tuple[str, str], list[str]] = {}
+    hanging = rf"(?:{either(endings)})?" if endings else ""
+    for word in sorted(words, key=len, reverse=True):
+        before = rf"(?<!{LETTER})" if _is_spaced(word[0]) else ""
+        after = rf"(?={hanging if _is_cyrillic(word[-1]) else ''}(?!{LETTER}))" if _is_spaced(word[-1]) else ""
+        alike.setdefault((before, after), []).append(_escaped(word))
+    return "|".join(rf"{before}(?:{'|'.join(same)}){after}" for (before, after), same in alike.items()) or r"(?!)"
 
 
 def starting(word: str) -> str:
     """A pattern for what a word starts with."""
-    return (rf"(?<!{LETTER})" if re.match(LETTER, word[0]) else "") + re.escape(word).replace(r"\ ", r"\s+")
+    return (rf"(?<!{LETTER})" if _is_spaced(word[0]) else "") + _escaped(word)
 
 
 def edged(pattern: str) -> str:
@@ -48,15 +59,18 @@ def either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def any_whole(words: Iterable[str]) -> str:
-    """One of these as a whole word, the longest first; a pattern that fits nothing for no words."""
-    return "|".join(whole(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
-
-
 def has_han(text: str) -> bool:
     """Whether a text holds a Han character."""
     return re.search(f"[{HAN}]", text) is not None
 
 
-def _is_cyrillic(word: str) -> bool:
-    return "\u0400" <= word[-1] <= "\u04ff"
+def _escaped(word: str) -> str:
+    return re.escape(word).replace(r"\ ", r"\s+")
+
+
+def _is_spaced(character: str) -> bool:
+    return (character.isalnum() or character == "_") and not has_han(character)
+
+
+def _is_cyrillic(character: str) -> bool:
+    return "\u0400" <= character <= "\u04ff"

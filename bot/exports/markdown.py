@@ -11,7 +11,7 @@ from storage.model.journey import Stage, Touchpoint
 from storage.model.mood import stage_value, value
 
 _SIGNS = re.compile(r"([\\`*_\[\]|~#!$])")
-_AT_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])")
+_AT_START = re.compile(r"^(\s*\d*)([-+=.)])")
 _IN_STAGES = ("overview", "stages", "touchpoints", "moods", "questions")
 
 
@@ -75,7 +75,7 @@ def _touchpoint(whole: Whole, point: Touchpoint) -> str:
         point.owner.label if point.owner else "",
         whole.seen(point.evidence),
     ]
-    named = " · ".join(escaped(fact) for fact in facts if fact)
+    named = escaped(" · ".join(fact for fact in facts if fact))
     return f"- {escaped(point.title)}" + (f" ({named})" if named else "")
 
 

@@ -1,6 +1,5 @@
 """Which channels are offered for what was typed so far? From memory: Slack waits three seconds."""
 
-from bot.conversation.read_channel import channel_named
 from bot.forms.form import NONE, Choice
 from prompts.loader import Words
 from storage.model.lists import CHANNELS
@@ -14,11 +13,16 @@ def channels(query: str, words: Words) -> tuple[Choice, ...]:
     asked = " ".join(query.split())
     if not asked:
         return (Choice(words("forms.no_channel"), NONE), *(Choice(labels[key], key) for key in CHANNELS))
-    fitting = [key for key in CHANNELS if asked.casefold() in labels[key].casefold()]
-    known = channel_named(asked, words)
-    if known is not None and known not in fitting:
-        fitting.append(known)
+    fitting = [key for key in CHANNELS if _fits(key, asked.casefold(), words)]
     offered = [Choice(labels[key], key) for key in fitting]
     if len(asked) <= LONGEST_WORD and asked.casefold() not in {labels[key].casefold() for key in fitting}:
         offered.append(Choice(f"{labels['other']}: {asked}", f"other|{asked}"))
     return tuple(offered)
+
+
+def _fits(key: str, asked: str, words: Words) -> bool:
+    """Part of the channel's name, or the beginning of a word by which it is known."""
+    known = words.data("lists.channel_words").get(key, {})
+    return asked in words.data("lists.channels")[key].casefold() or any(
+        word.casefold().startswith(asked) for kind in ("words", "names") for word in known.get(kind, ())
+    )

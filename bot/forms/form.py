@@ -89,11 +89,11 @@ def rows(form: Form, ground: Ground, words: Words) -> Iterator[Row]:
 
 
 def _entry(field: Field, choices: tuple[Choice, ...], form: Form, ground: Ground, words: Words) -> Entry:
-    hint = f"forms.hint.{field.key}"
+    hints = (f"forms.hint.{form.about.kind}_{field.key}", f"forms.hint.{field.key}")
     entry = Entry(
         field,
         label=label_of(field, words),
-        hint=words(hint) if words.has(hint) else "",
+        hint=next((words(hint) for hint in hints if words.has(hint)), ""),
         value=form.filled.get(field.key, ""),
         choices=choices,
     )
@@ -112,6 +112,12 @@ def _entry(field: Field, choices: tuple[Choice, ...], form: Form, ground: Ground
 def label_of(field: Field, words: Words) -> str:
     """The name of a field as people read it."""
     return words(f"forms.field.{field.key}")
+
+
+def told_as(field: Field, words: Words) -> str:
+    """The name of a field in what others read: a vote is not theirs."""
+    key = f"forms.told.{field.key}"
+    return words(key) if words.has(key) else label_of(field, words)
 
 
 def shown(field: Field, value: str, choices: tuple[Choice, ...], names: Mapping[str, str], words: Words) -> str:

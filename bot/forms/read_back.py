@@ -3,7 +3,7 @@
 from bot.conversation.wording import cut
 from bot.forms.about import Sent
 from bot.forms.fields import fields_of
-from bot.forms.form import choices_of, label_of, shown
+from bot.forms.form import choices_of, label_of, shown, told_as
 from bot.forms.ground import Ground
 from bot.forms.judging import Accepted
 from bot.reply import Button, Buttons, Reply, Text
@@ -65,7 +65,7 @@ def _told(accepted: Accepted, ground: Ground, words: Words) -> str:
     for key, value in accepted.told:
         choices = choices_of(fields[key], filled, accepted.journey, words)
         text = shown(fields[key], value, choices, ground.names, words)
-        said.append(f"{label_of(fields[key], words)}: {cut(text, LONGEST_TOLD)}")
+        said.append(f"{told_as(fields[key], words)}: {cut(text, LONGEST_TOLD)}")
     line = " · ".join(said[:TOLD])
     return words("forms.and_more", what=line, n=len(said) - TOLD) if len(said) > TOLD else line
 

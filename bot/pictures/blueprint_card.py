@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from bot.pictures.blueprint_boxes import hand_over_text, waiting
 from bot.pictures.card_head import INNER, LINE, MARGIN, SMALL, WIDTH, card_head
-from bot.pictures.colours import BAND, BORDER, LOSS, MUTED, TEXT, WHITE, stage_colour
+from bot.pictures.colours import BORDER, LOSS, MUTED, TEXT, WHITE, stage_colour
+from bot.pictures.empty_card import empty_card
 from bot.pictures.marks import clock, double_tick, fail_corner
 from bot.pictures.subject import Subject
 from bot.pictures.svg import document, group, label, rect
@@ -30,15 +31,7 @@ def blueprint_card(subject: Subject) -> str:
     elements, top = card_head(subject)
     touchpoints = list(journey.touchpoints())
     if not touchpoints:
-        elements.append(rect(MARGIN, top, INNER, 220, BAND, 6))
-        title = words("pictures.blueprint.empty.title")
-        elements.append(label(fonts, WIDTH / 2, top + 90, title, 28, bold=True, anchor="middle"))
-        lines = wrap(words("pictures.blueprint.empty.text"), fonts, SMALL, INNER - 120, most=3)
-        elements += [
-            label(fonts, WIDTH / 2, top + 130 + LINE * i, text, SMALL, fill=MUTED, anchor="middle")
-            for i, text in enumerate(lines)
-        ]
-        return document(WIDTH, round(top + 240), elements, title=journey.title, lang=journey.lang, fonts=fonts)
+        return empty_card(subject, "blueprint")
     shown = touchpoints[:MOST_COLUMNS]
     height = _columns(subject, shown, top, elements)
     top += height + 12
@@ -46,10 +39,12 @@ def blueprint_card(subject: Subject) -> str:
         elements.append(_sign(sign, top + 17))
         elements.append(label(fonts, MARGIN + 38, top + 24, one_line(text, fonts, SMALL, INNER - 40), SMALL, fill=ink))
         top += LINE + 8
-    parts = [words("pictures.blueprint.fails", n=sum(1 for t in troubles(journey) if t.minutes is None))]
-    longest = max((t.minutes for t in troubles(journey) if t.minutes), default=None)
+    found = troubles(journey)
+    fails, longest = sum(1 for t in found if t.minutes is None), max((t.minutes for t in found if t.minutes), default=0)
+    parts = [words("pictures.blueprint.fails", n=fails)] if fails else []
     parts += [words("pictures.blueprint.longest", wait=waiting(longest, words))] if longest else []
     parts += [words("pictures.more", n=len(touchpoints) - len(shown))] if len(touchpoints) > len(shown) else []
+    parts.append(words("pictures.header.coverage", backed=subject.covered.backed, items=subject.covered.items))
     foot = one_line(" · ".join(parts), fonts, SMALL, INNER)
     elements.append(label(fonts, MARGIN, top + 24, foot, SMALL, fill=MUTED))
     return document(WIDTH, round(top + 46), elements, title=journey.title, lang=journey.lang, fonts=fonts)

@@ -6,10 +6,11 @@ from math import ceil
 from typing import NamedTuple
 
 from bot.pictures import content
+from bot.pictures.card_changes import changes, curve_names
 from bot.pictures.card_head import INNER, MARGIN, SMALL, WIDTH, card_head
-from bot.pictures.cells import tag, tag_width
-from bot.pictures.colours import BAND, CURVE, MUTED, PAIN, TO_BE, VALUE, WHITE, ZERO_LINE, stage_colour
-from bot.pictures.figures import count, percent, signed
+from bot.pictures.colours import BAND, CURVE, MUTED, PAIN, VALUE, WHITE, ZERO_LINE, stage_colour
+from bot.pictures.empty_card import empty_card
+from bot.pictures.figures import count, percent
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
 from bot.pictures.marks import disagreement_bar, face, loss_pill
@@ -18,11 +19,9 @@ from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
 from bot.pictures.subject import Subject
 from bot.pictures.svg import document, group, label, line, path, rect
 from bot.pictures.text import longest_atom, one_line, wrap
-from bot.pictures.touchpoint_cards import change_tag
-from bot.pictures.two_curves import DASH, Curves, arrows, paired, to_be_drawn, today_drawn
+from bot.pictures.two_curves import Curves, arrows, paired, to_be_drawn, today_drawn
 from prompts.loader import Words
 from storage.model.confidence import Backings
-from storage.model.differences import Difference, largest_first
 from storage.model.journey import JourneyMap, Stage
 from storage.model.mood import CurvePoint, curve, highest, lowest
 from storage.model.persona import Persona
@@ -81,18 +80,18 @@ def card_svg(
 def journey_card(subject: Subject) -> str:
     """The card of a current state; of a future state with both curves and its three largest differences."""
     journey = subject.journey
+    if not journey.stages:
+        return empty_card(subject)
     sheet = Sheet(subject, _columns(journey.stages))
     elements, top = card_head(subject)
-    lanes = (_names, _mood, _changes if subject.base else _pains) if journey.stages else (_nothing_yet,)
-    for lane in lanes:
+    for lane in (_names, _mood, _below_mood):
         more, height = lane(sheet, top)
         elements += more
         top += height
-    if journey.stages:
-        more, height = _counted(sheet, top, subject.numbers)
-        foot, below = _foot(sheet, top + height)
-        elements += [*more, *foot]
-        top += height + below
+    more, height = _counted(sheet, top, subject.numbers)
+    foot, below = _foot(sheet, top + height)
+    elements += [*more, *foot]
+    top += height + below
     return document(WIDTH, round(top + 18), elements, title=journey.title, lang=journey.lang, fonts=subject.fonts)
 
 
@@ -155,20 +154,8 @@ def _mood(sheet: Sheet, top: float) -> tuple[list[str], float]:
         none = sheet.words("pictures.no_mood")
         elements.append(label(sheet.fonts, WIDTH / 2, scale.zero - 20, none, SMALL, fill=MUTED, anchor="middle"))
     if base:
-        elements += _curve_names(sheet, top + _MOOD_HEIGHT)
+        elements += curve_names(sheet.subject, top + _MOOD_HEIGHT)
     return elements, _MOOD_HEIGHT + (42 if base else 10)
-
-
-def _curve_names(sheet: Sheet, top: float) -> list[str]:
-    """Which line is which, under the curves."""
-    elements: list[str] = []
-    x = MARGIN
-    for key, ink, dash in (("today", CURVE, None), ("to_be", TO_BE, DASH)):
-        name = sheet.words(f"pictures.curve.{key}")
-        elements.append(line(x, top + 20, x + 42, top + 20, ink, 4, dash))
-        elements.append(label(sheet.fonts, x + 52, top + 27, name, SMALL))
-        x += 52 + sheet.fonts.width(name, SMALL) + 36
-    return elements
 
 
 def _shown_points(sheet: Sheet, journey: JourneyMap | None = None) -> list[CurvePoint]:
@@ -179,6 +166,10 @@ def _shown_points(sheet: Sheet, journey: JourneyMap | None = None) -> list[Curve
         crowded = len(own) > 2 and sheet.column / len(own) < 2 * _FACE + 6
         shown += [point for point in own if not crowded or point in (lowest(own), highest(own))]
     return shown
+
+
+def _below_mood(sheet: Sheet, top: float) -> tuple[list[str], float]:
+    return changes(sheet.subject, top) if sheet.subject.base else _pains(sheet, top)
 
 
 def _pains(sheet: Sheet, top: float) -> tuple[list[str], float]:
@@ -208,36 +199,6 @@ def _worst_pain(journey: JourneyMap, stages: tuple[Stage, ...]) -> str | None:
     return next(
         (pain.title for pain in content.worst_first(p for p in journey.pain_points if p.at.stage in slugs)), None
     )
-
-
-def _changes(sheet: Sheet, top: float) -> tuple[list[str], float]:
-    """The largest differences from today, a line each."""
-    elements: list[str] = []
-    y = top
-    for difference in largest_first(sheet.subject.differences)[:MOST_CHANGES]:
-        word = change_tag(difference.kind, sheet.words)
-        x = MARGIN
-        if word:
-            elements.append(tag(sheet.fonts, x, y + 2, word, SMALL))
-            x += tag_width(sheet.fonts, word, SMALL) + 12
-        moods = [difference.mood_from, difference.mood_to]
-        known = [signed(mood, sheet.words.lang) for mood in moods if mood is not None]
-        felt = sheet.words("pictures.change.mood", before=known[0], after=known[1]) if len(known) == 2 else ""
-        room = WIDTH - MARGIN - x - (sheet.fonts.width(felt, SMALL, bold=True) + 20 if felt else 0)
-        text = one_line(_with_reason(difference, sheet.words), sheet.fonts, SMALL, room)
-        elements.append(label(sheet.fonts, x, y + 26, text, SMALL))
-        if felt:
-            elements.append(label(sheet.fonts, WIDTH - MARGIN, y + 26, felt, SMALL, bold=True, anchor="end"))
-        y += 40
-    return elements, y - top + (6 if elements else 0)
-
-
-def _with_reason(difference: Difference, words: Words) -> str:
-    """The title, and what makes the mood better there."""
-    why = next((vote.why for vote in difference.after.moods if vote.why), None) if difference.after else None
-    if not why or not difference.mood_change:
-        return difference.title
-    return words("pictures.pair", first=difference.title, second=why)
 
 
 def _counted(sheet: Sheet, top: float, numbers: JourneyNumbers | None) -> tuple[list[str], float]:
@@ -287,18 +248,3 @@ def _foot(sheet: Sheet, top: float) -> tuple[list[str], float]:
         parts.append(words("pictures.header.coverage", backed=covered.backed, items=covered.items))
     text = one_line(" · ".join(parts), sheet.fonts, SMALL, INNER)
     return [label(sheet.fonts, MARGIN, top + 24, text, SMALL, fill=MUTED)], 30
-
-
-def _nothing_yet(sheet: Sheet, top: float) -> tuple[list[str], float]:
-    words, fonts, height = sheet.words, sheet.fonts, 300
-    lines = wrap(words("pictures.empty.text"), fonts, SMALL, INNER - 120, most=3)
-    elements = [
-        rect(MARGIN, top, INNER, height, BAND, 6),
-        face(WIDTH / 2, top + 90, 1, 34),
-        label(fonts, WIDTH / 2, top + 176, words("pictures.empty.title"), 28, bold=True, anchor="middle"),
-    ]
-    elements += [
-        label(fonts, WIDTH / 2, top + 216 + _LINE * i, text, SMALL, fill=MUTED, anchor="middle")
-        for i, text in enumerate(lines)
-    ]
-    return elements, height

@@ -6,6 +6,7 @@ from bot.pictures.day_facts import day_facts
 from bot.pictures.day_map import mood_spots
 from bot.pictures.day_slots import activity, hatch
 from bot.pictures.day_time import Axis, Slot, axis, slots_of
+from bot.pictures.empty_card import empty_card
 from bot.pictures.marks import face, pin
 from bot.pictures.mood_points import Scale, joined
 from bot.pictures.subject import Subject
@@ -17,20 +18,12 @@ _PADDING, _ROOM_FOR_A_NAME = 12.0, 90.0
 
 
 def day_card(subject: Subject) -> str:
-    """1000 wide. Bars too short for a name carry their mood alone; one that overlaps the next ends where that begins."""
+    """1000 wide. Bars too short for a name carry their mood alone; one that overlaps the next ends where it begins."""
     fonts, words, journey = subject.fonts, subject.words, subject.journey
     elements, top = card_head(subject, *([journey.scope] if journey.scope else []))
     slots = slots_of(journey)
     if not slots:
-        elements.append(rect(MARGIN, top, INNER, 220, BAND, 6))
-        title = words("pictures.day.empty.title")
-        elements.append(label(fonts, WIDTH / 2, top + 90, title, 28, bold=True, anchor="middle"))
-        lines = wrap(words("pictures.day.empty.text"), fonts, SMALL, INNER - 120, most=3)
-        elements += [
-            label(fonts, WIDTH / 2, top + 130 + LINE * i, text, SMALL, fill=MUTED, anchor="middle")
-            for i, text in enumerate(lines)
-        ]
-        return document(WIDTH, round(top + 240), elements, title=journey.title, lang=journey.lang, fonts=fonts)
+        return empty_card(subject, "day")
     hours = axis(slots, MARGIN + _PADDING, INNER - 2 * _PADDING)
     elements += _hours(subject, hours, top)
     top += 30

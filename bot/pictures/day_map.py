@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bot.pictures.blueprint_map import empty_page
 from bot.pictures.cells import Lane, pill, pill_width
 from bot.pictures.colours import BAND, HAIRLINE, MUTED, OPPORTUNITY
 from bot.pictures.content import channel_name, opportunities, stage_of_opportunity
 from bot.pictures.day_slots import bands, bars
 from bot.pictures.day_time import Axis, Slot, axis, slots_of
+from bot.pictures.empty_page import empty_page
 from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import GAP, LABEL_COLUMN, MARGIN, PADDING, Grid
 from bot.pictures.header import header

@@ -1,6 +1,5 @@
 """The slots of a day as bars: what is done, where and with whom; open and quiet ones on their own ground."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from bot.pictures.cells import Lane
@@ -25,23 +24,18 @@ def bars(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
     extents = [(axis.x(slot.begins), axis.x(slot.begins) + _width(slot, axis)) for slot in slots]
     chosen = rows(extents, gap=1)
     elements: list[str] = []
-    notes: list[Piece] = []
     y = top
     for row in range(max(chosen, default=-1) + 1):
         own = [i for i, at in enumerate(chosen) if at == row]
         height = max(_BAR, *(16 + _LINE * len(inside[i]) for i in own))
         for i in own:
-            if not inside[i]:
-                notes.append(_note(grid.fonts, slots[i], extents[i][0], _number(inside, i)))
-            elements.append(_bar(grid.fonts, slots[i], extents[i], y, height, inside[i], _number(inside, i)))
+            number = sum(1 for lines in inside[: i + 1] if not lines)
+            elements.append(_bar(grid.fonts, slots[i], extents[i], y, height, inside[i], number))
         y += height + 3
+    short = [i for i, lines in enumerate(inside) if not lines]
+    notes = [_note(grid.fonts, slots[i], extents[i][0], number) for number, i in enumerate(short, 1)]
     below = laid(notes, axis.left + 4, axis.right - 4, y + 9)
     return Lane([*elements, *below.elements], y - 3 - top + (12 + below.height if notes else 0))
-
-
-def _number(inside: Sequence[Sequence[object]], place: int) -> int:
-    """Short bars are counted in order of time."""
-    return sum(1 for lines in inside[: place + 1] if not lines)
 
 
 def bands(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.pictures import content
 from bot.pictures.cells import Card, Lane, card_lane, pill_lane
-from bot.pictures.colours import BAND, MUTED
+from bot.pictures.empty_page import empty_page
 from bot.pictures.gap_list import gap_list
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
@@ -16,8 +16,7 @@ from bot.pictures.metrics_lane import metrics_lane
 from bot.pictures.mood_lane import mood_lane
 from bot.pictures.stage_numbers import JourneyNumbers
 from bot.pictures.subject import Subject
-from bot.pictures.svg import document, label, rect
-from bot.pictures.text import wrap
+from bot.pictures.svg import document
 from bot.pictures.touchpoint_cards import touchpoint_cards
 from bot.pictures.ways_lane import numbers as numbers_of_ways
 from bot.pictures.ways_lane import ways_lane
@@ -48,7 +47,7 @@ def journey_pages(subject: Subject) -> tuple[str, ...]:
     """One SVG, two above seven stages; the gap list of a future state stands on the last."""
     fonts, words, stages = subject.fonts, subject.words, subject.journey.stages
     if not stages:
-        return (_empty(subject, grid(fonts, words, ())),)
+        return (empty_page(subject, None, _about(subject)),)
     parts = _parts(stages)
     return tuple(
         _drawn(subject, grid(fonts, words, own), Part(i + 1, len(parts)), first) for i, (first, own) in enumerate(parts)
@@ -123,19 +122,3 @@ def _cards(subject: Subject, sheet: Grid) -> dict[str, tuple[list[list[Card]], s
             words("pictures.unplaced", n=loose_actions) if loose_actions else "",
         ),
     }
-
-
-def _empty(subject: Subject, sheet: Grid) -> str:
-    """A map that has no stages yet."""
-    journey, words, fonts = subject.journey, sheet.words, sheet.fonts
-    top_part = header(sheet, journey, subject.personas, subject.covered, more=_about(subject))
-    top, middle = top_part.height, sheet.width / 2
-    elements = [*top_part.elements, rect(MARGIN, top, sheet.width - 2 * MARGIN, 150, BAND, 6)]
-    elements.append(label(fonts, middle, top + 66, words("pictures.empty.title"), 20, bold=True, anchor="middle"))
-    for i, text in enumerate(wrap(words("pictures.empty.text"), fonts, 15, sheet.width - 120, most=2)):
-        elements.append(label(fonts, middle, top + 94 + 20 * i, text, 15, fill=MUTED, anchor="middle"))
-    foot = footer(sheet, top + 156, (), journey, subject.on)
-    height = top + 156 + foot.height + MARGIN / 2
-    return document(
-        sheet.width, round(height), [*elements, *foot.elements], title=journey.title, lang=journey.lang, fonts=fonts
-    )

@@ -15,8 +15,10 @@ _HAN = (
 )
 _NO_START = "，。、：；？！）》」』】”’％%,.:;?!)]…—～·"
 _NO_END = "（《「『【“‘([#$€£¥"
-_PIECES = re.compile(rf" +|[{_HAN}]|[^ {_HAN}]+")
+_WIDE_MARKS = "，。、：；？！）》」』】（《「『【"
+_PIECES = re.compile(rf" +|[{_HAN}{_WIDE_MARKS}]|[^ {_HAN}{_WIDE_MARKS}]+")
 _ENDS_WITH_NUMBER = re.compile(r"\d[\d.,\u202f]*$")
+_IN_A_DATE = re.compile(r"\d[年月]$")
 _UNIT = re.compile(rf"[%％‰°{_HAN}]")
 
 
@@ -105,6 +107,8 @@ def _atoms(text: str) -> Iterator[tuple[str, bool]]:
 
 def _stay_together(before: str, after: str, space: bool) -> bool:
     if _ENDS_WITH_NUMBER.search(before) and _UNIT.match(after):
+        return True
+    if _IN_A_DATE.search(before) and after[0].isdigit():
         return True
     return not space and (after[0] in _NO_START or before[-1] in _NO_END)
 

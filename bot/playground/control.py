@@ -32,6 +32,7 @@ class Control:
             web.get("/_playground/stream", self.stream),
             web.post("/_playground/act", self.act),
             web.get("/_playground/file/{file}", self.file),
+            web.get("/_playground/canvas/{canvas}", self.canvas),
             web.get("/_playground/journal", self.journal),
             web.get("/_playground/faults", self.faults),
             web.post("/_playground/faults", self.set_fault),
@@ -41,6 +42,13 @@ class Control:
             web.post("/_playground/bot", self.tell_bot),
             web.post("/_playground/reset", self.reset),
         ]
+
+    async def canvas(self, request: web.Request) -> web.Response:
+        """A canvas for its page. Raises NotPossible."""
+        canvas = self._slack.workspace.canvases.get(request.match_info["canvas"])
+        if canvas is None:
+            raise NotPossible("no_canvas")
+        return web.json_response({"ok": True, "title": canvas.title, "markdown": canvas.markdown})
 
     def _who(self, request: web.Request) -> str:
         """The person in `as`; Ana when none is named. Raises NotPossible."""

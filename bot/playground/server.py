@@ -138,10 +138,14 @@ def page_routes(slack: StandIn) -> list[web.RouteDef]:
         html = (PAGE / "index.html").read_text(encoding="utf-8").replace(PLACEHOLDER, slack.page_token)
         return web.Response(text=html, content_type="text/html")
 
+    async def canvas(request: web.Request) -> web.Response:
+        html = (PAGE / "canvas.html").read_text(encoding="utf-8").replace(PLACEHOLDER, slack.page_token)
+        return web.Response(text=html, content_type="text/html")
+
     async def asset(request: web.Request) -> web.StreamResponse:
         path = (PAGE / request.match_info["file"]).resolve()
         if not path.is_relative_to(PAGE) or not path.is_file() or path.suffix not in PAGE_TYPES:
             raise web.HTTPNotFound(text="There is no such file of the page.")
         return web.FileResponse(path, headers={"Content-Type": PAGE_TYPES[path.suffix]})
 
-    return [web.get("/", index), web.get("/page/{file:.+}", asset)]
+    return [web.get("/", index), web.get("/docs/{team}/{canvas}", canvas), web.get("/page/{file:.+}", asset)]

@@ -57,6 +57,18 @@ class File:
 
 
 @dataclass
+class Canvas:
+    """A document that the app wrote; `channel` has it as a tab, `of_channel`: as its one own canvas."""
+
+    id: str
+    title: str
+    markdown: str
+    user: str
+    channel: str = ""
+    of_channel: bool = False
+
+
+@dataclass
 class Message:
     """One message; `thread_ts` is set on replies only; `only_for` marks an ephemeral one."""
 
@@ -88,6 +100,7 @@ class Workspace:
         self.channels = {channel.id: channel for channel in channels}
         self.messages: dict[str, list[Message]] = {channel: [] for channel in self.channels}
         self.files: dict[str, File] = {}
+        self.canvases: dict[str, Canvas] = {}
         self.read: dict[str, dict[str, str]] = {}
         self.sessions: dict[str, Json] = {}
 
@@ -143,6 +156,7 @@ class Workspace:
             "channels": [asdict(channel) for channel in self.channels.values()],
             "messages": [asdict(m) for channel in self.channels for m in self.lasting(channel)],
             "files": [asdict(file) for file in self.files.values()],
+            "canvases": [asdict(canvas) for canvas in self.canvases.values()],
             "read": self.read,
             "sessions": self.sessions,
         }
@@ -154,4 +168,5 @@ class Workspace:
         for row in saved["messages"]:
             self.add(Message(**row))
         self.files = {row["id"]: File(**row) for row in saved["files"]}
+        self.canvases = {row["id"]: Canvas(**row) for row in saved.get("canvases", ())}
         self.read, self.sessions = saved["read"], saved["sessions"]

@@ -7,13 +7,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.calls import LOST, code, limited, troubled
-from bot.slack.files_out import mark
 from storage.mailboxes import ToSend
 
 HISTORY = 100
 PAGE = 200
 
 log = structlog.get_logger("waymark.attempts")
+
+
+def mark(token: str) -> str:
+    """The end of a file's name by which an upload of unclear fate is found again."""
+    return f"-{token[:6]}"
 
 
 class Later(Exception):

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.reply import Part
+from bot.reply import Attachment, Part
 from bot.slack.attempts import Later, later_or_raise, posted, shared
 from bot.slack.calls import LOST, code, pointers
 from bot.slack.check import check_message
@@ -118,6 +118,8 @@ class Delivery:
         payload = row.payload
         there = await shared(self._client, row) if row.attempts > 1 else frozenset()
         what = PART.validate_python(payload["part"])
+        if isinstance(what, Attachment) and what.format == "canvas":
+            return Sent(follow=await self._files.canvas(what, row))
         async with self._turns.turn(payload["channel"]):
             await self._files.share(what, row.workspace_id, payload["channel"], payload["thread_ts"], row.token, there)
         return Sent()

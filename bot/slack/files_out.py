@@ -10,13 +10,13 @@ from bot.drawing import Drawing, draw, draw_chart
 from bot.raster_apart import png_apart
 from bot.reply import Attachment, Chart, Kept, Part, Picture
 from bot.slack import limits
+from bot.slack.attempts import mark
+from bot.slack.canvases import Canvases, NoCanvas, instead, told
 from bot.slack.pools import Pools
+from bot.slack.rows import file_row, reply_after
+from prompts.loader import words
+from storage.mailboxes import ToSend
 from storage.open import Stores
-
-
-def mark(token: str) -> str:
-    """The end of a file's name by which an upload of unclear fate is found again."""
-    return f"-{token[:6]}"
 
 
 class FilesOut:
@@ -26,6 +26,7 @@ class FilesOut:
         self, stores: Stores, pools: Pools, client: AsyncWebClient, session: aiohttp.ClientSession, font: Path | None
     ) -> None:
         self._stores, self._pools, self._client, self._session, self._font = stores, pools, client, session, font
+        self._canvases = Canvases(client, stores, pools)
 
     async def share(
         self,
@@ -46,6 +47,21 @@ class FilesOut:
             marked = f"{name.stem}{mark(token)}{name.suffix}"
             if marked not in there:
                 await self._upload(drawing, marked, channel, thread_ts)
+
+    async def canvas(self, what: Attachment, row: ToSend) -> tuple[ToSend, ...]:
+        """The map as a canvas and where it is; where Slack takes none, why, and the same as a file.
+
+        Raises Later, SlackApiError, MapNotFound.
+        """
+        channel, thread_ts, spoken = row.payload["channel"], row.payload["thread_ts"], words(what.lang)
+        (drawing,) = await self._drawn(what, row.workspace_id)
+        try:
+            written = await self._canvases.write(drawing, what, row.workspace_id, channel, row.attempts)
+        except NoCanvas as refused:
+            said = reply_after(row, instead(refused.why, spoken), channel, thread_ts, spoken)
+            as_file = what.model_copy(update={"format": "md"}).model_dump(mode="json")
+            return (*said, file_row(row, as_file, channel, thread_ts))
+        return reply_after(row, told(written, what, drawing.title, spoken), channel, thread_ts, spoken)
 
     async def _drawn(self, what: Part, workspace_id: str) -> tuple[Drawing, ...]:
         match what:

@@ -6,7 +6,7 @@ REQUIRED_SCOPES = (
     "app_mentions:read", "chat:write", "commands", "assistant:write", "im:history", "files:write",
     "channels:read", "groups:read",
 )  # fmt: skip
-OPTIONAL_SCOPES = ("files:read", "channels:history", "groups:history", "reactions:read", "users:read")
+OPTIONAL_SCOPES = ("canvases:write", "files:read", "channels:history", "groups:history", "reactions:read", "users:read")
 EVENTS = ("app_mention", "message.im", "message.channels", "message.groups", "app_home_opened", "reaction_added")
 
 MANIFEST: dict[str, Any] = {

@@ -51,7 +51,9 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
 def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSend:
     """The public message whose thread becomes a map's thread; once it is posted, the build starts there."""
     text = (
-        words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(opening.title))
+        words("persona.starts", name=mrkdwn(name))
+        if opening.builds == "persona"
+        else words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(opening.title))
         if opening.title
         else words("slack.starts", name=mrkdwn(name))
     )
@@ -84,6 +86,13 @@ def told_row(row: ToSend, text: str) -> ToSend | None:
 def file_row(row: ToSend, part: Block, channel: str, thread_ts: str) -> ToSend:
     """A file that follows a posted row."""
     return after(row, FILE, {"channel": channel, "thread_ts": thread_ts, "part": part})
+
+
+def reply_after(row: ToSend, reply: Reply, channel: str, thread_ts: str, words: Words) -> tuple[ToSend, ...]:
+    """What is said once a row is done, in its place."""
+    place = {"channel": channel, "thread_ts": thread_ts, "user": row.payload.get("user", ""), "response_url": ""}
+    posts = (message for message in messages(reply, words) if isinstance(message, Post))
+    return tuple(after(row, POST, place | _said(post)) for post in posts)
 
 
 def after(row: ToSend, method: str, payload: dict[str, Any]) -> ToSend:

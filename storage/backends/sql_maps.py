@@ -151,6 +151,10 @@ class SqlPersonas:
             stored = connection.execute(all_of.order_by(personas.c.changed.desc())).scalars().all()
         return tuple(Persona.model_validate_json(persona) for persona in stored)
 
+    def forget(self, workspace_id: str, persona_id: str) -> None:
+        with self._work.writing() as connection:
+            connection.execute(delete(personas).where(_is_persona(workspace_id, persona_id)))
+
 
 def _head(journey: JourneyMap, at: AwareDatetime) -> dict[str, Any]:
     return {

@@ -14,7 +14,7 @@ from bot.conversation.flow import answered, proceed
 from bot.conversation.offered.future_state import low_options
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_future import Proof, find_until, read_coming, read_proof, read_sides, read_values
-from bot.conversation.read_items import read_choice, strongly_split
+from bot.conversation.read_items import picked, strongly_split
 from bot.conversation.read_shapes import Change as Shift
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.future_state import MOST_LOW, as_note, low_points
@@ -77,7 +77,7 @@ def _say_lows(talk: Talk, found: JourneyMap) -> None:
 def low(talk: Talk, about: Ask, answer: Answer) -> None:
     """Where it hurts most, by menu, number or name; at most three places."""
     options = low_options(talk.map)
-    named = list(answer.chosen) or [slug for part in read_choice(answer.text) if (slug := _low_named(talk, part))]
+    named = list(answer.chosen) or picked(answer.text, lambda part: _low_named(talk, part))
     known = [value for value in dict.fromkeys(named) if value in {option.value for option in options}]
     if not known:
         talk.say("none_at_all", text=cut(answer.text, 40))
@@ -92,16 +92,13 @@ def low(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
-def _low_named(talk: Talk, part: str) -> str | None:
-    options = low_options(talk.map)
+def _low_named(talk: Talk, part: str) -> list[str]:
+    options = [option.value for option in low_options(talk.map)]
     if part.isdecimal():
-        return options[int(part) - 1].value if len(part) < 4 and 1 <= int(part) <= len(options) else None
-    for hit in find(talk.map, part, talk.words, ("touchpoint", "stage")):
-        home = talk.map.stage_of(hit.slug)
-        if hit.kind == "touchpoint" and home:
-            return f"{home.slug}/{hit.slug}"
-        return next((option.value for option in options if option.value.startswith(f"{hit.slug}/")), None)
-    return None
+        at = int(part) if len(part) < 4 else 0
+        return options[max(at - 1, 0) : at]
+    slugs = [hit.slug for hit in find(talk.map, part, talk.words, ("touchpoint", "stage"))[:1]]
+    return [value for value in options if slugs and slugs[0] in value.split("/")][:1]
 
 
 def inside(talk: Talk, about: Ask, answer: Answer) -> None:

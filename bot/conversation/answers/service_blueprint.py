@@ -9,11 +9,11 @@ from bot.conversation.answers.weak_spots import fail, hand_over, where
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
 from bot.conversation.find import find
-from bot.conversation.flow import answered
+from bot.conversation.flow import answered, proceed
 from bot.conversation.offered.service_blueprint import base_of, lowest, rows
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.plan import as_asked
-from bot.conversation.read_items import read_choice
+from bot.conversation.read_items import picked
 from bot.conversation.read_lanes import read_cells
 from bot.conversation.talk import Talk
 from bot.conversation.unanswered.service_blueprint import LANE_OF
@@ -48,7 +48,8 @@ def which(talk: Talk, about: Ask, answer: Answer) -> None:
     if over is None:
         _ask_base_again(talk)
         return
-    named = list(lowest(over)) if answer.choice else list(answer.chosen) or _named(talk, over, answer.text)
+    named = list(lowest(over)) if answer.choice else list(answer.chosen)
+    named = named or picked(answer.text, lambda part: _named(talk, over, part))
     slugs = [touchpoint.slug for _, touchpoint in rows(over) if touchpoint.slug in named]
     if not slugs:
         talk.say("none_at_all", text=cut(answer.text, 40))
@@ -73,18 +74,13 @@ def _ask_base_again(talk: Talk) -> None:
 
 
 def _named(talk: Talk, over: JourneyMap, text: str) -> list[str]:
-    """By number or title; a stage means all its touchpoints."""
-    found: list[str] = []
-    for part in read_choice(text):
-        if part.isdecimal():
-            at = int(part) if len(part) < 4 else 0
-            found += [touchpoint.slug for _, touchpoint in rows(over)[max(at - 1, 0) : at]]
-            continue
-        hits = find(over, part, talk.words, ("touchpoint", "stage"))
-        for hit in hits[:1]:
-            stage = over.stage(hit.slug)
-            found += [t.slug for t in stage.touchpoints] if stage else [hit.slug]
-    return found
+    """The touchpoint of a number or a title; a stage means all its touchpoints."""
+    if text.isdecimal():
+        at = int(text) if len(text) < 4 else 0
+        return [touchpoint.slug for _, touchpoint in rows(over)[max(at - 1, 0) : at]]
+    hits = find(over, text, talk.words, ("touchpoint", "stage"))
+    stage = over.stage(hits[0].slug) if hits else None
+    return [t.slug for t in stage.touchpoints] if stage else [hit.slug for hit in hits[:1]]
 
 
 def _change_columns(talk: Talk, over: JourneyMap, slugs: Collection[str]) -> None:
@@ -99,11 +95,16 @@ def _change_columns(talk: Talk, over: JourneyMap, slugs: Collection[str]) -> Non
 
 
 def lane(talk: Talk, about: Ask, answer: Answer) -> None:
-    """One cell, or all of them in one message."""
-    point = touchpoint_of(talk.map, about.item)
+    """One cell, or several in one message; the one that was asked for is asked again if it was not among them."""
+    point, asked = touchpoint_of(talk.map, about.item), LANE_OF[about.question]
+    said = read_cells(answer.text, asked, talk.words)
     if point is not None:
-        set_cells(talk, point, read_cells(answer.text, LANE_OF[about.question], talk.words))
-    answered(talk, about)
+        set_cells(talk, point, said)
+    if asked in said:
+        answered(talk, about)
+    else:
+        talk.keep(pending=None)
+        proceed(talk)
 
 
 ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {

@@ -30,39 +30,74 @@ class Found(NamedTuple):
 
 
 class _Pattern(NamedTuple):
+    """`regex` gives its first free part as little as it can, `longest` as much; they differ if a word comes twice."""
+
     do: str
     careful: bool
     each_split: bool
     regex: re.Pattern[str]
+    longest: re.Pattern[str]
     fields: Mapping[str, str]
 
 
 def readings(line: str, words: Words) -> list[Found]:
     """All patterns that fit one line, in the order of the file, those of the session's language first.
 
-    One with two free parts in a row fits in many ways.
+    One with two free parts may fit in several ways: "add asks at the shop to Buy to Compare".
     """
     head = line.split("\n", 1)[0]
     asked = line.strip()
     if len(head) > LONGEST:
         return []
-    found: list[Found] = []
-    for pattern in (known for tongue in tongues(words) for known in _patterns(tongue)):
-        whole = "text" in pattern.regex.groupindex  # a text keeps its full stop
-        match = pattern.regex.fullmatch(asked if whole else asked.rstrip(" .!。！"))
-        if match is None:
-            continue
-        parts = {name: part.strip() for name, part in match.groupdict().items() if part is not None}
-        if "field" in parts:
-            parts["field"] = pattern.fields.get(parts["field"].casefold(), parts["field"].casefold())
-        if not pattern.each_split:
-            found.append(Found(pattern.do, parts, asked, pattern.careful))
-            continue
-        spread = f"{parts['item']} {parts['new']}".split()
-        for cut in range(len(spread) - 1, 0, -1):
-            both = {"item": " ".join(spread[:cut]), "new": " ".join(spread[cut:])}
-            found.append(Found(pattern.do, both, asked, pattern.careful, strict=True))
-    return found
+    return [
+        found
+        for tongue in tongues(words)
+        for pattern in _patterns(tongue)
+        if (ways := _ways(pattern, asked))
+        for found in (_each_split(pattern, ways[0], asked) if pattern.each_split else _found(pattern, ways, asked))
+    ]
+
+
+def _ways(pattern: _Pattern, asked: str) -> list[dict[str, str]]:
+    """The parts that a pattern names in a line, with the first one short and with it long; none if it does not fit."""
+    said = asked if "text" in pattern.regex.groupindex else asked.rstrip(" .!。！")  # a text keeps its full stop
+    match = pattern.regex.fullmatch(said)
+    if match is None:
+        return []
+    ways = [_parts(pattern, match)]
+    other = pattern.longest.fullmatch(said)
+    if other is not None and (parts := _parts(pattern, other)) != ways[0]:
+        ways.append(parts)
+    return ways
+
+
+def _parts(pattern: _Pattern, match: re.Match[str]) -> dict[str, str]:
+    parts = {name: part.strip() for name, part in match.groupdict().items() if part is not None}
+    if "field" in parts:
+        said = parts["field"].casefold()
+        parts["field"] = pattern.fields.get(said, said)
+    return parts
+
+
+def _found(pattern: _Pattern, ways: list[dict[str, str]], asked: str) -> list[Found]:
+    """Every way but the last counts only if it fits the map."""
+    last = len(ways) - 1
+    return [Found(pattern.do, parts, asked, pattern.careful or n < last) for n, parts in enumerate(ways)]
+
+
+def _each_split(pattern: _Pattern, parts: dict[str, str], asked: str) -> list[Found]:
+    """`call {item} {new}`: nothing stands between the two, so every space may."""
+    spread = f"{parts['item']} {parts['new']}".split()
+    return [
+        Found(
+            pattern.do,
+            {"item": " ".join(spread[:cut]), "new": " ".join(spread[cut:])},
+            asked,
+            pattern.careful,
+            strict=True,
+        )
+        for cut in range(len(spread) - 1, 0, -1)
+    ]
 
 
 def blocks(text: str, words: Words) -> list[str]:
@@ -92,7 +127,14 @@ def _takes_more_lines(block: str, words: Words) -> bool:
 def _patterns(words: Words) -> tuple[_Pattern, ...]:
     fields = {name.casefold(): field for field, names in words.data("field_names").items() for name in names}
     return tuple(
-        _Pattern(entry["do"], entry.get("careful", False), entry.get("each_split", False), _regex(phrase), fields)
+        _Pattern(
+            entry["do"],
+            entry.get("careful", False),
+            entry.get("each_split", False),
+            _regex(phrase),
+            _regex(phrase, longest=True),
+            fields,
+        )
         for entry in _entries(words)
         for phrase in entry["say"]
     )
@@ -104,7 +146,7 @@ def _entries(words: Words) -> list[dict[str, Any]]:
     return [*(entry for entries in of_type for entry in entries), *words.data("correction")]
 
 
-def _regex(phrase: str) -> re.Pattern[str]:
+def _regex(phrase: str, longest: bool = False) -> re.Pattern[str]:
     """`{name}` is any text, `{name:a|b}` one of these words; a space is any white space; a colon may be a wide one."""
     last = phrase.rfind("{")
 
@@ -112,7 +154,7 @@ def _regex(phrase: str) -> re.Pattern[str]:
         name, _, options = match[1].partition(":")
         if options:
             return f"(?P<{name}>{options})"
-        return f"(?P<{name}>(?s:.+))" if match.start() == last else f"(?P<{name}>[^\n]+?)"
+        return f"(?P<{name}>(?s:.+))" if match.start() == last else f"(?P<{name}>[^\n]+{'' if longest else '?'})"
 
     slots = re.sub(r"\{([^}]+)\}", part, phrase)
     wide = re.sub(r"(?<!\?): ", lambda _: r"\s*[:：]\s*", slots)

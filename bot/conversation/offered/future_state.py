@@ -12,6 +12,7 @@ from bot.conversation.wording import cut, mean
 from bot.reply import Menu, Option, Part
 from storage.model.journey import JourneyMap
 from storage.model.mood import stage_value, value
+from storage.model.types import Anchor
 
 
 def _bases(talk: Talk, about: Ask) -> tuple[Choice, ...]:
@@ -53,15 +54,19 @@ def place_title(talk: Talk, about: Ask) -> str:
 
 
 def _today(talk: Talk, about: Ask) -> list[str]:
-    felt = felt_today(talk, about)
-    return [talk.words("say.today", mood=mean(felt))] if felt is not None else []
+    felt, told = felt_today(talk, about), touchpoint_of(talk.map, talk.session.notes.get(f"ideal {about.stage}"))
+    lines = [talk.words("say.today", mood=mean(felt))] if felt is not None else []
+    return [*lines, talk.words("say.so_far", text=cut(told.title))] if told and not about.item else lines
 
 
 def _for_that(talk: Talk, about: Ask) -> list[str]:
     """Which ideal "that" is."""
     point = touchpoint_of(talk.map, about.item or talk.session.notes.get(f"ideal {about.stage}"))
     title = point.title if point else place_title(talk, about)
-    return [talk.words("say.for_that", title=cut(title))]
+    place = Anchor(stage=about.stage or "", touchpoint=about.item)
+    there = [cut(need.title, 40) for need in talk.map.requirements if need.at == place]
+    so_far = [talk.words("say.so_far", text=talk.words("say.or").join(there))] if there else []
+    return [talk.words("say.for_that", title=cut(title)), *so_far]
 
 
 def _values(talk: Talk, about: Ask) -> dict[str, str]:

@@ -38,8 +38,9 @@ def noted_lows(view: View) -> Sequence[Target]:
 def put_so_far(view: View) -> set[tuple[str, str | None]]:
     """Questions that were asked in this part, the open ones too, with what they are about."""
     session = view.session
-    known = [*session.asked, *(pending for pending in (session.pending, session.waiting) if pending)]
-    return {(ask.question.removeprefix("ask."), ask.item) for ask in known}
+    known = {(asked.question, asked.item) for asked in session.asked}
+    known |= {(pending.question, pending.item) for pending in (session.pending, session.waiting) if pending}
+    return {(question.removeprefix("ask."), item) for question, item in known}
 
 
 def no_low_points(view: View) -> bool:

@@ -1,10 +1,11 @@
 """Slack's Web API, one file per family: which methods there are."""
 
-from bot.playground.web_api import agents, channels, chat, files, people, reactions, views
+from bot.playground.web_api import agents, canvases, channels, chat, files, people, reactions, views
 from bot.playground.web_api.call import Method
 
 METHODS: dict[str, Method] = {
     **agents.METHODS,
+    **canvases.METHODS,
     **channels.METHODS,
     **chat.METHODS,
     **files.METHODS,

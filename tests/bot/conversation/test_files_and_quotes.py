@@ -52,7 +52,7 @@ def test_a_file_becomes_evidence_under_other_names_and_offers_what_was_felt(thre
     said = thread.text()
     assert "Names of speakers were replaced: Speaker 1, Speaker 2." in said
     assert "I was frustrated by the search." in said and "How was the search?" not in said
-    assert "3 · Compare · – · 0" in said or "Compare · – · 0" in said
+    assert '3 · Compare · – · 0 · "To compare was okay."' in said
 
 
 def test_a_chosen_sentence_stands_on_the_map_with_the_file_behind_it(thread: Thread):

@@ -19,6 +19,8 @@ def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None
     assert words("en") is EN
     lang = told.get("lang", "en")
     thread = Thread(lang=lang)
+    if "base" in told:
+        thread.may_read(played(told["base"]["case"], told["base"]["turns"]))
     version = 0
     for number, turn in enumerate(told["turns"]):
         where = f"{case.stem}, turn {turn.get('line', number + 1)}"
@@ -36,6 +38,15 @@ def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None
         if "equal_to" in turn:
             then = next(saved.map for saved in thread.history if saved.map.version == turn["equal_to"])
             assert thread.journey == then.model_copy(update={"version": version}), where
+
+
+def played(case: str, turns: int) -> Thread:
+    """The thread after the first turns of a case."""
+    told = yaml.safe_load((CASES / f"{case}.yaml").read_text("utf-8"))
+    thread = Thread(lang=told.get("lang", "en"))
+    for number, turn in enumerate(told["turns"][:turns]):
+        _do(thread, turn, first=number == 0)
+    return thread
 
 
 def _do(thread: Thread, turn: dict[str, Any], first: bool) -> None:

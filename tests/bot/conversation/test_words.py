@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import ANSWERS
+from bot.conversation.asking import words_key
 from bot.conversation.controls import CONTROLS
 from bot.conversation.correct import CORRECTIONS
 from bot.conversation.open_questions import BEFORE_THE_MAP, CONDITIONS, OPEN, TARGETS
@@ -14,7 +15,7 @@ from storage.model.lists import CHANNELS, OVERLOOKED, STAGE_TEMPLATES
 
 EN = words("en")
 CODE = "".join(file.read_text("utf-8") for file in Path("bot/conversation").rglob("*.py"))
-BUILD = table("builds/current_state")
+BUILDS = {file.stem: table(f"builds/{file.stem}") for file in Path("prompts/builds").glob("*.yaml")}
 
 
 def entries(part: object) -> list[dict[str, object]]:
@@ -26,12 +27,13 @@ def entries(part: object) -> list[dict[str, object]]:
     return [{"for": part["for"]}, *entries(part["ask"])] if "for" in part else [part]
 
 
-PLANNED = [entry for part in BUILD["parts"].values() for entry in entries(part)]
+PLANNED = [entry for build in BUILDS.values() for part in build["parts"].values() for entry in entries(part)]
+TAKEN = [taken for build in BUILDS.values() for taken in build["questions"].items()]
 
 
 @pytest.mark.parametrize("question", sorted(ANSWERS))
 def test_every_question_has_words_and_a_reason(question: str) -> None:
-    assert EN.data(f"ask.{question}")
+    assert EN.data(words_key(question))
     assert EN.data(f"why.{question}")
 
 
@@ -47,7 +49,7 @@ def test_every_planned_question_can_be_answered_and_told_open(entry: dict[str, s
         assert entry["ask"] in {**OPEN, **BEFORE_THE_MAP}
 
 
-@pytest.mark.parametrize("entry", BUILD["questions"].items(), ids=lambda entry: entry[0])
+@pytest.mark.parametrize("entry", TAKEN, ids=lambda entry: entry[0])
 def test_every_question_that_takes_choices_has_them(entry: tuple[str, dict[str, str]]) -> None:
     assert entry[0] in ANSWERS
     if "choices" in entry[1]:
@@ -63,7 +65,8 @@ def test_every_sentence_that_code_names_is_there(prefix: str) -> None:
 
 
 def test_every_correction_and_control_of_the_phrases_is_carried_out() -> None:
-    assert {entry["do"] for entry in EN.data("correction")} == set(CORRECTIONS)
+    of_types = [entry for entries_of in EN.data("correction_of_type").values() for entry in entries_of]
+    assert {entry["do"] for entry in (*EN.data("correction"), *of_types)} == set(CORRECTIONS)
     assert set(EN.data("control")) == set(CONTROLS)
 
 

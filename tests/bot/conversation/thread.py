@@ -55,6 +55,12 @@ class Thread:
     def begin(self, who: str, title: str | None = None, kind: MapType = "current_state") -> Turn:
         return self._keep(start(self._scene(), self._said(who), self.words, title, kind))
 
+    def may_read(self, other: "Thread") -> None:
+        """Puts the map of another thread, as it is now, and its personas before this one."""
+        assert other.journey is not None
+        self.library.append(other.journey)
+        self.personas = other.personas
+
     def say(self, who: str, text: str, **more: Any) -> Turn:
         return self._keep(advance(self._scene(), self._said(who, text=text, **more), self.words))
 

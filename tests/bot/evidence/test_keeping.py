@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.reply import Press
 from storage.errors import ChangeRefused, MapNotFound
 from storage.model.confidence import of_item
 from tests.bot.evidence.desk_of_evidence import SECRET, SHOP, Desk
@@ -113,3 +114,23 @@ def test_they_agreed_is_written_down(desk: Desk):
     desk.chooses("Look at a piece", "I gave up")
     desk.presses("They agreed")
     assert desk.pieces()[-1].consent == "given"
+
+
+def test_a_build_no_longer_offers_sentences_of_a_piece_that_was_refused(desk: Desk):
+    for text in ("new map", "Fewer people drop off", "Ben, 41", "I want flour before five", "Search > Order"):
+        desk.does(text, thread="7.7", private=False)
+    long = "The search was slow and I was angry. " * 12
+    desk.does(long, thread="7.7", private=False)
+    session = desk.stores.sessions.get("T1", f"{SHOP}:7.7")
+    assert session is not None and "angry" in session.notes["sentences"]
+    desk.does(press=Press(action="evidence.refuse_sure", value=desk.pieces()[-1].evidence_id))
+    session = desk.stores.sessions.get("T1", f"{SHOP}:7.7")
+    assert session is not None and session.notes["sentences"] == "[]"
+    assert "angry" not in (desk.pieces()[-1].text or "")
+
+
+def test_what_is_guessed_can_be_asked_in_the_middle_of_a_build(desk: Desk):
+    for text in ("new map", "Fewer people drop off", "Ben, 41", "I want flour before five", "Search > Order"):
+        desk.does(text, thread="7.7", private=False)
+    told = desk.does("what do we only guess?", thread="7.7", private=False, addressed=False)
+    assert "evidence for 0 of 0 items" in told and 'What does Ben do at "Search"' in told

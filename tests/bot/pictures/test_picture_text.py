@@ -87,6 +87,17 @@ def test_no_line_starts_with_closing_marks_or_ends_with_opening_ones() -> None:
         assert not any(line[-1] in "（《「『“‘" for line in lines)
 
 
+def test_a_line_may_end_behind_a_wide_comma_and_before_a_number() -> None:
+    assert wrap("数据导入，2024年10月1日", FONTS, 14, 100) == ("数据导入，", "2024年10月1日")
+
+
+def test_a_chinese_date_stays_whole() -> None:
+    for width in range(110, 200, 5):
+        lines = wrap("从2024年10月1日开始到2024年10月31日为止", FONTS, 14, width, most=9)
+        assert any("2024年10月1日" in line for line in lines), lines
+        assert any("2024年10月31日" in line for line in lines), lines
+
+
 @pytest.mark.parametrize("text", ["一共 31 日", "大约 30 %", "一共31日"])
 def test_a_number_stays_with_its_unit(text: str) -> None:
     tail = text[2:].strip()
