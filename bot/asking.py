@@ -109,12 +109,18 @@ def sources(workspace_id: str, reader: Reader, now: datetime, stores: Stores) ->
 
 def answer(question: str, thread: Thread, stores: Stores, words: Words) -> Answered:
     """Understand and answer one question."""
+    allowed = thread.model is not None and _model_allowed(thread, stores)
     given = sources(thread.workspace_id, thread.reader, thread.now, stores)
-    known = _names(thread, stores)
+    return answer_from(question, thread if allowed else replace(thread, model=None), given, words)
+
+
+def answer_from(question: str, thread: Thread, given: Sources, words: Words) -> Answered:
+    """Understand and answer one question from these sources alone."""
+    known = _names(given)
     today = thread.now.astimezone(given.zone).date()
-    asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, stores))
+    asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, given))
     understood = understand(question, asking)
-    if thread.model is None or not unsure(understood) or not _model_allowed(thread, stores):
+    if thread.model is None or not unsure(understood):
         return _carry_out(understood, known, thread, given, words)
     return _with_model(question, understood, asking, thread.model, thread, given, words)
 
@@ -156,15 +162,15 @@ def warm_up() -> None:
     event_tables()
 
 
-def _names(thread: Thread, stores: Stores) -> Names:
+def _names(given: Sources) -> Names:
     """What people may name: everything on the maps that the reader may see, and the personas."""
-    ws, reader = thread.workspace_id, thread.reader
-    seen = [stores.maps.get(ws, line.map_id, reader) for line in stores.maps.lines(ws, reader)[:MAPS_NAMED]]
+    ws, reader = given.workspace_id, given.reader
+    seen = [given.maps.get(ws, line.map_id, reader) for line in given.maps.lines(ws, reader)[:MAPS_NAMED]]
     stages = {stage.title: stage.slug for journey in seen for stage in journey.stages}
     touchpoints = {touchpoint.title: touchpoint.slug for journey in seen for touchpoint in journey.touchpoints()}
     return Names(
         journeys=tuple(Name(title=j.title, aliases=(j.map_id, j.map_id.replace("-", " "))) for j in seen),
-        personas=tuple(Name(title=p.name, aliases=(p.persona_id,)) for p in stores.personas.list(ws)),
+        personas=tuple(Name(title=p.name, aliases=(p.persona_id,)) for p in given.personas.list(ws)),
         stages=tuple(Name(title=title, aliases=(slug,)) for title, slug in stages.items()),
         touchpoints=tuple(Name(title=title) for title in touchpoints),
     )
@@ -203,11 +209,11 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
     return Answered(ask, (answers.answer(ask, result, words, given.zone),), args, result, followed_up, ask)
 
 
-def _default(thread: Thread, stores: Stores) -> str | None:
+def _default(thread: Thread, given: Sources) -> str | None:
     """The thread's own map, else the one it was about last, else the channel's, else the only one there is."""
     if thread.journey is not None:
         return thread.journey.title
-    lines = stores.maps.lines(thread.workspace_id, thread.reader)
+    lines = given.maps.lines(given.workspace_id, given.reader)
     if any(thread.about in (line.title, line.map_id) for line in lines):
         return thread.about
     here = [line for line in lines if line.channel_id == thread.channel_id]
@@ -237,7 +243,7 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
     thread = _thread(incoming, stores, None)
     given = sources(incoming.workspace_id, incoming.reader, incoming.said.at, stores)
     asked = offered(Ask.model_validate_json(press.chosen[0] if press.chosen else press.value))
-    answered = _carry_out(asked, _names(thread, stores), thread, given, words)
+    answered = _carry_out(asked, _names(given), thread, given, words)
     if press.action == "ask.explain" and answered.result is not None and answered.frame is not None:
         explained = answers.explain(answered.frame, answered.result, words)
         return _outcome(Answered(answered.understood, (explained,), frame=answered.frame), incoming, words)

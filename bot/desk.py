@@ -276,12 +276,13 @@ def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap
 
 
 def _others(kind: MapType, journey: JourneyMap | None, incoming: Incoming, stores: Stores) -> tuple[JourneyMap, ...]:
-    """The maps that a build of this type may start from or point at; the other types need none."""
-    if kind not in STARTS_FROM:
+    """The maps that a build of this type may start from or point at. Before there is a map its type may still change."""
+    wanted = STARTS_FROM.get(kind, () if journey else STARTS_FROM["future_state"])
+    if not wanted:
         return ()
     own = journey.map_id if journey else None
     lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
-    named = [line.map_id for line in lines if line.map_id != own and line.type in STARTS_FROM[kind]]
+    named = [line.map_id for line in lines if line.map_id != own and line.type in wanted]
     return tuple(stores.maps.get(incoming.workspace_id, name, incoming.reader) for name in named[:MOST_OTHERS])
 
 

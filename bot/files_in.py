@@ -77,7 +77,10 @@ def look_into(
     if kind == "unclear":
         return map_files.ask_kind(path, name, words)
     if form_of(path, name) is not None:
-        transcript = read_apart(path, name)
+        try:
+            transcript = read_apart(path, name)
+        finally:
+            path.unlink(missing_ok=True)  # what people said is kept as evidence or not at all
         built = stores.sessions.get(incoming.workspace_id, incoming.session_id) is not None
         return transcript if built else line(words("evidence.file_no_map", file=name))
     with _called(name):

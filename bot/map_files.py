@@ -13,6 +13,7 @@ from storage.errors import ImportRefused
 from storage.ingest import map_file, theydo_json
 from storage.ingest.map_file import Chosen, Look
 from storage.ingest.sheets import read_sheets, zipped_parts
+from storage.ingest.times import is_time
 from storage.ingest.vocabulary import FIELDS, THINGS
 from storage.model.journey import JourneyMap
 from storage.model.types import Model
@@ -54,7 +55,15 @@ def kind_of(path: Path, name: str, words: Words, now: datetime) -> Kind:
         return "events"
     if look.certain or is_workbook(path, name):
         return "map"
-    return "events" if any(left.why in TOO_MUCH for left in look.reading.left) else "unclear"
+    too_much = any(left.why in TOO_MUCH for left in look.reading.left)
+    return "events" if too_much or _holds_times(path, name) else "unclear"
+
+
+def _holds_times(path: Path, name: str) -> bool:
+    """Whether a column holds times and nothing else below its name: no wall of notes does."""
+    (sheet,) = read_sheets(path, name)
+    columns = ([row[place] for row in sheet.rows[1:] if place < len(row)] for place in range(sheet.width))
+    return any(column and all(is_time(text) for text in column) for column in columns)
 
 
 def preview(path: Path, kept: Kept, incoming: Incoming, stores: Stores, words: Words) -> Reply:

@@ -35,7 +35,11 @@ def import_file(
         journey = files_in.import_map(file, settings.workspace, PRIVATE, stores, now)
         _map_imported(journey, "", as_json, words)
         return
-    found = kind or files_in.kind_of(file, file.name, settings.workspace, stores, words, now)
+    found = (
+        kind
+        or ("events" if mapping else None)
+        or files_in.kind_of(file, file.name, settings.workspace, stores, words, now)
+    )
     if found == "unclear":
         raise WrongUse("import_unclear", file=file.name)
     if found == "map":

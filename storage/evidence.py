@@ -7,7 +7,15 @@ from storage.maps import Reader
 from storage.model.evidence import Evidence
 
 
-class EvidenceStore(Protocol):
+class EvidenceToRead(Protocol):
+    """Evidence of which nothing but the reading is left; the reader's scope is checked on the row."""
+
+    def get(self, workspace_id: str, evidence_ids: Collection[str], reader: Reader) -> tuple[Evidence, ...]:
+        """Those of the pieces that exist and that the reader may see, in the order of their numbers."""
+        ...
+
+
+class EvidenceStore(EvidenceToRead, Protocol):
     """Evidence rows; the reader's scope is checked on the row before a text leaves."""
 
     def add(self, evidence: Evidence) -> Evidence:
@@ -24,10 +32,6 @@ class EvidenceStore(Protocol):
 
     def next_number(self, workspace_id: str) -> int:
         """The number of the next evidence id (`e<number>`)."""
-        ...
-
-    def get(self, workspace_id: str, evidence_ids: Collection[str], reader: Reader) -> tuple[Evidence, ...]:
-        """Those of the pieces that exist and that the reader may see, in the order of their numbers."""
         ...
 
     def refuse(self, workspace_id: str, evidence_id: str) -> None:

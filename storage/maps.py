@@ -50,7 +50,26 @@ class Reader(NamedTuple):
     everything: bool = False
 
 
-class Maps(Protocol):
+class MapsToRead(Protocol):
+    """Maps for whom nothing but reading is left: the tools."""
+
+    def get(self, workspace_id: str, map_id: str, reader: Reader, version: int | None = None) -> JourneyMap:
+        """One map, the newest version unless another is named.
+
+        Raises MapNotFound, with close names, also for a map outside the reader's scope.
+        """
+        ...
+
+    def find(self, workspace_id: str, words: str, reader: Reader) -> JourneyMap:
+        """A map by id, exact title, or the beginning or a part of its title. Raises MapNotFound."""
+        ...
+
+    def lines(self, workspace_id: str, reader: Reader) -> tuple[MapLine, ...]:
+        """The maps that the reader may see, last changed first."""
+        ...
+
+
+class Maps(MapsToRead, Protocol):
     """Maps with all their versions."""
 
     def create(self, journey: JourneyMap, by: MemberId, at: AwareDatetime, reason: Reason = "chat") -> JourneyMap:
@@ -74,21 +93,6 @@ class Maps(Protocol):
         """
         ...
 
-    def get(self, workspace_id: str, map_id: str, reader: Reader, version: int | None = None) -> JourneyMap:
-        """One map, the newest version unless another is named.
-
-        Raises MapNotFound, with close names, also for a map outside the reader's scope.
-        """
-        ...
-
-    def find(self, workspace_id: str, words: str, reader: Reader) -> JourneyMap:
-        """A map by id, exact title, or the beginning or a part of its title. Raises MapNotFound."""
-        ...
-
-    def lines(self, workspace_id: str, reader: Reader) -> tuple[MapLine, ...]:
-        """The maps that the reader may see, last changed first."""
-        ...
-
     def history(self, workspace_id: str, map_id: str, reader: Reader, newest: int = 200) -> Sequence[Saved]:
         """The versions of a map, newest first; each is read when it is looked at."""
         ...
@@ -102,7 +106,15 @@ class Maps(Protocol):
         ...
 
 
-class Personas(Protocol):
+class PersonasToRead(Protocol):
+    """Personas for whom nothing but reading is left."""
+
+    def list(self, workspace_id: str) -> tuple[Persona, ...]:
+        """All personas, last changed first."""
+        ...
+
+
+class Personas(PersonasToRead, Protocol):
     """The persona library of a workspace."""
 
     def save(self, persona: Persona) -> Persona:
@@ -111,10 +123,6 @@ class Personas(Protocol):
 
     def get(self, workspace_id: str, persona_id: str) -> Persona:
         """Raises PersonaNotFound."""
-        ...
-
-    def list(self, workspace_id: str) -> tuple[Persona, ...]:
-        """All personas, last changed first."""
         ...
 
     def forget(self, workspace_id: str, persona_id: str) -> None:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_serializer
 
 from storage.errors import WaymarkError
-from storage.evidence import EvidenceStore
-from storage.maps import Maps, Personas, Reader
+from storage.evidence import EvidenceToRead
+from storage.maps import MapsToRead, PersonasToRead, Reader
 from storage.model.types import Model
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ class Sources:
 
     workspace_id: str
     reader: Reader
-    maps: Maps
-    personas: Personas
-    evidence: EvidenceStore
+    maps: MapsToRead
+    personas: PersonasToRead
+    evidence: EvidenceToRead
     events: "Events"
     now: datetime
     tz: str = "UTC"

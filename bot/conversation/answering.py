@@ -101,7 +101,7 @@ def as_answer(talk: Talk, about: Ask, text: str) -> Answer:
 
 def choice_of(talk: Talk, about: Ask, text: str) -> Choice | None:
     """The button whose text or number this is. Ratings have scales of their own: there a number is no button."""
-    asked = text.strip().strip("[].!").strip().casefold()
+    asked = text.strip().strip("[]【】.!。！").strip().casefold()
     known = known_choices(talk, about)
     exact = next((choice for choice in known if choice.text.casefold() == asked), None)
     if exact is not None or kind_of(about.question).get("rating") or not asked.isdecimal():

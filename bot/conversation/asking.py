@@ -121,9 +121,11 @@ def _hint(talk: Talk, about: Ask) -> list[Part]:
 
 
 def _examples(talk: Talk, about: Ask) -> list[str]:
-    if not talk.words.has(f"hint.{about.question}"):
+    key = f"hint.{about.question}"
+    own_key = f"instead.{talk.journey.type}.{key}" if talk.journey else key
+    if not talk.words.has(key):
         return []
-    hint = talk.words.data(f"hint.{about.question}")
+    hint = talk.words.data(own_key if talk.words.has(own_key) else key)
     own = [cut(text) for text in talk.scene.examples.get(about.question, ())]
     examples = [*own, *hint.get("examples", ())][:2]
     lines = [hint["lead"]] if "lead" in hint else []

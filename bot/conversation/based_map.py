@@ -7,7 +7,7 @@ from bot.conversation.offered.choice import Choice
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
-from storage.model.changes import AddStage, AddTouchpoint, Change, SetTouchpoint
+from storage.model.changes import AddStage, AddTouchpoint, Change, MoveStage, MoveTouchpoint, SetTouchpoint
 from storage.model.journey import BaseMap, Home, JourneyMap, Stage, Touchpoint
 from storage.model.refusals import made
 from storage.model.slugs import MAX_SLUG, free, slug_of
@@ -148,25 +148,36 @@ def _bare(touchpoint: Touchpoint) -> Touchpoint:
 
 
 def adding(journey: JourneyMap, base: JourneyMap, slugs: Collection[str]) -> list[Change]:
-    """The changes that bring touchpoints of the base onto a map that is there already, at their stages."""
+    """The changes that bring touchpoints of the base onto a map that is there already, in the order of the base."""
     changes: list[Change] = []
-    there = [stage.slug for stage in journey.stages]
-    for number, stage in enumerate(base.stages):
-        wanted = [t for t in stage.touchpoints if t.slug in slugs]
-        if wanted and stage.slug not in there:
-            before = [known.slug for known in base.stages[:number] if known.slug in there]
-            after = before[-1] if before else None
-            changes.append(AddStage(title=stage.title, slug=stage.slug, role=stage.role, after=after))
-            there.insert(there.index(after) + 1 if after else len(there), stage.slug)
+    stages = [stage.slug for stage in journey.stages]
+    for stage in base.stages:
+        wanted = [touchpoint for touchpoint in stage.touchpoints if touchpoint.slug in slugs]
+        if wanted and stage.slug not in stages:
+            changes += _new_stage(stage, base, stages)
+            stages.append(stage.slug)
+        ours = journey.stage(stage.slug)
+        here = [touchpoint.slug for touchpoint in ours.touchpoints] if ours else []
         for touchpoint in wanted:
-            changes += _copy_of(touchpoint, stage.slug)
+            later = stage.touchpoints[stage.touchpoints.index(touchpoint) + 1 :]
+            ahead = next((known.slug for known in later if known.slug in here), None)
+            changes += _copy_of(touchpoint, stage.slug, ahead)
     return changes
 
 
-def _copy_of(touchpoint: Touchpoint, stage: str) -> list[Change]:
+def _new_stage(stage: Stage, base: JourneyMap, there: Collection[str]) -> list[Change]:
+    """Behind the nearest stage before it that is on the map, else at the front."""
+    earlier = reversed(base.stages[: base.stages.index(stage)])
+    after = next((known.slug for known in earlier if known.slug in there), None)
+    new: list[Change] = [AddStage(title=stage.title, slug=stage.slug, role=stage.role, after=after)]
+    return new if after or not there else [*new, MoveStage(stage=stage.slug, after=None)]
+
+
+def _copy_of(touchpoint: Touchpoint, stage: str, ahead: str | None) -> list[Change]:
     shared = {
         name: getattr(touchpoint, name) for name in ("title", "slug", "channel", "channel_text", "ours", "overlooked")
     }
     filled = {name: value for name in CARRIED if (value := getattr(touchpoint, name))}
-    more = (SetTouchpoint(touchpoint=touchpoint.slug, field=name, value=value) for name, value in filled.items())
-    return [made(AddTouchpoint, stage=stage, **shared), *more]
+    changes: list[Change] = [made(AddTouchpoint, stage=stage, **shared)]
+    changes += [SetTouchpoint(touchpoint=touchpoint.slug, field=name, value=value) for name, value in filled.items()]
+    return [*changes, MoveTouchpoint(touchpoint=touchpoint.slug, stage=stage, before=ahead)] if ahead else changes

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.answers import routes
 from bot.conversation.answers.touchpoints import refusal_text
-from bot.conversation.corrections import fields, future, lanes, persona, things
+from bot.conversation.corrections import day, fields, future, lanes, persona, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import again_unless_answered, open_now
@@ -39,6 +39,9 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "build_persona": persona.build,
     "new_persona": persona.build_new,
     "same_map": persona.same,
+    "slot_time": day.time,
+    "slot_doing": day.doing,
+    "add_slots": day.more,
     "want": fields.want,
     "stages": fields.stages,
     "bounds": fields.bounds,

@@ -1,4 +1,4 @@
-"""Where in the day does a slot lie? Order, spans and gaps of the slots; what comes after midnight still is the same day."""
+"""Where in the day does a slot lie? What comes after midnight still belongs to the day that ends."""
 
 from datetime import time
 from typing import NamedTuple
@@ -41,12 +41,14 @@ def spans(journey: JourneyMap) -> list[Span]:
 
 
 def within(journey: JourneyMap, starts: time | None, ends: time | None) -> tuple[Stage, ...]:
-    """The slots that a span of times touches; None stands for the beginning or the end of the day."""
+    """The slots that begin in a span of times, else the one it begins in; None is the beginning or end of the day."""
     start = place(starts, journey) if starts else 0
     end = place(ends, journey) if ends else DAY
     if starts and ends and end <= start:
         end += DAY
-    return tuple(span.stage for span in spans(journey) if span.start < end and span.end > start)
+    found = tuple(span.stage for span in spans(journey) if start <= span.start < end)
+    here = at_time(journey, starts) if starts else None
+    return found or ((here,) if here else ())
 
 
 def at_time(journey: JourneyMap, at: time) -> Stage | None:

@@ -75,8 +75,9 @@ def _things(journey: JourneyMap, kinds: Sequence[Kind]) -> tuple[Hit, ...]:
 
 def _numbered(text: str, things: tuple[Hit, ...], words: Words) -> tuple[Hit, ...] | None:
     """`stage 2`, `第二阶段`, `втора фаза`; None if the text is no number of anything."""
+    asked = "".join(text.split()) if has_han(text) else text.strip()
     for kind, pattern in _ordinals(words):
-        match = pattern.fullmatch(text.strip())
+        match = pattern.fullmatch(asked)
         row = [thing for thing in things if thing.kind == kind]
         if match and row:
             number = number_of(match["n"], words)

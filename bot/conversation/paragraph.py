@@ -109,7 +109,7 @@ def _say_named(talk: Talk, named: Mapping[str, str], saved: list[Evidence]) -> N
         talk.say("names_kept")
         return
     others = [other for name, other in named.items() if other != name]
-    talk.say("speakers_named", names=", ".join(others))
+    talk.say("speakers_named", names=talk.words("say.comma").join(others))
     button = keep_names_button(named, [piece.evidence_id for piece in saved], talk.words)
     if button is not None:
         talk.offer(button)

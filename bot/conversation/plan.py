@@ -31,10 +31,14 @@ def previous_ask(view: View, ask: Ask) -> Ask | None:
     """The question before this one in the part; the last one asked where the part has no fixed order."""
     order = [known for known, _ in route(view)]
     if view.session.part == "first" and ask in order:
-        place = order.index(ask)
-        return order[place - 1] if place else None
+        before = [known for known in order[: order.index(ask)] if _is_there(view, known)]
+        return before[-1] if before else None
     before = [asked for asked in _asked(view.session) if asked != ask]
     return before[-1] if before else None
+
+
+def _is_there(view: View, ask: Ask) -> bool:
+    return ask.stage is None or view.journey is None or view.journey.stage(ask.stage) is not None
 
 
 def count(view: View, ask: Ask) -> Count | None:

@@ -182,7 +182,4 @@ def _days_off(words: Words) -> tuple[tuple[int, re.Pattern[str]], ...]:
 @lru_cache
 def _weekdays(words: Words) -> tuple[re.Pattern[str], ...]:
     before = f"(?P<next>{either(words.data('dates.next_week')) or '(?!)'})?"
-    return tuple(
-        re.compile(f"{before}(?:{any_whole(names)})", re.IGNORECASE)
-        for names in words.data("dates.weekdays")
-    )
+    return tuple(re.compile(f"{before}(?:{any_whole(names)})", re.IGNORECASE) for names in words.data("dates.weekdays"))

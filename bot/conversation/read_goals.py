@@ -1,4 +1,4 @@
-"""Does a text name two goals? Two numbers that belong to different things, or two sentences that start with "I want"."""
+"""Does a text name two goals? Two numbers of different things, or two sentences that start with "I want"."""
 
 import re
 
@@ -8,7 +8,7 @@ from prompts.loader import Words
 
 def two_numbers(text: str, words: Words) -> tuple[str, str] | None:
     """The first two of several parts that each hold a number: "returns down 10% and calls down 20%"."""
-    joined = [word for word in listed(words, "reading.joined_by")]
+    joined = listed(words, "reading.joined_by")
     spaced = either(word for word in joined if not has_han(word))
     han = either(word for word in joined if has_han(word))
     signs = rf"\s*[;；\n]\s*|,?\s+(?:{spaced})\s+|,\s+|[，、]\s*(?:{han})?|(?<=[{HAN}\d%％])\s*(?:{han})\s*(?=[{HAN}])"

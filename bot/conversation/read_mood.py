@@ -133,6 +133,8 @@ def _worded_score(match: re.Match[str], words: Words) -> Leading:
         return _signed(-number_of(groups["minus"], words), match[0], match.end())
     if groups["plus"]:
         return _signed(number_of(groups["plus"], words), match[0], match.end())
+    if groups["points"]:
+        return _unsigned(int(groups["points"]), match[0], match.end())
     number, top = (groups["five"], 5) if groups["five"] else (groups["ten"], 10)
     return _scaled(int(number), top, match[0], match.end())
 
@@ -140,12 +142,13 @@ def _worded_score(match: re.Match[str], words: Words) -> Leading:
 @lru_cache
 def _worded(words: Words) -> re.Pattern[str]:
     """`minus 2`, `负二`, `4 of 5`, `7 out of 10` in the words of all languages."""
-    of = {name: either(listed(words, f"reading.{name}")) for name in ("minus", "plus", "of_five", "of_ten")}
+    of = {name: either(listed(words, f"reading.{name}")) for name in ("minus", "plus", "of_five", "of_ten", "points")}
     numerals = either(word for word in number_words(words) if has_han(word))
     number = rf"\d+(?![\d.,]*\d)|(?:{numerals})(?=$|[\s,:;.，、：；。])"
     return re.compile(
         rf"(?:{of['minus']})\s?(?P<minus>{number})|(?:{of['plus']})\s?(?P<plus>{number})"
-        rf"|(?P<ten>\d{{1,2}})\s?(?:{of['of_ten']})(?!\d)|(?P<five>\d{{1,2}})\s?(?:{of['of_five']})(?!\d)",
+        rf"|(?P<ten>\d{{1,2}})\s?(?:{of['of_ten']})(?!\d)|(?P<five>\d{{1,2}})\s?(?:{of['of_five']})(?!\d)"
+        rf"|(?P<points>\d{{1,2}})\s?(?:{of['points']})(?=$|[\s,:;.!，、：；。！])",
         re.IGNORECASE,
     )
 

@@ -16,7 +16,7 @@ Side = Literal["after", "before"]
 class TimesRead(NamedTuple):
     """`rest`: the text without its time. `odd`: a number that is no time of the day. `side`: before or after it.
 
-    `by_name`: read from a word such as "lunch", which stays in the rest.
+    `by_name`: read from a word such as "lunch", which stays in the rest; `bare` is without it.
     """
 
     starts: time | None = None
@@ -25,6 +25,7 @@ class TimesRead(NamedTuple):
     odd: str | None = None
     side: Side | None = None
     by_name: bool = False
+    bare: str = ""
 
 
 class _Clock(NamedTuple):
@@ -133,7 +134,9 @@ def _named(flat: str, words: Words) -> TimesRead:
         return TimesRead(rest=flat)
     small = rf"(?:(?:{any_whole(listed(words, 'times.before'))})\s*(?:the\s+)?)?"
     alone = re.fullmatch(rf"{small}{re.escape(best[2])}", flat, re.IGNORECASE)
-    return TimesRead(time.fromisoformat(best[1]), None, best[2] if alone else flat, by_name=True)
+    bare = re.sub(rf"{small}{re.escape(best[2])}", " ", flat, count=1, flags=re.IGNORECASE)
+    rest, bare = best[2] if alone else flat, " ".join(bare.split()).strip(_AROUND)
+    return TimesRead(time.fromisoformat(best[1]), None, rest, by_name=True, bare=bare)
 
 
 @lru_cache
@@ -148,7 +151,7 @@ def _names(words: Words) -> dict[str, str]:
 
 @lru_cache
 def _periods(words: Words) -> dict[str, int]:
-    return {name: hour for tongue in reversed(tongues(words)) for name, hour in tongue.data("times.periods").items()}
+    return {name: hour for tongue in reversed(tongues(words)) for name, hour in tongue.data("times.periods")}
 
 
 @lru_cache

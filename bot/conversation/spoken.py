@@ -16,7 +16,7 @@ _LABEL = re.compile(r"^(?P<who>[^:：\n]{1,60})[:：] ?")
 
 
 def pseudonyms(speakers: Sequence[str], words: Words) -> dict[str, str]:
-    """`Ana Petrova` → `Speaker 1`. A label that says what somebody is (Customer, Interviewer) names nobody and stays."""
+    """`Ana Petrova` → `Speaker 1`. A label that says what somebody is (Customer, Moderator) names nobody and stays."""
     named: dict[str, str] = {}
     for speaker in speakers:
         told = _role(speaker, words) is not None

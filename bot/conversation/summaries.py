@@ -68,7 +68,8 @@ def _day(talk: Talk) -> str:
     for key, texts in told.items():
         named = dict.fromkeys(text for text in texts if text)
         if named:
-            said += " " + words(f"day.{key}", list="; ".join(cut(text.rstrip(".")) for text in named))
+            shown = words("say.semicolon").join(cut(unended(text)) for text in named)
+            said += words("say.between") + words(f"day.{key}", list=shown)
     return said
 
 

@@ -87,7 +87,8 @@ class Talk:
         if self.scene.base is not None or self.journey is None or self.journey.base_map is None:
             return self.scene.base
         named = self.journey.base_map.map_id
-        return next((other for other in self.scene.others if other.map_id == named), None)
+        known = (*filter(None, (self.scene.journey,)), *self.scene.others)
+        return next((other for other in known if other.map_id == named), None)
 
     @property
     def open(self) -> Ask | None:

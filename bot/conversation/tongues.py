@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.language import LANGUAGES
 from prompts.loader import Words
 from prompts.loader import words as words_of
 
-LANGS = ("en", "zh", "mk")
 HAN = "\u3400-\u9fff"
 LETTER = rf"(?-i:[^\W{HAN}])"  # without regard to case: a range this wide would be slow to compile with it
 """A letter or digit of a script that puts spaces between words."""
@@ -16,7 +16,7 @@ LETTER = rf"(?-i:[^\W{HAN}])"  # without regard to case: a range this wide would
 @lru_cache
 def tongues(words: Words) -> tuple[Words, ...]:
     """The session's language, then the others: what only one of them knows is understood in every thread."""
-    return (words, *(words_of(lang) for lang in LANGS if lang != words.lang))
+    return (words, *(words_of(lang) for lang in LANGUAGES if lang != words.lang))
 
 
 @lru_cache

@@ -94,7 +94,7 @@ def _line(talk: Talk, saved: Saved) -> str:
 def _changes(talk: Talk, saved: Saved) -> str:
     lines = list(dict.fromkeys(told(change, saved.map, talk.words) for change in saved.changes))
     more = len(lines) - SHOWN_CHANGES
-    listed = "; ".join(lines[:SHOWN_CHANGES])
+    listed = talk.words("say.semicolon").join(lines[:SHOWN_CHANGES])
     return talk.words("versions.and_more", list=listed, n=more) if more > 0 else listed
 
 

@@ -76,6 +76,6 @@ def proposed(message: SourceMessage, zone: str, words: Words) -> Proposed:
 
 def _who(quote: Quote, text: str) -> str | None:
     """Who it was: what stands around the quotation, else before it, if that is short and names nobody."""
-    before = text.partition(quote.text)[0].strip(" \t\n,;:.()\"“„«「–—-")
+    before = text.partition(quote.text)[0].strip(' \t\n,;:.()"“„«「–—-')
     short = (who for who in (quote.who, before) if who and len(who.split()) <= WHO_WORDS and len(who) <= 60)
     return next((who for who in short if not redacted(who).changed), None)

@@ -35,7 +35,6 @@ class Ground(NamedTuple):
     journey: JourneyMap
     persona: Persona | None
     persona_ids: Collection[str]
-    personas: Mapping[str, str]
     past: Sequence[Saved]
     quotes: tuple[str, ...]
     hidden: int
@@ -85,12 +84,10 @@ def ground(about: About, asker: Asker, stores: Stores) -> Ground:
     thing = thing_of(about, journey)
     linked = thing.evidence if isinstance(thing, PainPoint) else ()
     pieces = stores.evidence.get(workspace_id, linked, reader) if linked else ()
-    known = stores.personas.list(workspace_id)
     return Ground(
         journey=journey,
         persona=_persona(about, workspace_id, stores),
-        persona_ids=tuple(persona.persona_id for persona in known),
-        personas={persona.persona_id: persona.name for persona in known},
+        persona_ids=tuple(persona.persona_id for persona in stores.personas.list(workspace_id)),
         past=stores.maps.history(workspace_id, about.map_id, reader, max(since, 1)),
         quotes=tuple(piece.text for piece in pieces if piece.text),
         hidden=len(linked) - len(pieces),

@@ -19,9 +19,9 @@ HISTORY = 50
 def undone(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
     """`form.undo` and `form.undo_anyway`. Pressed twice it counts once. Raises MapNotFound, ChangeRefused."""
     map_id, version, persona_id, persona_version = (*press.value.split("|", 3), "", "", "")[:4]
-    if persona_id and not int(version or 0):
-        return _persona(persona_id, int(persona_version), incoming, stores, words)
-    number, anyway = int(version or 0), press.action == "form.undo_anyway"
+    number, anyway = _number(version), press.action == "form.undo_anyway"
+    if persona_id and not number:
+        return _persona(persona_id, _number(persona_version), incoming, stores, words)
     ws, by = incoming.workspace_id, incoming.said.by
     journey = stores.maps.get(ws, map_id, incoming.reader)
     history = stores.maps.history(ws, map_id, incoming.reader, HISTORY)
@@ -66,6 +66,11 @@ def _last(history: Sequence[Saved], by: str) -> int | None:
     taken_back = {past.undoes for past in history}
     own = (past.map.version for past in history if past.by == by and past.undoes is None)
     return next((number for number in own if number not in taken_back), None)
+
+
+def _number(text: str) -> int:
+    """A version; 0 for none."""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _line(text: str) -> Reply:

@@ -94,8 +94,14 @@ def _difference(difference: Difference, words: Words) -> str:
 
 
 def _routes(subject: Subject) -> str:
-    titles = listed((route.title for route in subject.journey.routes), subject.words)
-    return subject.words("pictures.alt.routes", titles=titles) if titles else ""
+    """The names of all ways; of the one that is shown, what it leads through."""
+    words, shown = subject.words, subject.route
+    if shown:
+        there = {touchpoint.slug: touchpoint.title for touchpoint in subject.journey.touchpoints()}
+        passed = listed((there[slug] for slug in shown.touchpoints), words)
+        return words("pictures.alt.route", title=shown.title, list=passed)
+    titles = listed((route.title for route in subject.journey.routes), words)
+    return words("pictures.alt.routes", titles=titles) if titles else ""
 
 
 def _of(subject: Subject) -> str:

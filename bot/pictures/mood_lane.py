@@ -77,9 +77,9 @@ def words_drawn(grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, a
     placed = curves.to_be
     along = [point for run in (*joined(placed), *joined(curves.today)) for point in run.samples()]
     taken = [*_taken(journey, placed, scale), *_taken_by_today(curves)]
+    labels = place(_wanted(journey, placed), taken, along, area, column, grid.fonts)
+    taken += [mood_label.box for mood_label in labels]
     named = _names(grid, curves, taken, along, area) if curves.today else []
-    taken += [name.box for name, _ in named]
-    labels = place(_wanted(grid, journey, placed), taken, along, area, column, grid.fonts)
     return [
         *(text for name, ink in named for text in _written(grid, name, ink)),
         *(text for mood_label in labels for text in _written(grid, mood_label)),

@@ -16,7 +16,7 @@ _COLUMNS: tuple[tuple[str, CardColours], ...] = (
     ("goals", OPPORTUNITY), ("struggles", PAIN), ("tasks", ACTION), ("needs", DOING)
 )  # fmt: skip
 _MARKS: dict[str, Confidence] = {"assumption": "assumption", "mixed": "partial", "research": "researched"}
-_DISC, _GAP, _LOWEST, _MOST_ENTRIES, _MOST_LINES, _SIZE, _STEP = 52.0, 10.0, 180.0, 5, 4, 18.0, 24.0
+_DISC, _GAP, _LOWEST, _MOST_ENTRIES, _MOST_LINES, _SIZE, _STEP = 52.0, 10.0, 180.0, 5, 4, 20.0, 26.0
 
 
 def persona_svg(persona: Persona, words: Words, *, fonts: Fonts | None = None) -> str:

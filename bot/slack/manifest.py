@@ -22,7 +22,7 @@ MANIFEST: dict[str, Any] = {
             {
                 "command": "/journey",
                 "description": "Build and ask journey maps",
-                "usage_hint": "new | list | show | ask | import | export | evidence | help",
+                "usage_hint": "new | list | show | edit | ask | import | export | evidence | help",
                 "should_escape": True,
             }
         ],

@@ -66,7 +66,8 @@ def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSe
         addressed=True,
         direct=heard.direct,
     )
-    payload = _thread_place(heard) | {"text": text, "blocks": [block], "then": start.model_dump(mode="json")}
+    own = {"thread_ts": "", "text": text, "blocks": [block], "then": start.model_dump(mode="json")}
+    payload = _thread_place(heard) | own
     return _row(heard, POST, payload)
 
 

@@ -34,6 +34,10 @@ def dump(
     """The document as indented JSON; fields that hold their default are left out."""
     document = MapDocument(map=journey, personas=tuple(personas), evidence=tuple(evidence), versions=tuple(versions))
     slim = document.model_dump(mode="json", exclude_defaults=True)
+    for kept, saved in zip(slim.get("versions", ()), document.versions, strict=True):
+        kept["changes"] = [  # what kind of change it is stands in a default
+            {"kind": change.kind} | change.model_dump(mode="json", exclude_defaults=True) for change in saved.changes
+        ]
     written = {"format": FORMAT, "schema_version": NEWEST} | slim
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 

@@ -93,7 +93,8 @@ class _Table:
         title = " ".join(given[0].text.split())
         if _key(title) not in self._stages:
             if len(self._stages) >= MAX_STAGES:
-                self._leave((cell for cells in record.values() for cell in cells), "too_many_stages")
+                others = [cell for field, cells in record.items() if field != "stage" for cell in cells]
+                self._leave(others or given, "too_many_stages")
                 record.clear()
                 return None
             short = title if len(title) <= 60 else title[:59] + "…"

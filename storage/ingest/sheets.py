@@ -109,7 +109,8 @@ def _workbook(path: Path, name: str) -> Iterator[Sheet]:
                 raise ImportRefused("too_many_sheets", file=name, n=len(shown), limit=MAX_SHEETS)
             for title in shown:
                 sheet = book.get_sheet_by_name(title)
-                _check_size(sheet.total_height, sheet.total_width, name, title)
+                last_row, last_column = sheet.end or (-1, -1)
+                _check_size(last_row + 1, last_column + 1, name, title)
                 rows = tuple(tuple(_text(value) for value in row) for row in sheet.to_python(skip_empty_area=False))
                 merged = tuple((first, last) for first, last in sheet.merged_cell_ranges or ())
                 yield Sheet(title, rows, merged)
@@ -122,7 +123,12 @@ def _workbook(path: Path, name: str) -> Iterator[Sheet]:
 def _text_table(path: Path, name: str) -> Sheet:
     """CSV of any encoding and separator."""
     with TemporaryDirectory() as work:
-        prepared = prepare(path, None, Path(work), lambda _: None)
+        try:
+            prepared = prepare(path, None, Path(work), lambda _: None)
+        except ImportRefused as error:
+            raise ImportRefused(
+                "not_a_sheet" if error.key == "not_a_table" else error.key, **error.facts | {"file": name}
+            ) from error
         if prepared.kind != "csv":
             raise ImportRefused("not_a_sheet", file=name)
         _check_size(prepared.lines, 0, name, name)

@@ -74,8 +74,9 @@ def largest_first(found: tuple[Difference, ...]) -> tuple[Difference, ...]:
 def _stage(after: Stage, before: Stage | None) -> list[Difference]:
     if before is None:
         return [Difference("new", after.slug, None, None, after, None, stage_value(after))]
-    mood_from, mood_to = value(before.moods), value(after.moods)
-    if mood_from is None or mood_to is None or mood_from == mood_to:
+    mood_from, mood_to = stage_value(before), stage_value(after)
+    touchpoints_tell = not before.moods and not after.moods
+    if touchpoints_tell or mood_from is None or mood_to is None or mood_from == mood_to:
         return []
     return [Difference("changed", after.slug, None, before, after, mood_from, mood_to)]
 

@@ -96,10 +96,10 @@ def test_show_in_a_maps_own_thread_is_its_card_and_not_the_list(stores):
 
 def test_a_format_that_is_not_written_is_named_with_those_that_are(stores):
     builds(stores, "1.1")
-    for text in ("export pdf flour", "export flour xlsx"):
+    for text in ("export docx flour", "export flour html"):
         outcome, said = says(stores, text, "7.7")
         assert said.startswith("I cannot write ")
-        assert "json, png or svg" in said
+        assert "pptx, xlsx, csv, md, json" in said
         assert not any(part.kind == "attachment" for reply in outcome.replies for part in reply.parts)
 
 

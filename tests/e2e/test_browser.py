@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from bot.playground.driver import Playground
 from tests.e2e.browser import answers, opens_thread, sees, shoots, types, windows
@@ -71,3 +72,21 @@ async def test_a_map_is_built_by_two_people_drawn_and_asked_about_imported_event
         await shoots(ana, "by-persona", shots)
     refused = [entry for entry in await slack.refusals() if entry["kind"] == "refusal"]
     assert refused == []
+
+
+@pytest.mark.slow
+async def test_a_message_becomes_evidence_by_its_menu(sampled: Playground):
+    said = "Visitors write that the reviews on other sites contradict us."
+    await sampled.person("Boris").says("#vacuum-shop", said)
+    async with windows(sampled.page_url, "U0ANA") as (page,):
+        await page.get_by_text("vacuum-shop").first.click()
+        message = page.locator("#channel .message").filter(has_text=said).last
+        await message.hover()
+        await message.get_by_role("button", name="More actions").click()
+        await page.get_by_role("menuitem").filter(has_text="Add as evidence").click()
+        form = page.locator("dialog")
+        await expect(form.get_by_label("What was said")).to_have_value(said)
+        await form.get_by_role("button", name="Keep it").click()
+        told = page.locator("#channel .message").filter(has_text='"reads reviews on other sites" is now')
+        await expect(told).to_be_visible()
+        await expect(form).to_have_count(0)

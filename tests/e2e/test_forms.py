@@ -15,6 +15,8 @@ from storage.open import open_stores
 from tests.e2e.filling import form, sends
 from tests.e2e.hearing import hears, said_by_waymark, taken_by_slack
 from tests.e2e.test_kill import kills_at
+from tests.e2e.thread import THREAD, plays
+from tests.e2e.thread import opens as begins
 
 SHOP, MAP, TOUCHPOINT = "#vacuum-shop", "vacuum-break-again", "/journey edit vacuum reads reviews"
 
@@ -185,3 +187,17 @@ async def test_every_other_form_saves_too(
     await ana.clicks("Undo", channel=SHOP)
     await hears(ana, "Undone", channel=SHOP)
     assert await taken_by_slack(sampled) == []
+
+
+async def test_during_a_build_the_read_back_stands_in_its_thread_and_the_build_goes_on(slack: Playground):
+    thread = await begins(slack)
+    for act in THREAD[:4]:
+        await plays(slack, thread, act)
+    ana = slack.person("Ana")
+    view = await opens(ana, "/journey edit vacuum stage 2")
+    await sends(ana, view, short="Look")
+    said = await hears(ana, "Short name: Look", thread=thread)
+    assert said["thread_ts"] == thread
+    for act in THREAD[4:6]:
+        await plays(slack, thread, act)
+    assert await taken_by_slack(slack) == []

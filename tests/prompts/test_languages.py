@@ -71,7 +71,7 @@ def test_words_of_a_language_have_every_key(lang: str) -> None:
     assert words("en").keys() ^ words(lang).keys() == frozenset()
 
 
-@pytest.mark.parametrize("lang", ("en", *LANGS))
+@pytest.mark.parametrize("lang", ["en", *LANGS])
 def test_the_lists_have_a_label_for_every_key_in_order(lang: str) -> None:
     own = words(lang)
     assert list(own.data("lists.channels")) == list(CHANNELS)

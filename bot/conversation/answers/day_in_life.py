@@ -55,7 +55,7 @@ def special(talk: Talk, about: Ask, answer: Answer) -> None:
 
 def _set_scope(talk: Talk, text: str) -> None:
     set_map(talk, scope=" ".join(text.split()))
-    talk.say("noted_text", text=cut(str(talk.map.scope).rstrip(".")))
+    talk.say("noted_text", text=cut(str(talk.map.scope).rstrip(".。")))
 
 
 def start(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -93,7 +93,7 @@ def add_slots(talk: Talk, text: str) -> None:
             refused.append((line, refusal))
     refused += _add(talk, new)
     if refused and len(lines) > 1:
-        shown = "; ".join(cut(line, 40) for line, _ in refused[:SHOWN_REFUSED])
+        shown = talk.words("say.semicolon").join(cut(line, 40) for line, _ in refused[:SHOWN_REFUSED])
         talk.say("some_did_not_fit", n=len(refused), all=len(lines), items=shown)
     for sentence in dict.fromkeys(refusal_text(talk, refusal) for _, refusal in refused[:SHOWN_REFUSED]):
         talk.text(sentence)
@@ -214,7 +214,8 @@ def _read_back(talk: Talk, added: Sequence[str]) -> None:
         if (s := talk.stage(slug)) and s.slot and day_order.is_after_midnight(talk.map, s.slot.starts)
     ]
     if late:
-        talk.text(talk.words("day.after_midnight", list="; ".join(_shown(talk, known) for known in late)))
+        shown = talk.words("say.semicolon").join(_shown(talk, known) for known in late)
+        talk.text(talk.words("day.after_midnight", list=shown))
 
 
 def _shown(talk: Talk, stage: Stage) -> str:

@@ -147,15 +147,16 @@ def _store_subject(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
 
 def _without_slot(talk: Talk, text: str, stage: Stage) -> str:
     """The text without the time, or the slot's name and a colon, in front of it."""
-    head, colon, rest = text.partition(":") if "：" not in text else text.partition("：")
-    hits = find(talk.map, head, talk.words, ("stage",)) if colon and rest.strip() else ()
-    times = read_times(head, talk.words) if colon else None
-    if rest.strip() and (
-        any(hit.slug == stage.slug for hit in hits) or (times and times.by_name and times.rest == head.split()[-1])
-    ):
+    flat = " ".join(text.split())
+    head, _, rest = flat.partition("：") if "：" in flat else flat.partition(": ")
+    named = rest.strip() and (
+        any(hit.slug == stage.slug for hit in find(talk.map, head, talk.words, ("stage",)))
+        or not read_times(head, talk.words).bare.strip()
+    )
+    if named and not re.search(r"\d$", head):
         return rest.strip()
-    read = read_times(text, talk.words)
-    return read.rest if read.starts and not read.by_name and read.rest else " ".join(text.split())
+    read = read_times(flat, talk.words)
+    return read.rest if read.starts and not read.by_name and read.rest else flat
 
 
 def _speaks_of_us(talk: Talk, text: str) -> bool:
@@ -177,7 +178,7 @@ def _store_time(field: Time) -> Callable[[Talk, str, Sequence[Stage]], None]:
                 talk.do(SetStage(stage=stage.slug, field="slot", value=new.model_dump(mode="json", exclude_none=True)))
         names = talk.words("say.or").join(cut(stage_title(stage), 40) for stage in stages)
         key = "day.noted_open" if field == OPEN else "day.noted_quiet"
-        talk.text(talk.words(key, slots=names, text=cut(flat.rstrip("."))))
+        talk.text(talk.words(key, slots=names, text=cut(flat.rstrip(".。"))))
 
     return store
 
@@ -187,7 +188,7 @@ def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
     stage = stages[0]
     named, fits, why = _touchpoint_and_verdict(talk, text)
     read = read_times(named, talk.words)
-    title = _bare_title(talk, read.rest if read.starts and not read.by_name else named)
+    title = _bare_title(talk, (read.bare if read.by_name else read.rest) if read.starts else named) or named
     touchpoint = (
         _known_touchpoint(talk, title, stage) or _from_another_map(talk, title, stage) or _new_one(talk, title, stage)
     )
@@ -203,7 +204,7 @@ def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
     if changes:
         talk.do(*changes)
     key = "day.noted_at" if fits is None else "day.noted_fit" if fits else "day.noted_misfit"
-    because = talk.words("day.fit_because", why=cut(why.rstrip("."))) if why else ""
+    because = talk.words("day.fit_because", why=cut(why.rstrip(".。"))) if why else ""
     talk.text(talk.words(key, title=cut(touchpoint.title), slot=cut(stage_title(stage), 40), why=because))
     if fits is None:
         talk.note("day.verdict", f"{talk.session.notes.get('day.verdict', '')} {touchpoint.slug}".strip())
@@ -211,8 +212,10 @@ def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
 
 def _touchpoint_and_verdict(talk: Talk, text: str) -> tuple[str, bool | None, str | None]:
     """ "reminder mail arrives at 6:00: too early" → what stands in front, whether it fits, why."""
-    flat = " ".join(text.split()).rstrip(".")
+    flat = " ".join(text.split()).rstrip(".。")
     parts = re.split(r"[:：](?!\d)\s*|\s[-–—]\s", flat, maxsplit=1)
+    if len(parts) > 1 and _only_time(talk, parts[1]):
+        return f"{parts[0]} {parts[1]}", None, None
     said = parts[1] if len(parts) > 1 else flat
     for verdict, key in ((False, "no_fit"), (False, "misfit"), (True, "fits")):
         match = re.search(any_whole(listed(talk.words, f"day_reading.{key}")), said, re.IGNORECASE)
@@ -225,10 +228,15 @@ def _touchpoint_and_verdict(talk: Talk, text: str) -> tuple[str, bool | None, st
     return (parts[0], None, said) if len(parts) > 1 else (flat, None, None)
 
 
+def _only_time(talk: Talk, text: str) -> bool:
+    read = read_times(text, talk.words)
+    return read.starts is not None and not (read.bare if read.by_name else read.rest).strip()
+
+
 def _bare_title(talk: Talk, text: str) -> str:
     """The touchpoint's name without a small word that pointed at the time."""
     small = any_whole(listed(talk.words, "times.before"))
-    return re.sub(rf"\s+(?:{small})$", "", text.strip(" ,;"), flags=re.IGNORECASE) or text
+    return re.sub(rf"\s+(?:{small})$", "", text.strip(" ,;"), flags=re.IGNORECASE)
 
 
 def _known_touchpoint(talk: Talk, title: str, stage: Stage) -> Touchpoint | None:

@@ -29,11 +29,11 @@ def research(talk: Talk, about: Ask, answer: Answer) -> None:
     pasted = () if named or not has_quote(answer.text) else read_quotes(answer.text, talk.today, talk.words)
     if pasted:
         saved = [save_evidence(talk, quote, kind_of_quote(talk, quote)) for quote in pasted]
-        ids = ", ".join(piece.evidence_id for piece in saved)
+        ids = talk.words("say.comma").join(piece.evidence_id for piece in saved)
         talk.text(talk.words("emp.pasted_saved", ids=ids))
         named = talk.words("emp.pasted", ids=ids)
     set_map(talk, research=named or " ".join(answer.text.split()))
-    talk.text(talk.words("emp.noted_research", text=cut(str(talk.map.research).rstrip("."))))
+    talk.text(talk.words("emp.noted_research", text=cut(str(talk.map.research).rstrip(".。"))))
     answered(talk, about)
 
 

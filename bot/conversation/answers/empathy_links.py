@@ -71,7 +71,7 @@ def surprise(talk: Talk, about: Ask, answer: Answer) -> None:
         kept[is_pain].append(new_note(talk, text, strip="pain" if is_pain else "gain"))
     for is_pain, notes in kept.items():
         if notes:
-            listed = "; ".join(cut(note.title) for note in notes)
+            listed = talk.words("say.semicolon").join(cut(note.title) for note in notes)
             talk.text(talk.words("emp.noted_pain" if is_pain else "emp.noted_gain", list=listed))
     notes = [*kept[False], *kept[True]]
     if len(notes) == 1:

@@ -242,7 +242,7 @@ def test(talk: Talk, about: Ask, answer: Answer) -> None:
     """The smallest test of the idea."""
     if answer.choice is None:
         set_map(talk, experiment=" ".join(answer.text.split()))
-        talk.say("noted_text", text=cut(answer.text.rstrip(".")))
+        talk.say("noted_text", text=cut(answer.text.rstrip(".。")))
     else:
         talk.say("no_test")
     answered(talk, about)

@@ -85,7 +85,7 @@ def _read_back(
     if added:
         talk.text(noted([words_of.get(note.title, note.title) for note in added], talk.words))
     for note in again:
-        names = ", ".join(talk.name(member) for member in note.agreed_by)
+        names = talk.words("say.comma").join(talk.name(member) for member in note.agreed_by)
         key = "noted_agreed" if names else "noted_there"
         talk.say(key, title=cut(note.title), names=names)
     here = sum(1 for note in talk.map.notes if note.quadrant == quadrant)
@@ -95,6 +95,6 @@ def _read_back(
 
 def _say_refused(talk: Talk, refused: Sequence[tuple[str, ChangeRefused]], of: int) -> None:
     if refused:
-        shown = "; ".join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
+        shown = talk.words("say.semicolon").join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
         talk.say("some_did_not_fit", n=len(refused), all=of, items=shown)
         talk.text(refusal_text(talk, refused[0][1]))

@@ -288,6 +288,6 @@ def _listed_in(talk: Talk, text: str) -> tuple[str, ...]:
 def _stage(talk: Talk, slug: str) -> Stage:
     stage = talk.stage(slug)
     if stage is None:
-        listed = ", ".join(known.title for known in talk.map.stages)
+        listed = talk.words("say.comma").join(known.title for known in talk.map.stages)
         raise ChangeRefused("unknown_stage" if listed else "no_stages_yet", value=slug, close=listed)
     return stage

@@ -15,7 +15,9 @@ from storage.model.refusals import revised
 
 
 def cell(talk: Talk, found: Found) -> None:
-    """`front at pays by card: courier`."""
+    """`front at pays by card: courier`. While weak spots are asked for, such a line tells where one is."""
+    if talk.open is not None and talk.open.question in ("blue.fail", "blue.where"):
+        raise Unfound
     lane = _lane(talk, found.parts["lane"])
     set_cells(talk, _point(talk, found), read_cells(found.parts["text"], lane, talk.words))
 

@@ -38,6 +38,16 @@ def _columns(view: View) -> Sequence[Target]:
     return [(stage.slug, touchpoint.slug) for stage in view.journey.stages for touchpoint in stage.touchpoints]
 
 
+def _stages_of_base(view: View) -> Sequence[Target]:
+    """The stages that were asked about: also those without a column, which the blueprint has not."""
+    laid_over = view.journey is not None and view.journey.type == "service_blueprint"
+    base = view.base if laid_over and view.base is not None else view.journey
+    return [(stage.slug, None) for stage in base.stages] if base else ()
+
+
 OPEN: Mapping[str, Callable[[JourneyMap, Ask], bool]] = dict.fromkeys(LANE_OF, _cell)
 
-TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {"columns": _columns}
+TARGETS: Mapping[str, Callable[[View], Sequence[Target]]] = {
+    "columns": _columns,
+    "stages_of_base": _stages_of_base,
+}

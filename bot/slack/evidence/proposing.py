@@ -69,7 +69,7 @@ class Proposals:
 
     async def _added(
         self, press: Press, private: bool, heard: Heard, incoming: Incoming, words: Words
-    ) -> Incoming | Reply:
+    ) -> Incoming | Reply | None:
         channel, ts, seen, map_id, item, opened = [*press.value.split("|"), "", "", "", "", ""][:6]
         message = await self._found.fetch(channel, ts)
         if message is None or not message.text:
@@ -83,7 +83,8 @@ class Proposals:
         if fingerprint(message) != seen:
             anew = await self._pools.work(proposal, message, private, incoming, self._stores, words)
             note = Text(text=words("evidence.message_changed"), style="warning")
-            return anew.model_copy(update={"parts": (note, *anew.parts), "replaces": True})
+            await self._whisper(anew.model_copy(update={"parts": (note, *anew.parts)}), heard, message.thread_ts, words)
+            return None
         at = f"{map_id}|{item}"
         title = await self._pools.db(self._seen_wider, at, incoming) if private and not opened else None
         if title is not None:

@@ -102,8 +102,7 @@ def _entry(entry: Entry, version: int, words: Words) -> list[Block]:
     made = _input(block_id(field.key, version), entry.label, _element(entry, words), entry.hint, not field.needed)
     if not entry.settle:
         return [made]
-    theirs = words("forms.theirs_by", name=entry.by) if entry.by else words("forms.theirs")
-    sides = ((words("forms.yours"), entry.mine), (theirs, entry.theirs))
+    sides = ((words("forms.yours"), entry.mine), (words("forms.theirs_by", name=entry.by), entry.theirs))
     both = {
         "type": "section",
         "fields": [

@@ -105,6 +105,8 @@ def test_lines_with_a_name_and_a_wide_colon_are_fields() -> None:
         ("４／５ 放心", Rating(1, "放心", None)),
         ("2星，太贵", Rating(-1, None, "太贵")),
         ("8/10", Rating(1)),
+        ("4分，还不错", Rating(1, None, "还不错")),
+        ("3分钟就好了", Rating(None, None, "3分钟就好了")),
         ("很沮丧，又坏了", Rating(-1, "很沮丧", "又坏了")),
         ("有点烦", Rating(-1, "有点烦", None)),
         ("愤怒：又坏了", Rating(-2, "愤怒", "又坏了")),

@@ -31,6 +31,8 @@ PLAIN = st.text(st.characters(categories=("Lu", "Ll", "Lo", "Zs", "Po"), exclude
         ("٠١٢٣٤٥٦٧٨٩ رقم", "[number] رقم"),
         ("card 4111 1111 1111 1111 expired", "card [number] expired"),
         ("ЕМБГ 0101990450012", "ЕМБГ [number]"),
+        ("hidden 12345\u200c67890", "hidden [number]"),
+        ("hidden 12345\u200b67890", "hidden [number]"),
     ],
 )
 def test_addresses_phones_and_long_numbers_are_replaced_in_every_script(text: str, clean: str):

@@ -282,10 +282,12 @@ def test_ask_others_names_people_and_their_questions() -> None:
     assert "U0LENA" in thread.session.members
 
 
-def test_export_hands_over_the_file_and_the_picture() -> None:
+def test_export_asks_in_which_format() -> None:
     thread = thread_after(*FIRST, *DOING, "+1")
     thread.press("Ana", "Export")
-    assert [part.kind for part in thread.replies[-1][0].parts] == ["text", "attachment", "picture"]
+    text, menu = thread.replies[-1][0].parts
+    assert text.text.endswith("as which file?") and menu.action == "show.format"
+    assert {"pdf", "pptx", "xlsx", "json", "canvas"} <= {option.value for option in menu.options}
 
 
 def test_an_action_in_the_past_is_kept_and_remarked_on() -> None:

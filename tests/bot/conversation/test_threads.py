@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.conversation.turn import Opening
+from bot.reply import Menu
 from prompts.loader import words
 from tests.bot.conversation.thread import EN, Thread, facts, plain_line
 
@@ -28,16 +30,28 @@ def test_a_thread_says_and_stores_exactly_what_its_case_says(case: Path) -> None
             thread.now = datetime.fromisoformat(turn["at"]).replace(tzinfo=UTC)
         _do(thread, turn, first=number == 0)
         version = turn.get("v", version)
-        assert thread.text() == plain_line(turn.get("bot", ""), lang), where
+        assert " ".join(thread.text().split()) == plain_line(turn.get("bot", ""), lang), where
         assert thread.version == version, where
         for thing, expected in turn.get("stored", {}).items():
             _check(thread, thing, expected, where)
+        if "menus" in turn:
+            assert _menus(thread) == turn["menus"], where
+        if "opens" in turn:
+            assert thread.turn is not None and thread.turn.opens is not None, where
+            assert thread.turn.opens.model_dump(mode="json", exclude_defaults=True) == turn["opens"], where
         for thing in turn.get("gone", ()):
             with pytest.raises(AssertionError, match="is not stored"):
                 facts(thread, thing)
         if "equal_to" in turn:
             then = next(saved.map for saved in thread.history if saved.map.version == turn["equal_to"])
             assert thread.journey == then.model_copy(update={"version": version}), where
+
+
+def _menus(thread: Thread) -> dict[str, list[str]]:
+    """The menus of the last turn with their options."""
+    assert thread.turn is not None
+    parts = [part for reply in thread.turn.replies for part in reply.parts if isinstance(part, Menu)]
+    return {menu.label: [option.text for option in menu.options] for menu in parts}
 
 
 def played(case: str, turns: int) -> Thread:
@@ -50,7 +64,9 @@ def played(case: str, turns: int) -> Thread:
 
 
 def _do(thread: Thread, turn: dict[str, Any], first: bool) -> None:
-    if first:
+    if first and "opening" in turn:
+        thread.begin_with(turn["who"], Opening.model_validate(turn["opening"]))
+    elif first:
         thread.begin(turn["who"], turn.get("title"), turn.get("kind", "current_state"))
     elif "presses" in turn:
         thread.press(turn["who"], *turn["presses"], under=turn.get("under"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversation.advance import advance, start
-from bot.conversation.turn import Said, Scene, Turn
+from bot.conversation.turn import Opening, Said, Scene, Turn
 from bot.reply import Button, Buttons, Menu, Picture, Press, Reply, Text
 from prompts.loader import words
 from storage.maps import Saved
@@ -54,6 +54,14 @@ class Thread:
 
     def begin(self, who: str, title: str | None = None, kind: MapType = "current_state") -> Turn:
         return self._keep(start(self._scene(), self._said(who), self.words, title, kind))
+
+    def begin_with(self, who: str, opening: Opening) -> Turn:
+        """A thread that was opened for something; the map to be copied is in the library."""
+        scene = self._scene()
+        if opening.same_as is not None:
+            source = next(known for known in self.library if known.map_id == opening.same_as)
+            scene = scene.model_copy(update={"base": source})
+        return self._keep(start(scene, self._said(who), self.words, opening.title or None, opening.kind, opening))
 
     def may_read(self, other: "Thread") -> None:
         """Puts the map of another thread, as it is now, and its personas before this one."""
@@ -245,7 +253,7 @@ def _extra(found: Model, thread: Thread) -> dict[str, Any]:
     if hasattr(found, "origin") and thread.journey:
         extra["confidence"] = of_item(found, thread.journey, backings)  # type: ignore[arg-type]
     if hasattr(found, "at"):
-        extra["at"] = found.at.stage
+        extra["at"] = found.at.stage if found.at else None
     return extra
 
 

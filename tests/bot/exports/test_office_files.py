@@ -20,7 +20,7 @@ from bot.exports.xlsx import xlsx
 from storage.model import changes as c
 from storage.model.apply import apply
 
-FORMULAS = ("=HYPERLINK(\"http://x\")", "+1+cmd|'/C calc'!A0", "-2+3", "@SUM(1)", "＝1+1", " =1+1")
+FORMULAS = ('=HYPERLINK("http://x")', "+1+cmd|'/C calc'!A0", "-2+3", "@SUM(1)", "＝1+1", " =1+1")
 
 
 def workbook(content: bytes) -> openpyxl.Workbook:
@@ -44,7 +44,9 @@ def test_the_map_sheet_has_lanes_as_rows_and_stages_as_columns():
 
 def test_numbers_and_days_are_cells_to_calculate_with():
     book = workbook(xlsx(whole()))
-    action = dict(zip([cell.value for cell in book["Actions"][1]], [cell.value for cell in book["Actions"][2]], strict=True))
+    action = dict(
+        zip([cell.value for cell in book["Actions"][1]], [cell.value for cell in book["Actions"][2]], strict=True)
+    )
     assert action["Due"] == datetime(2024, 11, 30)
     mood = dict(zip([cell.value for cell in book["Moods"][1]], [cell.value for cell in book["Moods"][2]], strict=True))
     assert mood["Mood"] == -2 and mood["Said by"] == "Ana"
@@ -87,7 +89,9 @@ def test_slides_begin_with_the_picture_and_its_words_and_go_on_with_tables_that_
     picture = next(shape for shape in first.shapes if shape.shape_type == 13)
     assert first.shapes.title.text_frame.text == "Vacuum"
     assert picture._element.nvPicPr.cNvPr.get("descr") == "what it shows"
-    tables = {slide.shapes.title.text_frame.text: next(s.table for s in slide.shapes if s.has_table) for slide in others}
+    tables = {
+        slide.shapes.title.text_frame.text: next(s.table for s in slide.shapes if s.has_table) for slide in others
+    }
     assert tables["Pain points"].cell(1, 2).text == "too much text"
     assert SEEN in first.notes_slide.notes_text_frame.text
 

@@ -59,7 +59,9 @@ def filled_map(type_: MapType = "current_state", lang: str = "en", title: str = 
         c.AddPainPoint(at=spot, title=pain, slug="much-text"),
         c.VoteLevel(item="much-text", field="severity", value=4),
         c.AddOpportunity(title=idea, slug="chart", pain_points=("much-text",)),
-        c.AddAction(title=action, slug="page", opportunity="chart", owner=Owner(label="Mia"), due_on=date(2024, 11, 30)),
+        c.AddAction(
+            title=action, slug="page", opportunity="chart", owner=Owner(label="Mia"), due_on=date(2024, 11, 30)
+        ),
         c.AddRequirement(title="one product list", side="process", at=at),
         c.AddTarget(title="abandonment", from_value=70, to_value=49.5, unit="%", by=date(2025, 6, 30)),
         c.AddNote(title="it broke again", quadrant="says", strip="pain", at=at),

@@ -52,7 +52,7 @@ def known(*versions: JourneyMap, savers: tuple[str, ...] = (), by: str = ANA, pe
     who = (*savers, *(ANA for _ in versions))
     past = [Saved(map=m, changes=(), by=w, at=AT, reason="chat") for m, w in zip(versions, who, strict=False)]
     return Ground(
-        journey=versions[-1], persona=persona, persona_ids=("colleen",), personas={"colleen": "Curious Colleen"},
+        journey=versions[-1], persona=persona, persona_ids=("colleen",),
         past=tuple(reversed(past)), quotes=(), hidden=0, by=by, at=AT, names=NAMES,
     )  # fmt: skip
 

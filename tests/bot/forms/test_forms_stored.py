@@ -1,4 +1,4 @@
-"""A form from the inbox is stored with its read-back, or given back whole; [Undo] takes back what the writer did last."""
+"""A form from the inbox is stored with its read-back, or given back whole; [Undo] takes back the last change."""
 
 import pytest
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -49,12 +50,14 @@ def root_of(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)
 
 
+@lru_cache(512)
 def page(svg: str) -> Box:
     root = root_of(svg)
     return Box(0, 0, float(root.attrib["width"]), float(root.attrib["height"]))
 
 
-def texts(svg: str) -> list[Text]:
+@lru_cache(512)
+def texts(svg: str) -> tuple[Text, ...]:
     """All texts with the colour below them; `holder` is the box of the card, pill or arrow they belong to."""
     found: list[Text] = []
     shapes: list[tuple[Box, str]] = []
@@ -80,7 +83,7 @@ def texts(svg: str) -> list[Text]:
             )
         elif (box := shape_box(element)) and element.attrib.get("fill", "none") != "none":
             shapes.append((box, element.attrib["fill"]))
-    return found
+    return tuple(found)
 
 
 def shape_box(element: ElementTree.Element) -> Box | None:
@@ -107,7 +110,8 @@ def faces(svg: str) -> list[Box]:
     ]
 
 
-def curve_points(svg: str) -> list[tuple[float, float]]:
+@lru_cache(512)
+def curve_points(svg: str) -> tuple[tuple[float, float], ...]:
     """Points on the Bézier segments of all curves, twenty a segment."""
     found: list[tuple[float, float]] = []
     for element in root_of(svg).iter(SVG + "path"):
@@ -121,7 +125,7 @@ def curve_points(svg: str) -> list[tuple[float, float]]:
                     sum(w * knot[axis] for w, knot in zip(weights, knots[i : i + 4], strict=True)) for axis in (0, 1)
                 )
                 found.append((x, y))
-    return found
+    return tuple(found)
 
 
 def contrast(one: str, other: str) -> float:

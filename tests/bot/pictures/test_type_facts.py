@@ -89,6 +89,12 @@ def test_one_route_alone_greys_the_others() -> None:
     assert colour["reads the PDF leaflet"] == colours.MUTED
 
 
+def test_the_words_of_one_route_name_its_touchpoints() -> None:
+    told = "Way “In a hurry”: sees our ad on Instagram, puts it in the cart and leaves, pays by card, first clean."
+    assert TYPE_CASES["route-en"].alt().endswith(told)
+    assert TYPE_CASES["ways-en"].alt().endswith("Ways: In a hurry, Looks twice.")
+
+
 def test_a_map_without_ways_has_neither_the_lane_nor_numbers() -> None:
     (svg,) = TypeCase(maps.current("en"), maps.people("en")).full()
     assert "Ways" not in written(svg)
@@ -206,6 +212,8 @@ def test_every_point_of_the_quadrant_stays_in_its_quarter(name: str) -> None:
     rings = [box for e in root_of(svg).iter(SVG + "circle") if (box := shape_box(e))]
     assert rings
     assert all(any(ring.inside(quarter) for quarter in titles.values()) for ring in rings)
+    names = [text.box for text in texts(svg) if text.text in titles and text.holder]
+    assert not [ring for ring in rings for name_box in names if ring.overlaps(name_box)]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in TYPE_CASES.items()])

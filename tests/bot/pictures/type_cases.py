@@ -1,5 +1,6 @@
 """The maps of the other types that are drawn in tests, by name."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import type_limits as limits
@@ -93,3 +94,9 @@ SMALL_PICTURES = {
     "quadrant-empty": quadrant_svg(TypeCase(limits.empty("current_state"), persona()).subject),
     "quadrant-longest": quadrant_svg(TypeCase(limits.crowded_quadrant(), persona()).subject),
 }
+
+
+@lru_cache
+def drawn(name: str) -> tuple[str, ...]:
+    """Every picture of a case, drawn once."""
+    return (SMALL_PICTURES[name],) if name in SMALL_PICTURES else TYPE_CASES[name].pictures()

@@ -393,3 +393,35 @@ async def test_opening_a_second_form_closes_the_first(slack, bot):
         await ana.slash("#general", f"/journey {title}")
         await ana.waits(lambda title=title: [view["title"]["text"] for view in ana.views] == [title])
     assert [view["title"]["text"] for view in (await slack.get("state"))["views"]] == ["Second"]
+
+
+async def test_a_sent_form_carries_what_nobody_touched_and_nothing_of_blocks_that_are_gone(slack, bot):
+    """As Slack's state.values: every input that stands in the view, none that an update took away."""
+
+    def day(name, **more):
+        return {"type": "input", "block_id": name, "label": {"type": "plain_text", "text": "Day"}, "optional": True,
+                "element": {"type": "datepicker", "action_id": "day", **more}}  # fmt: skip
+
+    first, second = (
+        modal("Form", TITLE, day(n, initial_date="2026-03-01"), callback_id="form") for n in ("d@1", "d@2")
+    )
+
+    @bot.app.command("/journey")
+    async def form(ack, body, client):
+        await ack()
+        opened = (await client.views_open(trigger_id=body["trigger_id"], view=first))["view"]
+        await client.views_update(view_id=opened["id"], hash=opened["hash"], view=second)
+
+    @bot.app.view("form")
+    async def save(ack):
+        await ack()
+
+    await bot.connects()
+    ana = slack.person("Ana")
+    await ana.slash("#general", "/journey edit")
+    await ana.waits(lambda: ana.views and ana.views[-1]["blocks"][-1]["block_id"] == "d@2")
+    await ana.submits({"d@1": {"day": {"type": "datepicker", "selected_date": "2026-04-01"}}, **TYPED})
+    (sent,) = await bot.gets("view_submission")
+    assert sent["view"]["state"]["values"] == {
+        **TYPED, "d@2": {"day": {"type": "datepicker", "selected_date": "2026-03-01"}},
+    }  # fmt: skip

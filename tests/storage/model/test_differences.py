@@ -62,6 +62,14 @@ def test_the_mood_of_a_stage_as_a_whole_is_compared() -> None:
     assert touchpoint.kind == "kept"
 
 
+def test_votes_on_the_stage_are_compared_with_votes_on_its_touchpoints() -> None:
+    before = journey(a=(place("x"),))
+    before = before.model_copy(update={"stages": (before.stages[0].model_copy(update={"moods": (vote(-2),)}),)})
+    stage, touchpoint = compare(journey(a=(place("x", 1),)), before)
+    assert (stage.touchpoint, stage.mood_from, stage.mood_to) == (None, -2, 1)
+    assert (touchpoint.kind, touchpoint.mood_from, touchpoint.mood_to) == ("changed", None, 1)
+
+
 def test_stages_come_and_go_with_their_touchpoints() -> None:
     before, after = journey(a=(place("x"),)), journey(b=(place("y"),))
     assert kinds(after, before) == [("b", "new"), ("y", "new"), ("a", "gone"), ("x", "gone")]

@@ -1,16 +1,14 @@
 """Pictures of stored maps of every type: which one is drawn for what is asked, and what stays unseen."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent / "pictures"))
-
 import type_maps as maps
+from type_cases import TYPE_CASES
 
 from bot.drawing import draw
+from bot.raster_apart import png_apart
 from bot.reply import Attachment, Picture
 from storage.model.journey import JourneyMap
 from storage.open import Stores, open_stores
@@ -105,3 +103,11 @@ def test_an_svg_is_handed_over_as_it_is(stores: Stores) -> None:
     (file,) = draw(what, "T1", stores)
     assert file.content.startswith(b"<svg")
     assert file.name == "colleen-inside-v1-full.svg"
+
+
+def test_the_same_picture_is_drawn_once_in_the_process_beside() -> None:
+    svg = TYPE_CASES["empathy-one"].card()
+    first = png_apart(svg, 0.5, None)
+    assert first.startswith(b"\x89PNG")
+    assert png_apart(svg, 0.5, None) is first
+    assert png_apart(svg, 0.25, None) != first
