@@ -276,7 +276,7 @@ def _base(journey: JourneyMap, incoming: Incoming, stores: Stores) -> JourneyMap
 
 
 def _others(kind: MapType, journey: JourneyMap | None, incoming: Incoming, stores: Stores) -> tuple[JourneyMap, ...]:
-    """The maps that a build of this type may start from or point at. Before there is a map its type may still change."""
+    """The maps that a build of this type may start from or point at. Without a map the type may still change."""
     wanted = STARTS_FROM.get(kind, () if journey else STARTS_FROM["future_state"])
     if not wanted:
         return ()

@@ -17,7 +17,7 @@ from storage.model.mood import CurvePoint, highest, lowest
 
 HEIGHT, HEIGHT_OF_TWO = 214.0, 250.0
 DOT = 6.0
-STEP, _STEP_OF_TWO = 38.0, 44.0
+STEP, _STEP_OF_TWO = 38.0, 43.0
 _TRUTH_HALF = 26.0
 _BAR_AWAY, _BAR_ROOM, _TIGHT = 7.0, 24.0, 80.0
 _MOST_LABELS, MOOD_NOTE = 3, 92.0
@@ -77,7 +77,7 @@ def words_drawn(grid: Grid, journey: JourneyMap, curves: Curves, scale: Scale, a
     placed = curves.to_be
     along = [point for run in (*joined(placed), *joined(curves.today)) for point in run.samples()]
     taken = [*_taken(journey, placed, scale), *_taken_by_today(curves)]
-    labels = place(_wanted(journey, placed), taken, along, area, column, grid.fonts)
+    labels = place(_wanted(grid, journey, placed), taken, along, area, column, grid.fonts)
     taken += [mood_label.box for mood_label in labels]
     named = _names(grid, curves, taken, along, area) if curves.today else []
     return [

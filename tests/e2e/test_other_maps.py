@@ -23,7 +23,7 @@ FUTURE = (
 BLUEPRINT = (
     Act("Ana", "[I need a vacuum that will not break again]", "Six are enough to start."),
     Act("Ana", "1, 2", "2 touchpoints:"),
-    Act("Boris", "front: chatbot back: fraud check support: payment provider, Finance evidence: receipt", "owned by Finance"),
+    Act("Boris", "front: chatbot back: fraud check support: bank, Finance evidence: bill", "owned by Finance"),
     Act("Ana", "parcel", "Who or what answers in front"),
     Act("Ana", "courier", "What happens behind it"),
     Act("Ana", "packing", "Which system, supplier or rule"),
@@ -62,7 +62,7 @@ async def test_a_map_over_the_sample_map_is_built_by_three_people(
     assert await taken_by_slack(sampled) == []
 
 
-async def test_a_build_begun_as_another_type_offers_the_maps_of_the_channel_after_the_change(sampled: Playground) -> None:
+async def test_a_build_whose_type_is_changed_offers_the_maps_of_the_channel(sampled: Playground) -> None:
     thread = await begins(sampled, "new map", "What should get better once this map exists?")
     await plays(sampled, thread, Act("Ana", "Fewer people drop off", "Who is it about?"))
     await plays(sampled, thread, Act("Ana", "[Change]", "Which map shall we draw?"))
