@@ -99,6 +99,8 @@ def _store_turn(tx: Stores, turn: Turn, scene: Scene, incoming: Incoming) -> Non
     before = scene.journey
     known = {piece.evidence_id for piece in scene.evidence}
     said = incoming.said
+    for other in turn.beside:
+        tx.maps.create(other, said.by, said.at, turn.reason)
     for persona in turn.personas:
         tx.personas.save(persona)
     for piece in turn.evidence:

@@ -40,6 +40,7 @@ class Talk:
         self.by_proposal = self.restores = False
         self.new_map = False
         self.opens: Opening | None = None
+        self.beside: list[JourneyMap] = []
 
     # What is known
 
@@ -215,6 +216,7 @@ class Talk:
             replies=replies,
             question=self.question,
             opens=self.opens,
+            beside=tuple(self.beside),
         )
 
     def _pending(self, ask: Ask) -> Pending:

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, SkipValidation
 
 from bot.conversation.drafting import Draft
 from bot.reply import Press, Reply
+from storage.ingest.map_json import MapDocument
 from storage.ingest.transcript import Transcript
 from storage.maps import Reason, Saved
 from storage.model.changes import Change
@@ -36,6 +37,13 @@ class Said(Model):
     file: Transcript | None = None
 
 
+class Example(Model):
+    """A finished map that comes along to be copied; `below`: the example that it is laid over or improves."""
+
+    document: MapDocument
+    below: MapDocument | None = None
+
+
 class Scene(Model):
     """All that a turn may look at. `history` is newest first and reaches back far enough for an undo.
 
@@ -43,7 +51,8 @@ class Scene(Model):
     earlier answers by question, newest first ("doing": …). `base` is the map that this one improves or is laid over, in
     the version it was taken from; `proposals` are the open ones of this map;
     `draft` is what a model found in the message, `no_help` that it was asked in vain; `others` are the maps of this
-    channel, newest first, for builds that start from one.
+    channel, newest first, for builds that start from one. `example` is what is copied into this thread; then `base` is
+    the map of this channel that stands for the one below it.
     """
 
     workspace: Workspace
@@ -67,13 +76,14 @@ class Scene(Model):
     next_proposal: int = 1
     base: JourneyMap | None = None
     others: tuple[JourneyMap, ...] = ()
+    example: Example | None = None
 
 
 class Opening(Model):
     """A thread of its own to begin in: for a map, or for a persona (`builds`), in this language.
 
     `title`: of the map, or whom the persona builder is about. `draft`: what is known already; `want`: in the customer's
-    words; `same_as`: the map whose stages and touchpoints are taken over.
+    words; `same_as`: the map whose stages and touchpoints are taken over; `example`: the id of the example to copy.
     """
 
     title: str = ""
@@ -83,6 +93,7 @@ class Opening(Model):
     draft: SessionDraft | None = None
     want: str | None = None
     same_as: str | None = None
+    example: str | None = None
 
 
 class Turn(Model):
@@ -93,7 +104,7 @@ class Turn(Model):
     `evidence` may bring a piece that is stored already, with its kind found out since.
     `question` is a question asked in the middle of the build: the caller answers it before posting `replies`, which
     ask the open question again. `for_us` False: the message was not meant for the bot. `opens`: a thread to be opened
-    beside this one.
+    beside this one. `beside`: new maps that come along, without a thread.
     """
 
     session: Session | None
@@ -110,3 +121,4 @@ class Turn(Model):
     question: str | None = None
     for_us: bool = True
     opens: Opening | None = None
+    beside: tuple[JourneyMap, ...] = ()
