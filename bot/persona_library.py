@@ -115,7 +115,7 @@ def _delete(persona: Persona, sure: bool, incoming: Incoming, stores: Stores, wo
     """Only while no map is about the persona, and after a second press."""
     use = _uses(incoming, stores).get(persona.persona_id, Use())
     if use.maps:
-        return _said(words("persona.in_use", name=persona.name, n=use.maps, list=_listed(use, words)))
+        return _said(words("persona.in_use", name=persona.name, list=_listed(use, words) or words("persona.one_map")))
     if not sure:
         text = Text(text=words("persona.delete_sure", name=persona.name))
         yes = words("button.delete_sure")

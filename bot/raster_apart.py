@@ -8,7 +8,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-LONGEST_SECONDS, KEPT = 60, 200
+LONGEST_SECONDS, KEPT = 60, 40
 
 
 @lru_cache(KEPT)

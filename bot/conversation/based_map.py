@@ -14,7 +14,7 @@ from storage.model.slugs import MAX_SLUG, free, slug_of
 from storage.model.types import Owner
 
 NOTHING = "-"  # no map has this id
-MOST_OFFERED, SHOWN_TITLE, TITLE_LIMIT = 5, 50, 80
+MOST_OFFERED, SHOWN_TITLE, TITLE_LIMIT = 5, 65, 80
 ENDINGS = {"future_state": "-future", "service_blueprint": "-blueprint"}
 CARRIED = ("place", "expectation", "thoughts", "content_present", "owner", "moment_of_truth")
 

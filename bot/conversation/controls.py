@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.conversation.answers import future_state, service_blueprint
 from bot.conversation.answers.opening import skip_want
 from bot.conversation.answers.privacy import ask_privacy
 from bot.conversation.ask import Ask
@@ -45,6 +46,8 @@ def _skip(talk: Talk, about: Ask | None) -> None:
     if not is_main(talk, opened):
         _skip_side(talk, opened)
         return
+    if opened.question in INSTEAD_OF_SKIPPING and INSTEAD_OF_SKIPPING[opened.question](talk, opened):
+        return
     if opened.question == "want":
         skip_want(talk)
     if _is_answered(talk, opened):
@@ -54,6 +57,14 @@ def _skip(talk: Talk, about: Ask | None) -> None:
         talk.text(talk.words("persona.skipped" if talk.session.building else "say.skipped"))
     talk.keep(pending=None)
     proceed(talk)
+
+
+# What a skipped question means where the build cannot go on without an answer.
+INSTEAD_OF_SKIPPING: Mapping[str, Callable[[Talk, Ask], bool]] = {
+    "future.base": future_state.skip_base,
+    "blue.base": service_blueprint.skip_base,
+    "blue.which": service_blueprint.skip_which,
+}
 
 
 def _skip_side(talk: Talk, opened: Ask) -> None:

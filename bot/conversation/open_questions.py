@@ -31,6 +31,10 @@ def map_tells(question: str) -> bool:
 
 def can_be_asked(ask: Ask, view: View) -> bool:
     """Whether what the question is about is there; an idea needs a pain point, a promise needs an action."""
+    if ask.question in ("blue.fail", "blue.handover"):
+        return view.journey is not None and view.journey.type == "service_blueprint"
+    if ask.question in ("future.change", "future.test"):
+        return view.journey is not None
     if ask.question in ("opportunity", "impact", "effort", "expected", "action_owner", "action_due"):
         return ask.item is not None
     return True

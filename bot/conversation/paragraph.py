@@ -42,7 +42,7 @@ KINDS: dict[str, EvidenceKind] = {
 def is_for_map(talk: Talk) -> bool:
     """Whether the message is a paragraph: too much for one answer, and no list of items."""
     text, about = talk.said.text, talk.open
-    if talk.journey is None or not is_paragraph(text):
+    if not is_paragraph(text) or (talk.journey is None and about is None):
         return False
     if about is not None and about.question == "quote" and len(text) <= PIECE:
         return False
@@ -68,8 +68,27 @@ def take(talk: Talk) -> None:
         ask_between(talk, Ask("source"))
         return
     if talk.journey is None or not talk.map.stages:
+        talk.note("kept_text", " ".join(piece.evidence_id for piece in saved))
+        talk.text(talk.words("proposal.waits_for_stages"))
         resume(talk)
         return
+    _offer_sentences(talk, saved)
+
+
+def offer_kept(talk: Talk) -> bool:
+    """A text that was pasted before there were stages: now its sentences can be offered. False if there is none."""
+    ids = talk.session.notes.get("kept_text", "").split()
+    talk.note("kept_text", None)
+    kept = [piece for piece in talk.scene.evidence if piece.evidence_id in ids and piece.text]
+    if not kept:
+        return False
+    talk.text(talk.words("proposal.back_to_text"))
+    _offer_sentences(talk, kept)
+    return True
+
+
+def _offer_sentences(talk: Talk, saved: list[Evidence]) -> None:
+    """The first sentences with what they seem to be about, to be taken or left."""
     offered = _sentences(talk, saved)
     main = waiting_ask(talk)
     here = main.stage if main and talk.stage(main.stage) else talk.map.stages[0].slug

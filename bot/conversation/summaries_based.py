@@ -48,9 +48,7 @@ def service_blueprint(talk: Talk) -> str:
     if waits:
         minutes, point = max(waits, key=lambda wait: wait[0])
         told.append(words("say.longest_wait", title=cut(point.title, 40), time=duration(minutes, words)))
-    passing = [point.title for point in points if point.hand_over is not None]
+    passing = [words("say.quoted", text=cut(point.title, 40)) for point in points if point.hand_over is not None]
     if passing:
-        told.append(
-            words("say.passing", list=words("say.comma").join(cut(title, 40) for title in passing[:MOST_NAMED]))
-        )
+        told.append(words("say.passing", list=words("say.comma").join(passing[:MOST_NAMED])))
     return words("say.between").join(told)

@@ -296,6 +296,16 @@ def persona(**fields: object) -> Persona:
     return Persona.model_validate(common | fields)
 
 
+def test_a_persona_that_is_forgotten_is_gone_and_forgetting_twice_is_no_error(stores):
+    stores.personas.save(persona())
+    stores.personas.save(persona(workspace_id="T2"))
+    for _ in range(2):
+        stores.personas.forget("T1", "curious-colleen")
+    assert stores.personas.list("T1") == ()
+    assert [p.persona_id for p in stores.personas.list("T2")] == ["curious-colleen"]
+    assert stores.personas.save(persona()).version == 1
+
+
 def test_personas_have_versions_of_their_own(stores):
     first = stores.personas.save(persona())
     second = stores.personas.save(first.model_copy(update={"name": "Colleen"}))

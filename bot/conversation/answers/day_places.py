@@ -19,7 +19,7 @@ from bot.conversation.read_paragraph import guess
 from bot.conversation.read_times import read_times
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import any_whole, listed
-from bot.conversation.wording import channel_label, cut, noted, stage_title
+from bot.conversation.wording import channel_label, cut, stage_title
 from storage.model.changes import AddTouchpoint, Change, MoveTouchpoint, SetStage, SetTouchpoint
 from storage.model.journey import Stage, Touchpoint
 from storage.model.refusals import made, revised
@@ -141,7 +141,8 @@ def _store_subject(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
         talk,
         made(AddTouchpoint, stage=stages[0].slug, title=title, channel=read.channel, channel_text=read.text, ours=ours),
     )
-    talk.text(noted([new.title], talk.words, [channel_label(new, talk.words)]))
+    where = {"slot": cut(stage_title(stages[0]), 40), "channel": channel_label(new, talk.words)}
+    talk.text(talk.words("day.noted_subject", title=cut(new.title), **where))
     talk.parts.append(move_menu(talk, new))
 
 

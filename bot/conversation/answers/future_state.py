@@ -57,6 +57,14 @@ def base(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
+def skip_base(talk: Talk, about: Ask) -> bool:
+    """Before there is a map, no answer means: from nothing."""
+    if talk.journey is not None:
+        return False
+    base(talk, about, Answer(choice=based_map.NOTHING))
+    return True
+
+
 def _attach(talk: Talk, found: JourneyMap) -> None:
     """A map that is there already: what it has stays, an empty one gets the stages of its base."""
     changes: list[Change] = [SetMap(field="base_map", value=BaseMap(map_id=found.map_id, version=found.version))]

@@ -16,7 +16,7 @@ from bot.conversation.plan import as_asked
 from bot.conversation.read_items import picked
 from bot.conversation.read_lanes import read_cells
 from bot.conversation.talk import Talk
-from bot.conversation.unanswered.service_blueprint import LANE_OF
+from bot.conversation.unanswered.service_blueprint import LANE_OF, which_is_open
 from bot.conversation.wording import cut
 from storage.model.changes import Change, RemoveStage, RemoveTouchpoint
 from storage.model.journey import BaseMap, JourneyMap
@@ -40,6 +40,23 @@ def base(talk: Talk, about: Ask, answer: Answer) -> None:
     if found.home.channel_id != talk.scene.channel_id:
         talk.say("base_elsewhere", title=cut(found.title))
     answered(talk, about)
+
+
+def skip_base(talk: Talk, about: Ask) -> bool:
+    """Without a map to lay it over, one comes first."""
+    if talk.session.draft.base_map is None:
+        base(talk, about, Answer(choice=based_map.NOTHING))
+        return True
+    return False
+
+
+def skip_which(talk: Talk, about: Ask) -> bool:
+    """Without a choice the lowest ones are taken, if there are any."""
+    over = base_of(talk)
+    if over is None or not rows(over) or not which_is_open(talk.view):
+        return False
+    which(talk, about, Answer(choice="lowest"))
+    return True
 
 
 def which(talk: Talk, about: Ask, answer: Answer) -> None:

@@ -6,7 +6,8 @@ from collections import Counter
 from bot.conversation.answers.answer import Answer
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
-from bot.conversation.flow import answered
+from bot.conversation.flow import close, proceed
+from bot.conversation.paragraph import offer_kept
 from bot.conversation.read_items import read_stages
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import listed, starting
@@ -32,10 +33,17 @@ def stages(talk: Talk, about: Ask, answer: Answer) -> None:
             put(talk)
         case str() as template:
             add_set(talk, template)
-            answered(talk, about)
+            _go_on(talk, about)
         case None:
             add_own(talk, answer.text)
-            answered(talk, about)
+            _go_on(talk, about)
+
+
+def _go_on(talk: Talk, about: Ask) -> None:
+    """What follows; a text that waited for the stages comes first."""
+    close(talk, about)
+    if not offer_kept(talk):
+        proceed(talk)
 
 
 def add_set(talk: Talk, template: str) -> None:

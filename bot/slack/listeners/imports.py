@@ -32,7 +32,7 @@ def modal(channel: str, words: Words) -> dict[str, Any]:
                 "element": {
                     "type": "file_input",
                     "action_id": FILE,
-                    "filetypes": ["csv", "tsv", "jsonl", "ndjson", "parquet", "gz"],
+                    "filetypes": ["csv", "tsv", "jsonl", "ndjson", "parquet", "gz", "xlsx", "xlsm", "ods", "json"],
                     "max_files": 1,
                 },
             },

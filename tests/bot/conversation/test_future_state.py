@@ -116,6 +116,11 @@ def test_from_nothing_the_usual_opening_and_stages_are_asked(said: str) -> None:
     assert facts(thread, "map")["type"] == "future_state" and facts(thread, "map")["base_map"] is None
 
 
+def test_skipping_the_base_means_from_nothing() -> None:
+    thread = future("skip", "skip")
+    assert thread.text().startswith("Then we start from nothing.") and "`ask.persona` (3/12)" in thread.text()
+
+
 def test_a_map_from_nothing_gets_its_base_in_the_gaps() -> None:
     thread = future("skip", "2", "Ben, 41, baker", "I want flour", "Search > Order > Receive", "done")
     thread.press("Ana", "Fill the gaps")

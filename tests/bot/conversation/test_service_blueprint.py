@@ -199,6 +199,21 @@ def test_a_new_map_comes_first_and_is_the_base_of_the_blueprint() -> None:
     assert "base_map" not in [gap.key for gap in gaps(thread.journey, base=first)]
 
 
+def test_skipping_the_first_questions_still_leads_to_a_blueprint() -> None:
+    thread = blueprint("skip")
+    assert thread.text().startswith("Then the map comes first") and "`ask.goal` (2/29)" in thread.text()
+    thread = blueprint("1", "skip")
+    assert len(titles(thread)) == 6 and "`ask.blue.evidence` (3/29)" in thread.text()
+
+
+def test_a_map_begun_without_any_touchpoint_ends_as_a_map() -> None:
+    thread = blueprint("skip", "skip", "skip", "I want flour", "Search > Order", "skip", "skip")
+    assert "`ask.blue.which`" in thread.text()
+    for text in ("pays by card", "skip", "skip"):
+        thread.say("Ana", text)
+    assert facts(thread, "map")["type"] == "current_state" and "(card)" in thread.text()
+
+
 def test_a_base_that_is_gone_before_the_columns_are_chosen_is_asked_for_again() -> None:
     thread = blueprint("1")
     thread.library = []

@@ -19,6 +19,7 @@ CALLS = {
     "assistant.threads.setStatus": "chat:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "files.getUploadURLExternal": "files:write",
+    "canvases.create": "canvases:write",
     "users.info": "users:read",
     "conversations.info": "channels:read",
     "conversations.members": "groups:read",
