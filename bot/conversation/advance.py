@@ -99,7 +99,13 @@ def _is_not_for_bot(talk: Talk) -> bool:
         return False
     if not text or text.startswith(NOT_FOR_BOT):
         return True
-    names_asked = talk.open is not None and talk.open.question in ("others", "owner", "action_owner", "walked", "readers")
+    names_asked = talk.open is not None and talk.open.question in (
+        "others",
+        "owner",
+        "action_owner",
+        "walked",
+        "readers",
+    )
     return not names_asked and addressed_to_another(text, talk.names)
 
 

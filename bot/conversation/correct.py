@@ -66,6 +66,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "hand_over": lanes.hand_over,
     "take_away": lanes.take_away,
     "route": routes.route_told,
+    "show_route": routes.show_route,
 }
 ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
 NEEDS_NO_MAP = (

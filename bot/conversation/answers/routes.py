@@ -6,12 +6,13 @@ from bot.conversation.answers.answer import Answer
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.corrections.match import Found
-from bot.conversation.corrections.target import Unfound
+from bot.conversation.corrections.target import Unfound, named
 from bot.conversation.find import Hit, closest, find
 from bot.conversation.flow import answered
 from bot.conversation.read_routes import Told, everybody, read_routes
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
+from bot.reply import Picture
 from storage.model.changes import AddEdge, AddRoute
 from storage.model.journey import JourneyMap
 from storage.model.refusals import made
@@ -40,6 +41,27 @@ def route_told(talk: Talk, found: Found) -> None:
         raise Unfound
     for way in told:
         draw(talk, way)
+
+
+def show_route(talk: Talk, found: Found) -> None:
+    """One way alone, in words and as a picture; without a name all of them in words."""
+    asked = found.parts.get("item")
+    hit = named(talk, found, "item", ("route",)) if asked else None
+    routes = [route for route in talk.map.routes if hit is None or route.slug == hit.slug]
+    if not routes:
+        talk.text(talk.words("routes.none_yet"))
+        return
+    titles = {touchpoint.slug: touchpoint.title for touchpoint in talk.map.touchpoints()}
+    for route in routes:
+        over = talk.words("routes.arrow").join(
+            talk.words("say.quoted", text=cut(titles[slug], 40)) for slug in route.touchpoints
+        )
+        line = talk.words("routes.shown", who=cut(route.title), n=len(route.touchpoints), names=over)
+        talk.text(line)
+        if hit is not None:
+            version = talk.version
+            picture = Picture(picture=f"route:{route.slug}", map_id=talk.map.map_id, version=version, alt=line)
+            talk.parts.append(picture)
 
 
 def draw(talk: Talk, told: Told) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation.read_routes import Told, read_routes
+from bot.reply import Picture
 from prompts.loader import words
 from tests.bot.conversation.thread import Thread
 
@@ -99,3 +100,21 @@ def test_the_same_way_twice_is_drawn_once_and_can_be_removed(thread):
     assert thread.journey.routes == ()
     thread.say("Ana", "undo")
     assert len(thread.journey.routes) == 1
+
+
+@pytest.mark.parametrize("wish", ["show route B", "看路线B", "прикажи рута B"])
+def test_one_way_is_shown_alone_with_its_touchpoints(thread, wish):
+    thread.say("Ana", "route A: sees the ad > searches reviews > pays by card")
+    thread.say("Ana", "route B: sees the ad > pays by card")
+    thread.say("Boris", wish)
+    assert 'B: 2 touchpoints, "sees the ad" > "pays by card".' in thread.text()
+    pictures = [part for reply in thread.turn.replies for part in reply.parts if isinstance(part, Picture)]
+    assert [picture.picture for picture in pictures] == ["route:b"]
+
+
+def test_all_ways_are_listed_and_none_is_said(thread):
+    thread.say("Ana", "show the ways")
+    assert "No ways are drawn yet." in thread.text()
+    thread.say("Ana", "route A: sees the ad > searches reviews > pays by card")
+    thread.say("Ana", "show routes")
+    assert "A: 3 touchpoints" in thread.text()
