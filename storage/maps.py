@@ -61,7 +61,7 @@ class MapsToRead(Protocol):
         ...
 
     def find(self, workspace_id: str, words: str, reader: Reader) -> JourneyMap:
-        """A map by id, exact title, or the beginning or a part of its title. Raises MapNotFound."""
+        """A map by id, exact title, or the beginning or a part of its title, in any script. Raises MapNotFound."""
         ...
 
     def lines(self, workspace_id: str, reader: Reader) -> tuple[MapLine, ...]:

@@ -27,6 +27,7 @@ from bot.conversation.read_owner import addressed_to_another
 from bot.conversation.read_question import is_question
 from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
+from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Opening, Said, Scene, Turn
 from bot.conversation.versions import carry_out_wish
@@ -59,7 +60,9 @@ def start(
         started_at=said.at,
     )
     talk = Talk(scene, said, words, session)
-    if title and title.strip():
+    if title and control_in(title, words) == "short_form":
+        enter_short_form(talk)
+    elif title and title.strip():
         talk.note("title", " ".join(title.split())[:TITLE_LIMIT])
     if opening is not None:
         begin(talk, opening)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation import paragraph
 from bot.conversation.answers import (
     basis,
+    check_lists,
     closing,
     context,
     day_in_life,
@@ -21,6 +22,7 @@ from bot.conversation.answers import (
     privacy,
     routes,
     service_blueprint,
+    short_form,
     stage_sets,
     touchpoints,
     walk,
@@ -79,6 +81,8 @@ ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     **privacy.ANSWERS,
     **routes.ANSWERS,
     **walk.ANSWERS,
+    **check_lists.ANSWERS,
+    **short_form.ANSWERS,
     **future_state.ANSWERS,
     **service_blueprint.ANSWERS,
     **day_in_life.ANSWERS,

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation.ask import Ask
-from bot.conversation.offered import day_in_life, empathy, future_state, journey, persona, service_blueprint, walk
+from bot.conversation.offered import (
+    check_lists,
+    day_in_life,
+    empathy,
+    future_state,
+    journey,
+    persona,
+    service_blueprint,
+    short_form,
+    walk,
+)
 from bot.conversation.offered.choice import Choice, listed, row
 from bot.conversation.plan import count, kind_of, of_pending
 from bot.conversation.read_mood import label, signed
@@ -12,7 +22,7 @@ from bot.conversation.wording import cut, stage_title
 from bot.reply import Button, Buttons, Menu, Option, Part, Text
 
 QUIET = ("skip", "back", "why", "show", "pause")
-TYPES = (journey, future_state, service_blueprint, day_in_life, empathy, persona, walk)
+TYPES = (journey, future_state, service_blueprint, day_in_life, empathy, persona, walk, check_lists, short_form)
 CHOICES: Mapping[str, Callable[[Talk, Ask], tuple[Choice, ...]]] = {
     question: offered for of_type in TYPES for question, offered in of_type.CHOICES.items()
 }

@@ -1,4 +1,4 @@
-"""With what does a thread begin that was opened for something? A persona, a copied map, a map of which much is known."""
+"""With what does a thread begin that was opened for something: a persona, a copied map, a map half known?"""
 
 from bot.conversation.answers.opening import save_map
 from bot.conversation.answers.persona import take_who

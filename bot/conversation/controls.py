@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.conversation.answers import future_state, service_blueprint
+from bot.conversation.answers.check_lists import CHECKS
 from bot.conversation.answers.opening import skip_want
 from bot.conversation.answers.privacy import ask_privacy
 from bot.conversation.ask import Ask
@@ -14,11 +15,15 @@ from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next, walk_through
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import as_asked, count, previous_ask
+from bot.conversation.quadrant import show_quadrant
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed
+from bot.conversation.short_form import PART as SHORT
+from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import tongues
 from bot.conversation.undoing import undo_last
+from bot.conversation.what_next import approve, what_next
 from bot.conversation.wording import cut, word
 from prompts.loader import Words
 
@@ -191,7 +196,8 @@ def _undo(talk: Talk, about: Ask | None) -> None:
 
 def _done(talk: Talk, about: Ask | None) -> None:
     """That is all: the part ends here, with what there is."""
-    if talk.session.part == "persona" or (talk.journey and can_be_drawn(talk.map) and talk.session.part != "done"):
+    form_done = talk.session.part == SHORT and talk.journey is not None
+    if talk.session.part == "persona" or form_done or (talk.journey and can_be_drawn(talk.map) and talk.session.part != "done"):
         end_part(talk)
     else:
         resume(talk)
@@ -203,6 +209,7 @@ def _stop_here(talk: Talk, about: Ask | None) -> None:
 
 def _help(talk: Talk, about: Ask | None) -> None:
     talk.say("help")
+    talk.text(talk.words("method.help"))
     of_type = f"help_of.{talk.journey.type if talk.journey else talk.session.draft.type}"
     if talk.words.has(of_type):
         talk.text(talk.words(of_type))
@@ -221,6 +228,30 @@ def _where(talk: Talk, about: Ask | None) -> None:
 
 def _walk_through(talk: Talk, about: Ask | None) -> None:
     walk_through(talk)
+
+
+def _short_form(talk: Talk, about: Ask | None) -> None:
+    if talk.session.part == SHORT and talk.open is not None:
+        put(talk)
+    elif enter_short_form(talk):
+        proceed(talk)
+    else:
+        again(talk)
+
+
+def _quadrant(talk: Talk, about: Ask | None) -> None:
+    show_quadrant(talk)
+    again(talk)
+
+
+def _what_next(talk: Talk, about: Ask | None) -> None:
+    what_next(talk)
+    again(talk)
+
+
+def _approve(talk: Talk, about: Ask | None) -> None:
+    approve(talk)
+    again(talk)
 
 
 def _new(talk: Talk, about: Ask | None) -> None:
@@ -243,6 +274,11 @@ CONTROLS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
     "where": _where,
     "new": _new,
     "walk_through": _walk_through,
+    "short_form": _short_form,
+    "quadrant": _quadrant,
+    "what_next": _what_next,
+    "approve": _approve,
+    **CHECKS,
     "privacy": lambda talk, about: ask_privacy(talk),
 }
 

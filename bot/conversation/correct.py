@@ -70,7 +70,8 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
 }
 ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
 NEEDS_NO_MAP = (
-    "goal", "persona", "persona_field", "persona_text", "rename_persona", "build_persona", "new_persona", "want", "title",
+    "goal", "persona", "persona_field", "persona_text", "rename_persona", "build_persona", "new_persona", "want",
+    "title",
 )  # fmt: skip
 
 

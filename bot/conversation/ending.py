@@ -5,6 +5,9 @@ from bot.conversation.asking import question_text
 from bot.conversation.building import leave
 from bot.conversation.plan import entered, next_ask, of_pending, parts_of
 from bot.conversation.put_off import open_second
+from bot.conversation.quadrant import is_rated, show_quadrant
+from bot.conversation.short_form import PART as SHORT
+from bot.conversation.short_form import filled
 from bot.conversation.summaries import summary
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, votes
@@ -23,9 +26,13 @@ def end_part(talk: Talk) -> None:
     if talk.session.part == "persona":
         leave(talk)
         return
-    first = talk.session.part == "first"
+    part = talk.session.part
+    first = part == "first"
     talk.keep(part="done", pending=None, waiting=None)
     if talk.journey is None:
+        return
+    if part == SHORT and not talk.map.stages:
+        filled(talk)
         return
     talk.offer_undo()
     if first and can_be_drawn(talk.map):
@@ -35,6 +42,8 @@ def end_part(talk: Talk) -> None:
         talk.text(summary(talk))
     if first:
         _warn_without_evidence(talk)
+    if part == "ideas" and is_rated(talk):
+        show_quadrant(talk)
     missing = blocking(talk)
     talk.text(gaps_line(talk, missing))
     _worth_talking(talk)

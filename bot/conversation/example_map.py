@@ -15,7 +15,7 @@ from storage.model.slugs import free, numbered, slug_of
 from storage.model.types import Model, Origin, Owner, Privacy
 
 TAG = "example:"
-LEFT_OUT = {"evidence": [], "agreed_by": [], "walks": [], "readers": [], "permalink": None, "last_reviewed_at": None}
+LEFT_OUT = {"evidence": [], "agreed_by": [], "walks": [], "readers": [], "editors": [], "permalink": None, "last_reviewed_at": None}
 """What is known of an example's customers and team is not known of anybody else's."""
 
 

@@ -41,6 +41,15 @@ def _enter(talk: Talk, part: str) -> None:
     next_steps(talk, with_fill=False)
 
 
+def _in_stages(talk: Talk) -> None:
+    """[Draw it in stages]: the long way, with what the short form told."""
+    if not talk.map.stages:
+        talk.session = entered(talk.view, "first").model_copy(update={"state": "active", "paused_at": None})
+        proceed(talk)
+    else:
+        blocks(talk)
+
+
 def walk_through(talk: Talk) -> None:
     """Stage by stage over the map, with a question for ideas at each."""
     if talk.journey is None or not talk.map.stages:
@@ -97,6 +106,7 @@ def _stop(talk: Talk) -> None:
 
 STEPS: Mapping[str, Callable[[Talk], None]] = {
     "deeper": blocks,
+    "stages": _in_stages,
     "others": _others,
     "review": _review,
     "export": _export,

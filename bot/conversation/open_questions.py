@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.ask import Ask, Target, View
+from bot.conversation.check_lists import to_check
 from bot.conversation.unanswered import day_in_life, empathy, future_state, journey, persona, service_blueprint
 from storage.model.journey import JourneyMap
 
@@ -74,6 +75,7 @@ CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "not_in_company": lambda view, ask: view.session.building is None or not view.session.building.in_company,
     "no_ways": lambda view, ask: view.journey is not None and not (view.journey.edges or view.journey.routes),
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
+    "to_check": to_check,
     **dict.fromkeys(WAYS, lambda view, ask: True),
 }
 

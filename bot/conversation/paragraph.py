@@ -15,6 +15,7 @@ from bot.conversation.flow import proceed, resume, waiting_ask
 from bot.conversation.plan import kind_of
 from bot.conversation.read_dates import find_date
 from bot.conversation.read_items import strongly_split
+from bot.conversation.read_labels import labels, read_labels
 from bot.conversation.read_mood import signed
 from bot.conversation.read_paragraph import PIECE, feels, guess, is_paragraph, pieces, sentences
 from bot.conversation.read_quote import Quote
@@ -46,10 +47,18 @@ def is_for_map(talk: Talk) -> bool:
         return False
     if about is not None and about.question == "quote" and len(text) <= PIECE:
         return False
+    if about is not None and _is_labelled(talk, kind_of(about.question).get("labels")):
+        return False
     if about is not None and kind_of(about.question).get("items"):
         items = strongly_split(text)
         return not (len(items) > 1 and all(len(i) <= LONGEST_ITEM and len(sentences(i)) <= 1 for i in items))
     return True
+
+
+def _is_labelled(talk: Talk, known: str | None) -> bool:
+    """Whether the parts of a text stand behind the labels of the question: a long answer, and no paragraph."""
+    parts = read_labels(talk.said.text, labels(talk.words, known)) if known else ()
+    return len([part for part in parts if part.label]) > 1
 
 
 def take(talk: Talk) -> None:

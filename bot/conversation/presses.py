@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation.answering import ANSWERS, choice_of, give, known_choices
 from bot.conversation.answers import (
     basis,
+    check_lists,
     context,
     empathy_links,
     goals,
@@ -41,7 +42,7 @@ from storage.model.changes import RemoveItem
 from storage.model.journey import Stage
 
 LEVELS = ("severity", "frequency", "impact", "effort")
-MANY = ("overlooked", "moments", "sentences")
+MANY = ("overlooked", "moments", "sentences", "pain")
 
 
 def pressed(talk: Talk, press: Press) -> None:
@@ -291,6 +292,7 @@ PRESSES_ON_A_MAP: Mapping[str, Callable[[Talk, Press], None]] = {
     "build.merge_how": _merge_how,
     "build.take_over": take_over,
     "build.add_stage": _add_stage,
+    "build.lacking": lambda talk, press: check_lists.add_lacking(talk, press.value),
     "build.value": _value,
     "build.say": _say,
     "build.remove": _remove,

@@ -1,4 +1,4 @@
-"""What is somebody doing at a time of the day: the deed, the place, the company, the device? All in the writer's words."""
+"""What is somebody doing at a time of the day, where, with whom, with which device? In the writer's words."""
 
 import re
 from functools import lru_cache
@@ -24,7 +24,11 @@ def read_activity(text: str, words: Words) -> ActivityRead:
     place = _first(flat, "place", words, other_than=company)
     parts = [part.strip() for part in re.split(r"[,，;；]", flat) if part.strip()]
     telling = [part for part in parts if part not in (place, company)]
-    activity = ", ".join(telling) if telling and len(telling) < len(parts) else flat
+    activity = flat
+    for part in parts if telling else ():
+        if part not in telling:
+            alone = rf"(?:^|[,，;；])\s*{re.escape(part)}\s*(?=[,，;；]|$)"
+            activity = re.sub(alone, "", activity, count=1).strip(" ,，;；")
     device = next((d for d in listed(words, "day_reading.devices") if re.search(whole(d), flat, re.IGNORECASE)), None)
     return ActivityRead(activity, place, company, device)
 

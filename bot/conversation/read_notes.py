@@ -1,4 +1,4 @@
-"""What stands in an answer about people's words, thoughts and deeds? A thought with its reason, a pair that contradicts."""
+"""What stands in an answer about words, thoughts and deeds? A thought with its reason, a pair that contradicts."""
 
 import re
 from typing import NamedTuple

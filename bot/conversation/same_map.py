@@ -39,7 +39,7 @@ def open_same(talk: Talk, text: str) -> None:
 
 
 def copied(talk: Talk, source: JourneyMap) -> None:
-    """The map of this thread: the source's stages and touchpoints with their names for good, and nothing felt or shown."""
+    """The map of this thread: the source's stages and touchpoints with their names for good, and nothing felt."""
     draft, taken = talk.session.draft, talk.scene.taken_map_ids
     title = talk.session.notes.get("title") or source.title
     talk.journey = made(

@@ -58,11 +58,13 @@ def _stage(whole: Whole, stage: Stage, place: int, rows: dict[str, tuple[tuple[s
         texts = rows.get(key, ((),) * (place + 1))[place]
         if texts:
             yield from (f"**{lane_name(whole, key)}**", "", *(f"- {escaped(text)}" for text in texts), "")
-    for vote in stage.moods:
-        if vote.why:
-            yield f"- {signed(vote.score, whole.words.lang)} {escaped(whole.name(vote.by))}: {escaped(vote.why)}"
-    if any(vote.why for vote in stage.moods):
-        yield ""
+    reasons = [
+        f"- {signed(vote.score, whole.words.lang)} {escaped(whole.name(vote.by))}: {escaped(vote.why)}"
+        for vote in stage.moods
+        if vote.why
+    ]
+    if reasons:
+        yield from (f"**{lane_name(whole, 'mood')}**", "", *reasons, "")
 
 
 def _touchpoint(whole: Whole, point: Touchpoint) -> str:

@@ -14,6 +14,7 @@ from storage.errors import EditConflict, MapNotFound, PersonaNotFound
 from storage.maps import MapLine, Reader, Reason, Saved
 from storage.model.changes import Change
 from storage.model.journey import JourneyMap
+from storage.model.letters import one_spelling
 from storage.model.persona import Persona
 from storage.model.session import Session
 from storage.model.slugs import free
@@ -71,12 +72,12 @@ class SqlMaps:
 
     def find(self, workspace_id: str, words: str, reader: Reader) -> JourneyMap:
         lines = self.lines(workspace_id, reader)
-        asked = " ".join(words.split()).casefold()
+        named, asked = words.strip().casefold(), one_spelling(words)
         tests = (
-            lambda line: line.map_id == asked,
-            lambda line: line.title.casefold() == asked,
-            lambda line: line.title.casefold().startswith(asked),
-            lambda line: asked in line.title.casefold(),
+            lambda line: line.map_id == named,
+            lambda line: one_spelling(line.title) == asked,
+            lambda line: one_spelling(line.title).startswith(asked),
+            lambda line: asked in one_spelling(line.title),
         )
         for fits in tests:
             for line in lines if asked else ():

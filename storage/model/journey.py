@@ -195,6 +195,7 @@ class JourneyMap(Model):
     privacy: Privacy = "channel"
     home: Home
     readers: tuple[MemberId, ...] = Field((), max_length=50)
+    editors: tuple[MemberId, ...] = Field((), max_length=50, description="Guests whom the owner lets answer.")
     persona_ids: tuple[Slug, ...] = Field(min_length=1, max_length=5)
     goal_kind: GoalKind | None = None
     goal_customer: Line200 | None = None

@@ -94,7 +94,7 @@ def restored(newest: JourneyMap, old: JourneyMap) -> JourneyMap:
     """A whole earlier version, to be saved as the next one; who may see the map, its owner and state stay as now."""
     if newest.status == "archived":
         raise ChangeRefused("archived", title=newest.title)
-    kept = ("map_id", "version", "owner", "privacy", "readers", "home")
+    kept = ("map_id", "version", "owner", "privacy", "readers", "editors", "home")
     status = "review" if newest.status == "approved" else newest.status
     return revised(old, status=status, **{name: getattr(newest, name) for name in kept})
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from storage.model.journey import BaseMap, GoalKind, MapType
 from storage.model.types import Lang, Line200, MemberId, Model, Slug
 
-Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "walk", "persona", "done"]
+Part = Literal["first", "fill", "pains", "moments", "ideas", "owners", "walk", "short", "persona", "done"]
 
 
 class Pending(Model):

@@ -1,4 +1,4 @@
-"""A day in the life, an empathy map and a persona, built by people in the playground, word for word as their cases say."""
+"""A day in the life, an empathy map and personas, built by people in the playground as their cases say."""
 
 from pathlib import Path
 

@@ -28,7 +28,7 @@ BLUEPRINT = (
     Act("Ana", "courier", "What happens behind it"),
     Act("Ana", "packing", "Which system, supplier or rule"),
     Act("Mia", "skip", "Where can it fail or wait"),
-    Act("Mia", "fraud check is done by hand; wait 24 h", "Where does this belong"),
+    Act("Mia", "stock data is a day old; wait 24 h", "Where does this belong"),
     Act("Mia", "2", "wait 24 h"),
     Act("Boris", "Sales to Fulfilment", "Where does this belong"),
     Act("Boris", "1", "Noted, work passes on"),

@@ -45,7 +45,7 @@ async def test_without_a_format_there_is_a_menu_and_the_canvas_is_in_it(sampled:
     ana = sampled.person("Ana")
     said = await ana.says(ROOM, "@Waymark export vacuum-break-again")
     await hears(ana, "as which file?", thread=said["ts"])
-    await ana.chooses("show.format", "canvas", thread=said["ts"])
+    await ana.clicks("Slack canvas", thread=said["ts"])
     told = await hears(ana, "stands in a canvas now", thread=said["ts"])
     (canvas,) = sampled.running.slack.workspace.canvases.values()
     assert f"/docs/T0WAYMARK/{canvas.id}" in text_of(told) and "## 1. Awareness" in canvas.markdown

@@ -243,15 +243,14 @@ def set_doing(talk: Talk, stage: Stage, text: str) -> None:
     given = stage.slot
     if given is None:
         return
-    new = _with_activity(
-        talk, given, " ".join(strongly_split(text)) if "\n" not in text else ", ".join(strongly_split(text))
-    )
+    lines = (line.strip() for line in text.splitlines())
+    new = _with_activity(talk, given, talk.words("say.comma").join(line for line in lines if line))
     if new != given:
         talk.do(SetStage(stage=stage.slug, field="slot", value=new.model_dump(mode="json", exclude_none=True)))
     told = [
         detail for detail in (new.place, new.with_whom, new.device) if detail and detail not in (new.activity or "")
     ]
-    details = talk.words("day.details", list=" · ".join(told)) if told else ""
+    details = talk.words("day.details", list=talk.words("say.or").join(told)) if told else ""
     talk.text(talk.words("day.noted_doing", text=cut(new.activity or ""), details=details))
 
 

@@ -8,8 +8,10 @@ from bot.conversation.answers.personas import new_persona
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered, proceed
+from bot.conversation.offered.short_form import FORM
 from bot.conversation.read_mood import is_bare_rating
 from bot.conversation.read_persona import PersonaRead
+from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
 from bot.conversation.wording import at_a_word, cut
 from bot.reply import Button
@@ -29,6 +31,10 @@ def kind(talk: Talk, about: Ask, answer: Answer) -> None:
     if chosen is None:
         talk.say("not_understood")
         put(talk)
+        return
+    if chosen == FORM:
+        enter_short_form(talk)
+        proceed(talk)
         return
     talk.keep(draft=revised(talk.session.draft, type=chosen), pending=None, waiting=None)
     talk.say("kind", kind=talk.words.data("say.kinds")[chosen])

@@ -9,6 +9,7 @@ from bot.conversation.answers.moods import pain_titled
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.flow import answered
+from bot.conversation.offered.short_form import struggles_left
 from bot.conversation.read_items import read_items
 from bot.conversation.read_number import plain_digits
 from bot.conversation.talk import Talk
@@ -23,7 +24,9 @@ LevelField = Literal["severity", "frequency", "impact", "effort"]
 
 def pain(talk: Talk, about: Ask, answer: Answer) -> None:
     """Pain points of a stage, beside those that the moods gave."""
-    if answer.choice is None:
+    if answer.chosen:
+        add_pains(talk, about.stage or "", [text for text in struggles_left(talk) if text.startswith(answer.chosen)])
+    elif answer.choice is None:
         add_pains(talk, about.stage or "", read_items(answer.text, talk.words).titles)
     answered(talk, about)
 

@@ -18,6 +18,7 @@ from bot.conversation.talk import Talk
 from bot.conversation.tongues import any_whole, listed, tongues
 from bot.conversation.wording import cut
 from storage.model.evidence import EvidenceKind
+from storage.model.persona import Persona
 from storage.model.refusals import revised
 
 LINE, SHORT, TITLE = 200, 40, 60
@@ -69,12 +70,24 @@ def _found(talk: Talk, key: str, text: str) -> str | None:
 
 def goals(talk: Talk, about: Ask, answer: Answer) -> None:
     """What they want, and what they need."""
-    _sorted_lines(talk, about, answer, "goals", "needs", "need_starts")
+    add_goals(talk, being_built(talk), answer.text)
+    answered(talk, about)
+
+
+def add_goals(talk: Talk, persona: Persona, text: str) -> None:
+    """Goals, and what begins like a need among the needs."""
+    _sorted_lines(talk, persona, text, "goals", "needs", "need_starts")
 
 
 def struggles(talk: Talk, about: Ask, answer: Answer) -> None:
     """What costs them time and fear, and what they hate."""
-    _sorted_lines(talk, about, answer, "struggles", "frustrations", "frustration_starts")
+    add_struggles(talk, being_built(talk), answer.text)
+    answered(talk, about)
+
+
+def add_struggles(talk: Talk, persona: Persona, text: str) -> None:
+    """Struggles, and what is hated among the frustrations."""
+    _sorted_lines(talk, persona, text, "struggles", "frustrations", "frustration_starts")
 
 
 def tasks(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -83,14 +96,13 @@ def tasks(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
-def _sorted_lines(talk: Talk, about: Ask, answer: Answer, field: str, other: str, starts: str) -> None:
+def _sorted_lines(talk: Talk, persona: Persona, text: str, field: str, other: str, starts: str) -> None:
     """Lines of one list; those that begin with certain words belong to the other."""
-    items = read_items(answer.text, talk.words).titles
+    items = read_items(text, talk.words).titles
     pattern = any_whole(listed(talk.words, f"persona_reading.{starts}"))
     others = tuple(item for item in items if re.match(pattern, item, re.IGNORECASE))
-    persona = add_lines(talk, being_built(talk), field, tuple(item for item in items if item not in others))
+    persona = add_lines(talk, persona, field, tuple(item for item in items if item not in others))
     add_lines(talk, persona, other, others)
-    answered(talk, about)
 
 
 def info(talk: Talk, about: Ask, answer: Answer) -> None:

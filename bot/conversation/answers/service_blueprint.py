@@ -31,7 +31,9 @@ def base(talk: Talk, about: Ask, answer: Answer) -> None:
         answered(talk, about)
         return
     found = based_map.chosen(talk, answer)
-    if found is None:
+    if found is not None and not rows(found):
+        talk.say("no_columns", title=cut(found.title))
+    if found is None or not rows(found):
         put(talk)
         return
     over = BaseMap(map_id=found.map_id, version=found.version)

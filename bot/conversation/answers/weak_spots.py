@@ -72,11 +72,14 @@ def _hand_over_in(talk: Talk, line: str) -> dict[str, str]:
 
 
 def _place_in(talk: Talk, text: str | None) -> dict[str, str]:
-    """The touchpoint and the lane that a text names: `back at pays by card`, `pays by card`."""
+    """The touchpoint and the lane that a text names: `back at pays by card`, `pays by card`, or what a cell holds."""
     if not text:
         return {}
     whole = text.casefold()
     within = [t.slug for t in talk.map.touchpoints() if t.title.casefold() in whole]
+    cells = [(point, lane) for point, lane in filled(talk.map) if getattr(point, lane).text.casefold() in whole]
+    if len(cells) == 1 and not within:
+        return {"touchpoint": cells[0][0].slug, "lane": cells[0][1]}
     found = label_in(text, labels(talk.words, "reading.lanes"))
     lane, rest = found if found else (None, text)
     bare = _without_small_words(talk, rest)

@@ -134,7 +134,8 @@ def _overlooked(talk: Talk, about: Ask) -> list[Part]:
     return [_overlooked_menu(talk), *row(about, listed(talk, about))]
 
 
-def _kind_lines(talk: Talk, about: Ask) -> list[str]:
+def kind_lines(talk: Talk, about: Ask) -> list[str]:
+    """What each type of map shows."""
     kinds = talk.words.data("say.kind_lines")
     return [f"{choice.text}: {kinds[choice.key]}" for choice in listed(talk, about)]
 
@@ -157,7 +158,6 @@ MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {
 
 HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = {
     "stages": _set_lines,
-    "type": _kind_lines,
     "pain": _so_far,
     "doing": _so_far,
     "questions": _so_far,

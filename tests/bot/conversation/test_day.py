@@ -1,4 +1,4 @@
-"""A day in the life with slips: times that overlap, that lie after midnight, too many of them, and the other way round."""
+"""A day in the life with slips: times that overlap or lie after midnight, too many of them, later corrections."""
 
 import pytest
 

@@ -158,6 +158,15 @@ def test_a_map_of_another_channel_is_copied_only_if_the_whole_workspace_may_read
     assert facts(thread, "map")["base_map"] == {"map_id": "vacuum-break-again", "version": 16}
 
 
+def test_a_map_that_few_may_read_gives_a_map_that_the_same_few_may_read() -> None:
+    thread = future("skip")
+    few = {"privacy": "private", "readers": ("U0ANA", "U0BORIS")}
+    thread.library = [thread.library[0].model_copy(update=few)]
+    thread.say("Ana", "1")
+    assert thread.journey is not None
+    assert (thread.journey.privacy, thread.journey.readers) == ("private", ("U0ANA", "U0BORIS"))
+
+
 def test_a_base_that_is_gone_is_told_once_and_what_was_copied_stays() -> None:
     thread = future(*BASED)
     before = titles(thread)

@@ -79,6 +79,14 @@ def test_all_four_cells_in_one_message_leave_nothing_to_ask_about_that_touchpoin
     assert "`ask.blue.fail` (7/9)" in thread.text()
 
 
+def test_a_long_message_with_labels_is_an_answer_and_no_pasted_text() -> None:
+    long = "looks at every order by hand. Asks the bank. Calls the customer. Writes it down. " * 2
+    thread = blueprint(*ONE, f"front: card form\nback: {long}\nsupport: bank, Finance\nevidence: receipt")
+    assert "Saved as evidence" not in thread.text() and "`ask.blue.fail`" in thread.text()
+    thread = blueprint(*ONE, long * 2)
+    assert "Saved as evidence" in thread.text()
+
+
 def test_the_lane_that_was_asked_for_is_asked_again_when_others_were_told() -> None:
     thread = blueprint(*ONE, "back: fraud check")
     assert "`ask.blue.evidence` (3/9)" in thread.text()
@@ -115,7 +123,8 @@ def test_an_edit_of_a_cell_replaces_it_and_a_deleted_one_empties_it() -> None:
     [
         ("back at pays by card: checks by hand; wait 2 days", "back_stage", "checks by hand", 2880),
         ("support: it is down at night", "support", "it is down at night", None),
-        ("the fraud check says no to good customers", None, None, None),
+        ("the fraud check says no to good customers", "back_stage", "the fraud check says no to good customers", None),
+        ("good customers are turned away", None, None, None),
         ("wait 30 min", None, None, None),
     ],
 )
@@ -197,6 +206,14 @@ def test_a_new_map_comes_first_and_is_the_base_of_the_blueprint() -> None:
     assert facts(thread, "map")["base_map"] == {"map_id": "flour", "version": first.version}
     assert "(9/15)" in thread.text()
     assert "base_map" not in [gap.key for gap in gaps(thread.journey, base=first)]
+
+
+def test_a_map_without_touchpoints_cannot_be_laid_under_a_blueprint() -> None:
+    thread = blueprint()
+    stages = tuple(stage.model_copy(update={"touchpoints": ()}) for stage in thread.library[0].stages)
+    thread.library = [thread.library[0].model_copy(update={"stages": stages, "pain_points": (), "opportunities": ()})]
+    thread.say("Ana", "1")
+    assert thread.text().startswith("There are no touchpoints on") and "`ask.blue.base` (1/29)" in thread.text()
 
 
 def test_skipping_the_first_questions_still_leads_to_a_blueprint() -> None:
