@@ -89,9 +89,7 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
     )  # fmt: skip
     parts: list[Part] = [Text(text=journey.title, style="headline"), Text(text=facts, style="grey")]
     if journey.stages:
-        parts.append(
-            Table(title="", columns=tuple(words.data("slack.stage_columns")), rows=_stage_rows(journey, words))
-        )
+        parts.append(stage_table(journey, words))
     else:
         parts.append(Text(text=words("slack.no_stages")))
     if not incoming.private:
@@ -100,7 +98,8 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
     return Reply(parts=tuple(parts))
 
 
-def _stage_rows(journey: JourneyMap, words: Words) -> tuple[tuple[str, ...], ...]:
+def stage_table(journey: JourneyMap, words: Words) -> Table:
+    """A row for each stage: mood, touchpoints, the worst pain point."""
     rows = []
     for stage in journey.stages:
         pains = [pain.title for pain in worst_first(p for p in journey.pain_points if p.at.stage == stage.slug)]
@@ -112,7 +111,7 @@ def _stage_rows(journey: JourneyMap, words: Words) -> tuple[tuple[str, ...], ...
                 pains[0] if pains else "–",
             )
         )
-    return tuple(rows)
+    return Table(title="", columns=tuple(words.data("slack.stage_columns")), rows=tuple(rows))
 
 
 def _map_buttons(journey: JourneyMap, private: bool, words: Words) -> tuple[Button, ...]:

@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from bot.commands import Command, read_command
-from bot.conversation.answers.personas import may_be_named
-from bot.conversation.persona_card import card_lines
+from bot.conversation.persona_card import card_lines, may_be_named
 from bot.conversation.turn import Opening
 from bot.exchange import Incoming, Outcome
 from bot.reply import Button, Buttons, Menu, Option, Part, Press, Reply, Text

@@ -91,11 +91,13 @@ class Table(Model):
 class Picture(Model):
     """A picture of a map version: its card, the full map, one route of it, its opportunities by impact and effort.
 
+    `example:card` and `example:full` show an example, which is no stored map; `map_id` names it.
+
     `persona:<persona_id>` is the card of a persona; it needs no map, and speaks `lang`: maps have their own language.
     """
 
     kind: Literal["picture"] = "picture"
-    picture: str = Field(pattern=r"^(card|full|quadrant|(route|persona):[a-z0-9-]+)$")
+    picture: str = Field(pattern=r"^(card|full|quadrant|(route|persona|example):[a-z0-9-]+)$")
     map_id: str
     version: int
     alt: str

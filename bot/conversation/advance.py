@@ -29,6 +29,7 @@ from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
 from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
+from bot.conversation.team_wishes import team_asked
 from bot.conversation.turn import Opening, Said, Scene, Turn
 from bot.conversation.versions import carry_out_wish
 from bot.reply import Button, Press
@@ -216,6 +217,7 @@ READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
     carry_out_wish,
+    team_asked,
     _chosen_of_proposal,
     _late_reason,
     _correction,

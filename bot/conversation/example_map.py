@@ -15,7 +15,10 @@ from storage.model.slugs import free, numbered, slug_of
 from storage.model.types import Model, Origin, Owner, Privacy
 
 TAG = "example:"
-LEFT_OUT = {"evidence": [], "agreed_by": [], "walks": [], "readers": [], "editors": [], "permalink": None, "last_reviewed_at": None}
+LEFT_OUT = {
+    **{name: [] for name in ("evidence", "agreed_by", "walks", "readers", "editors")},
+    **{name: None for name in ("permalink", "last_reviewed_at")},
+}
 """What is known of an example's customers and team is not known of anybody else's."""
 
 

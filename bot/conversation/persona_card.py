@@ -1,4 +1,4 @@
-"""What is known of a persona, in lines to read."""
+"""What is known of a persona, in lines to read, and who may read it."""
 
 from bot.conversation.wording import cut
 from prompts.loader import Words
@@ -26,3 +26,9 @@ def card_lines(persona: Persona, words: Words) -> list[str]:
 
 def _line(field: str, text: str | None, words: Words) -> list[str]:
     return [words("persona.line", field=words(f"field.{field}"), text=cut(text, 400))] if text else []
+
+
+def may_be_named(persona: Persona, member: str) -> bool:
+    """Whether this member may use a persona of the library."""
+    hidden = persona.privacy == "private" and persona.owner.member_id != member
+    return persona.status != "archived" and not hidden

@@ -22,7 +22,7 @@ def show_quadrant(talk: Talk) -> None:
     apart = dotted(_apart(talk, found))
     talk.text("\n".join([*lines, *([talk.words("quadrant.apart", list=apart)] if apart else ())]))
     if any(one.group != "waiting" for one in found):
-        alt = talk.words("say.between").join(lines)
+        alt = talk.words("say.semicolon").join(lines)
         talk.parts.append(Picture(picture="quadrant", map_id=talk.map.map_id, version=talk.version, alt=alt))
 
 

@@ -20,8 +20,6 @@ def refuse(talk: Talk, error: WaymarkError) -> None:
     elif isinstance(error, ChangeRefused):
         talk.text(refusal_text(talk, error))
         _offer_the_first(talk, error)
-    elif isinstance(error, NotAllowed):
-        talk.text(talk.words("errors.NotAllowed", **error.facts))
     else:
         talk.say("not_understood")
     if talk.session.state == "active":

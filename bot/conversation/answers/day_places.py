@@ -14,6 +14,7 @@ from bot.conversation.find import find
 from bot.conversation.flow import answered, close, proceed
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.read_channel import read_channel
+from bot.conversation.read_fit import read_fit, read_title
 from bot.conversation.read_items import read_items, strongly_split
 from bot.conversation.read_paragraph import guess
 from bot.conversation.read_times import read_times
@@ -71,7 +72,7 @@ def _sort_in(talk: Talk, about: Ask, texts: Sequence[str]) -> None:
 
 def _meant(talk: Talk, question: str, text: str) -> tuple[Stage, ...]:
     """The slots that a text speaks of: by a time, by a word of their title, by a word for a time of the day."""
-    said = _touchpoint_and_verdict(talk, text)[0] if question == "day.fit" else text
+    said = read_fit(text, talk.words).named if question == "day.fit" else text
     read = read_times(said, talk.words)
     if read.starts is not None and not read.by_name:
         return _slots_at(talk, question, said)
@@ -187,9 +188,8 @@ def _store_time(field: Time) -> Callable[[Talk, str, Sequence[Stage]], None]:
 def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
     """The touchpoint, of this map or of another one of the channel, else a new one, with what was said of it."""
     stage = stages[0]
-    named, fits, why = _touchpoint_and_verdict(talk, text)
-    read = read_times(named, talk.words)
-    title = _bare_title(talk, (read.bare if read.by_name else read.rest) if read.starts else named) or named
+    named, fits, why = read_fit(text, talk.words)
+    title = read_title(named, talk.words)
     touchpoint = (
         _known_touchpoint(talk, title, stage) or _from_another_map(talk, title, stage) or _new_one(talk, title, stage)
     )
@@ -209,35 +209,6 @@ def _store_fit(talk: Talk, text: str, stages: Sequence[Stage]) -> None:
     talk.text(talk.words(key, title=cut(touchpoint.title), slot=cut(stage_title(stage), 40), why=because))
     if fits is None:
         talk.note("day.verdict", f"{talk.session.notes.get('day.verdict', '')} {touchpoint.slug}".strip())
-
-
-def _touchpoint_and_verdict(talk: Talk, text: str) -> tuple[str, bool | None, str | None]:
-    """ "reminder mail arrives at 6:00: too early" → what stands in front, whether it fits, why."""
-    flat = " ".join(text.split()).rstrip(".。")
-    parts = re.split(r"[:：](?!\d)\s*|\s[-–—]\s", flat, maxsplit=1)
-    if len(parts) > 1 and _only_time(talk, parts[1]):
-        return f"{parts[0]} {parts[1]}", None, None
-    said = parts[1] if len(parts) > 1 else flat
-    for verdict, key in ((False, "no_fit"), (False, "misfit"), (True, "fits")):
-        match = re.search(any_whole(listed(talk.words, f"day_reading.{key}")), said, re.IGNORECASE)
-        if match is None:
-            continue
-        rest = f"{said[: match.start()]}{said[match.end() :]}".strip(" ,;，；")
-        if len(parts) == 1:
-            return said[: match.start()].strip(" ,;，；"), verdict, said[match.end() :].strip(" ,;，；") or None
-        return parts[0], verdict, (said if key == "misfit" else rest) or None
-    return (parts[0], None, said) if len(parts) > 1 else (flat, None, None)
-
-
-def _only_time(talk: Talk, text: str) -> bool:
-    read = read_times(text, talk.words)
-    return read.starts is not None and not (read.bare if read.by_name else read.rest).strip()
-
-
-def _bare_title(talk: Talk, text: str) -> str:
-    """The touchpoint's name without a small word that pointed at the time."""
-    small = any_whole(listed(talk.words, "times.before"))
-    return re.sub(rf"\s+(?:{small})$", "", text.strip(" ,;"), flags=re.IGNORECASE)
 
 
 def _known_touchpoint(talk: Talk, title: str, stage: Stage) -> Touchpoint | None:
@@ -273,7 +244,7 @@ def verdict(talk: Talk, about: Ask, answer: Answer) -> None:
     """Whether the touchpoint fits, asked alone."""
     touchpoint = touchpoint_of(talk.map, about.item)
     if answer.choice is None and answer.text:
-        _, fits, why = _touchpoint_and_verdict(talk, f"x: {answer.text}")
+        _, fits, why = read_fit(f"x: {answer.text}", talk.words)
     else:
         fits, why = answer.choice == "fits", None
     if touchpoint is None or fits is None:

@@ -3,6 +3,7 @@
 from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.ask import Ask
 from bot.conversation.flow import again, answered
+from bot.conversation.persona_card import may_be_named
 from bot.conversation.put_off import put_off
 from bot.conversation.read_persona import NAME_LIMIT, PersonaRead, read_persona, two_names
 from bot.conversation.talk import Talk
@@ -89,12 +90,6 @@ def named_already(talk: Talk, name: str) -> Persona | None:
     asked = " ".join(name.split()).casefold()
     known = [p for p in talk.scene.personas if may_be_named(p, talk.by)]
     return next((p for p in known if asked in (p.name.casefold(), p.persona_id)), None)
-
-
-def may_be_named(persona: Persona, member: str) -> bool:
-    """Whether this member may use a persona of the library."""
-    hidden = persona.privacy == "private" and persona.owner.member_id != member
-    return persona.status != "archived" and not hidden
 
 
 def made_persona(talk: Talk, read: PersonaRead) -> Persona:

@@ -30,7 +30,7 @@ def privacy(talk: Talk, about: Ask, answer: Answer) -> None:
         talk.say("not_understood")
         put(talk)
         return
-    _owner_alone(talk)
+    owner_alone(talk)
     talk.keep(pending=None)
     if answer.choice == "private":
         ask_between(talk, Ask("readers"))
@@ -53,7 +53,7 @@ def readers(talk: Talk, about: Ask, answer: Answer) -> None:
         talk.text(talk.words("privacy.nobody_named"))
         put(talk)
         return
-    _owner_alone(talk)
+    owner_alone(talk)
     set_map(talk, privacy="private", readers=tuple(m for m in members if m != talk.map.owner.member_id))
     talk.text(talk.words("privacy.set", who=_who(talk)))
     if not talk.scene.private:
@@ -65,20 +65,20 @@ def readers(talk: Talk, about: Ask, answer: Answer) -> None:
 def widen(talk: Talk, wanted: str) -> None:
     """[Yes, show it to them]."""
     if wanted in WIDTH and wanted != talk.map.privacy:
-        _owner_alone(talk)
+        owner_alone(talk)
         set_privacy(talk, wanted)
         again(talk)
 
 
 def set_privacy(talk: Talk, scope: str) -> None:
     """Sets the scope and reads it back."""
-    set_map(talk, privacy=scope, readers=())
+    set_map(talk, privacy=scope, readers=(), editors=())
     talk.text(talk.words("privacy.set", who=_who(talk)))
 
 
-def _owner_alone(talk: Talk) -> None:
-    """Raises NotAllowed for everybody but the map's owner."""
-    if talk.map.owner.member_id not in (None, talk.by):
+def owner_alone(talk: Talk) -> None:
+    """Raises NotAllowed for everybody but the map's owner; a guest never is."""
+    if talk.scene.guest or talk.map.owner.member_id not in (None, talk.by):
         raise NotAllowed(talk.map.owner.label)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation.ask import Ask
 from bot.conversation.offered.choice import Choice, listed, row
 from bot.conversation.on_map import has_mood
+from bot.conversation.persona_card import may_be_named
 from bot.conversation.read_mood import label, signed
 from bot.conversation.talk import Talk, encoded
 from bot.conversation.unanswered.journey import worst_pains
@@ -17,7 +18,8 @@ FIRST_SETS, OVERLOOKED_AT_ONCE = 5, 10
 
 
 def _saved_personas(talk: Talk, about: Ask) -> tuple[Choice, ...]:
-    return tuple(Choice(persona.persona_id, persona.name) for persona in talk.scene.personas[:5])
+    known = [persona for persona in talk.scene.personas if may_be_named(persona, talk.by)]
+    return tuple(Choice(persona.persona_id, persona.name) for persona in known[:5])
 
 
 def mood_choices(talk: Talk, about: Ask) -> tuple[Choice, ...]:
