@@ -16,10 +16,10 @@ from storage.model.types import Lang
 
 Name = Literal[
     "new", "list", "show", "edit", "ask", "import", "export", "persona", "personas", "evidence", "emoji", "privacy",
-    "language", "meeting", "owners", "help",
+    "language", "strategy", "meeting", "owners", "examples", "compare", "help",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
-GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence", "meeting", "owners")
+GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence", "meeting", "owners", "compare")
 """What may follow these in Chinese without a space."""
 SENTENCE_HAN = 6
 _HAN = re.compile("[\u4e00-\u9fff]")

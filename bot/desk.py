@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot import asking, language_choice, lookups, persona_library
+from bot import asking, comparing, example_library, language_choice, lookups, persona_library, strategy
 from bot.commands import Command, read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
@@ -24,6 +24,8 @@ from bot.language import told_by
 from bot.reply import Press, Reply, Text
 from bot.settings import Endpoint
 from bot.speaking import words_for
+from bot.team import guests
+from bot.team import taking as team
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
@@ -37,8 +39,10 @@ PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
     "ask": asking.pressed,
     "show": lookups.pressed,
     "evidence": evidence.pressed,
+    "example": example_library.pressed,
     "form": undoing.undone,
     "persona": persona_library.pressed,
+    "team": team.pressed,
 }
 """Who takes a button outside a build, by the first word of its action."""
 SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
@@ -62,7 +66,8 @@ def take(incoming: Incoming, stores: Stores, model: Endpoint | None = None) -> O
     `model` is asked about questions that the rules are not sure of.
     """
     spoken = _spoken(incoming, stores)
-    return replace(_taken(incoming, stores, spoken, model), lang=spoken.lang)
+    outcome = guests.within_rights(_taken(incoming, stores, spoken, model), incoming, spoken)
+    return replace(outcome, lang=spoken.lang)
 
 
 def _spoken(incoming: Incoming, stores: Stores) -> Words:
@@ -98,11 +103,13 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
     """A message in a map's thread: the conversation reads it; a question in the middle is answered first."""
     if incoming.addressed and incoming.said.press is None and control_in(incoming.said.text, spoken) is None:
         command = read_command(incoming.said.text)
-        beside = ("list", "show", "export", "personas", "language")
+        beside = ("list", "show", "export", "personas", "strategy", "language", "examples")
         if command.name in beside and _is_command(command, incoming, stores):
             return _command(command, incoming, stores, spoken)
         if (topic := evidence.asked(incoming.said.text, spoken)) is not None:
             return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
+    if (beside_it := _beside(scene, incoming, stores, spoken)) is not None:
+        return beside_it
     scene = drafted(scene, incoming, spoken, model)
     turn = build.advance(scene, incoming.said, spoken)
     if turn.question is None:
@@ -111,8 +118,22 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
     if (topic := evidence.asked(turn.question, asked_in)) is not None:
         told = evidence.about(topic, "", turn.journey or scene.journey, incoming, stores, asked_in)
         return Outcome((*told.replies, *turn.replies), turn, scene)
-    answered = asking.ask(turn.question, incoming, stores, asked_in, turn.journey or scene.journey, model)
+    about = turn.journey or scene.journey
+    if wish := team.asked(turn.question, incoming, asked_in):
+        told_of = team.about(wish, about, incoming, stores, asked_in)
+        if told_of is not None:
+            return Outcome((*told_of.replies, *turn.replies), turn, scene)
+    answered = asking.ask(turn.question, incoming, stores, asked_in, about, model)
     return Outcome((*answered.replies, *turn.replies), turn, scene, answered.remember)
+
+
+def _beside(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome | None:
+    """ "compare with vacuum" in a map's thread: what this map has other than that one."""
+    command = read_command(incoming.said.text) if incoming.said.press is None and not incoming.said.deleted else None
+    if command is None or command.name != "compare" or command.unknown or scene.journey is None:
+        return None
+    found = comparing.compare(command.rest, incoming, stores, spoken, scene.journey)
+    return Outcome((found,)) if found is not None else None
 
 
 def _heard(turn: Turn, scene: Scene, incoming: Incoming, spoken: Words) -> Outcome:
@@ -137,19 +158,35 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
         return _command(command, incoming, stores, spoken)
     if (topic := evidence.asked(said.text, spoken)) is not None:
         return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
-    outcome = asking.ask(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
+    outcome = _asked(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
     if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
         return Outcome(for_us=False)
     return outcome
 
 
+def _asked(
+    question: str, incoming: Incoming, stores: Stores, spoken: Words, journey: JourneyMap | None, model: Endpoint | None
+) -> Outcome:
+    """An answer from the stored maps and events; from an example where that is what is asked about."""
+    of_example = example_library.asked_about(question, incoming, stores)
+    if of_example is not None:
+        return example_library.ask(*of_example, incoming, stores, spoken, model)
+    return asking.ask(question, incoming, stores, spoken, journey, model)
+
+
 def _is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
-    known = ("list", "show", "edit", "import", "export", "persona", "personas", "language", "help", *evidence.NAMES)
+    known = (
+        "list", "show", "edit", "import", "export", "persona", "personas", "strategy", "language", "help",
+        "examples", "compare",
+        *evidence.NAMES,
+    )  # fmt: skip
     if command.unknown or command.name not in known:
         return False
-    if command.name == "export" or not command.rest:
+    if command.name in ("export", "examples") or not command.rest:
         return True
+    if command.name == "compare":
+        return comparing.compare(command.rest, incoming, stores, words("en")) is not None
     if command.name == "persona":
         return persona_library.is_known(command.rest, incoming, stores)
     if command.name == "language":
@@ -176,13 +213,22 @@ def _command(
         case "show" | "edit" | "export" as name:
             return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
         case "ask":
-            return asking.ask(command.rest, incoming, stores, spoken, model=model)
+            return _asked(command.rest, incoming, stores, spoken, None, model)
+        case "examples":
+            return example_library.command(command.rest, incoming, spoken)
+        case "compare":
+            told = comparing.compare(command.rest, incoming, stores, spoken)
+            return Outcome((told or comparing.how(spoken),))
         case "persona" | "personas":
             return persona_library.command(command, incoming, stores, spoken)
         case "import":
             return Outcome((_say(spoken("slack.import_how")),))
         case "evidence" | "emoji" | "privacy" as name:
             return evidence.command(name, command.rest, incoming, stores, spoken)
+        case "meeting" | "owners" as name:
+            return team.command(name, command.rest, incoming, stores, spoken)
+        case "strategy":
+            return Outcome((strategy.handed_over(incoming, stores, spoken),))
         case "language":
             return language_choice.choose(command.rest, incoming, stores, spoken)
         case _:
@@ -203,6 +249,9 @@ def _opened(opening: Opening, incoming: Incoming, stores: Stores, spoken: Words)
     if opening.same_as is not None:
         source = stores.maps.get(incoming.workspace_id, opening.same_as, incoming.reader)
         scene = scene.model_copy(update={"base": source})
+    if (example := example_library.taken(opening.example)) is not None:
+        base = example_library.base_here(example, incoming, stores)
+        scene = scene.model_copy(update={"base": base, "example": example})
     return _of_turn(build.start(scene, incoming.said, spoken, opening.title or None, opening.kind, opening), scene)
 
 

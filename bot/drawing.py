@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from bot.counted import stage_numbers
 from bot.evidence.reading import backings_of
+from bot.example_shelf import backings_of as backings_of_example
+from bot.examples import examples
 from bot.exports.formats import writer as writer_of
 from bot.exports.markdown import markdown
 from bot.exports.whole import Whole
@@ -17,7 +19,8 @@ from bot.pictures.persona_card import persona_svg
 from bot.pictures.quadrant import quadrant_svg
 from bot.pictures.raster import png, zoom_for
 from bot.pictures.subject import Subject
-from bot.reply import Attachment, Chart, Picture
+from bot.reply import Attachment, Chart, Picture, Strategy
+from bot.strategy import written
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.maps import Reader, Saved
@@ -29,7 +32,7 @@ from storage.open import Stores
 
 OPERATOR = Reader("", everything=True)
 ALL = 1_000_000
-ROUTE, PERSONA = "route:", "persona:"
+ROUTE, PERSONA, EXAMPLE = "route:", "persona:", "example:"
 Raster = Callable[[str, float, Path | None], bytes]
 
 
@@ -43,7 +46,7 @@ class Drawing(NamedTuple):
 
 
 def draw(
-    what: Picture | Attachment,
+    what: Picture | Attachment | Strategy,
     workspace_id: str,
     stores: Stores,
     font: Path | None = None,
@@ -53,9 +56,13 @@ def draw(
 
     Raises MapNotFound, PersonaNotFound.
     """
+    if isinstance(what, Strategy):
+        return (Drawing(what.file_name, what.file_name, written(what, workspace_id, stores), what.file_name),)
     if isinstance(what, Picture) and what.picture.startswith(PERSONA):
         persona = stores.personas.get(workspace_id, what.picture.removeprefix(PERSONA))
         return (draw_persona(persona, words(what.lang), font, raster or png_here),)
+    if isinstance(what, Picture) and what.picture.startswith(EXAMPLE):
+        return _example(what, font, raster or png_here)
     journey = stores.maps.get(workspace_id, what.map_id, OPERATOR, what.version)
     if isinstance(what, Attachment) and what.format not in ("png", "svg"):
         return (_written(what, journey, stores, font, raster or png_here),)
@@ -68,6 +75,27 @@ def _pictures(
     journey: JourneyMap, kind: str, as_svg: bool, stores: Stores, font: Path | None, raster: Raster
 ) -> tuple[Drawing, ...]:
     svgs, alt = _svgs(journey, kind, stores, font)
+    return _files(journey, svgs, alt, kind, as_svg, font, raster)
+
+
+def _example(what: Picture, font: Path | None, raster: Raster) -> tuple[Drawing, ...]:
+    """An example, which is no stored map. Raises MapNotFound."""
+    if what.map_id not in examples():
+        raise MapNotFound(what.map_id, tuple(examples()))
+    example = examples()[what.map_id]
+    document, below = example.document, example.below
+    subject = Subject(
+        document.map, document.personas, backings_of_example(example), words(what.lang), fonts_of(font), None,
+        below.map if below else None, None, None,
+    )  # fmt: skip
+    kind = what.picture.removeprefix(EXAMPLE)
+    svgs = (card_of(subject),) if kind == "card" else pages_of(subject)
+    return _files(document.map, svgs, alt_text_of(subject, {}), kind, False, font, raster)
+
+
+def _files(
+    journey: JourneyMap, svgs: Sequence[str], alt: str, kind: str, as_svg: bool, font: Path | None, raster: Raster
+) -> tuple[Drawing, ...]:
     made = []
     for number, svg in enumerate(svgs, 1):
         part = f"-{number}" if len(svgs) > 1 else ""

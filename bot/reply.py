@@ -4,6 +4,7 @@
 them escapes them.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -119,6 +120,16 @@ class Attachment(Model):
     lang: Lang = "en"
 
 
+class Strategy(Model):
+    """The strategy file, filled when it is handed over from all maps that `reader` may see; `on`: the day asked."""
+
+    kind: Literal["strategy"] = "strategy"
+    file_name: str
+    reader: Reader
+    on: date
+    lang: Lang = "en"
+
+
 class Kept(Model):
     """A file that lies in the data folder, to hand over under `file_name`: the refused rows of an import."""
 
@@ -128,7 +139,7 @@ class Kept(Model):
     alt: str
 
 
-Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment | Kept, Field(discriminator="kind")]
+Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment | Strategy | Kept, Field(discriminator="kind")]
 
 
 class Reply(Model):
@@ -166,5 +177,5 @@ def _plain_part(part: Part) -> str:
             return part.alt
         case Table():
             return "\n".join(" | ".join(row) for row in (part.columns, *part.rows))
-        case Attachment() | Kept():
+        case Attachment() | Strategy() | Kept():
             return part.file_name

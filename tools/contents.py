@@ -81,7 +81,7 @@ def _of_map(journey: JourneyMap) -> Iterator[FoundItem]:
 def _of_stage(stage: Stage, journey: JourneyMap) -> Iterator[FoundItem]:
     step = stage.next_step.text if stage.next_step else None
     questions = [question.text for question in stage.customer_questions]
-    for text in _texts(stage.title, stage.customer_goal, step, *questions):
+    for text in _texts(stage.title, stage.customer_goal, stage.metric, step, *questions):
         yield FoundItem(kind="stage", text=text, journey=journey.title, stage=stage.title)
     yield from _moods(stage.moods, stage, journey)
     for touchpoint in stage.touchpoints:
@@ -93,8 +93,8 @@ def _of_stage(stage: Stage, journey: JourneyMap) -> Iterator[FoundItem]:
 def _touchpoint_texts(touchpoint: Touchpoint) -> list[str]:
     questions = [question.text for question in touchpoint.customer_questions]
     return _texts(
-        touchpoint.title, touchpoint.channel_text, touchpoint.place, touchpoint.expectation, *touchpoint.thoughts,
-        *questions, *touchpoint.content_present,
+        touchpoint.title, touchpoint.channel_text, touchpoint.place, touchpoint.metric, touchpoint.expectation,
+        *touchpoint.thoughts, *questions, *touchpoint.content_present,
     )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ def told(change: Change, journey: JourneyMap, words: Words) -> str:
         "other": cut(_title_of(titles, given.get("keep"))),
         "n": len(given.get("titles", ())),
         "why": cut(given.get("why") or ""),
-        "field": _field(given["field"], words) if "field" in given else "",
-        "value": _shown(given.get("value"), words),
+        "field": field_words(given["field"], words) if "field" in given else "",
+        "value": value_words(given.get("value"), words),
     }
     return words(_key(change), **facts | _labels(change, words))
 
@@ -69,15 +69,15 @@ def _titles(journey: JourneyMap) -> dict[str, str]:
     return {thing.slug: thing.title for thing in (*journey.stages, *journey.touchpoints(), *journey.items())}
 
 
-def _field(field: str, words: Words) -> str:
-    """The field as people call it."""
+def field_words(field: str, words: Words) -> str:
+    """A field of a map or thing as people call it."""
     for key in (f"field.{field}", f"fields.{field}"):
         if words.has(key):
             return words(key)
     return field.replace("_", " ")
 
 
-def _shown(value: Any, words: Words) -> str:
+def value_words(value: Any, words: Words) -> str:
     """A value as one short line."""
     match value:
         case None | ():
@@ -88,7 +88,7 @@ def _shown(value: Any, words: Words) -> str:
             return say_date(value, value, words)
         case Model() | dict():
             parts = dict(value).values()
-            return _shown(tuple(part for part in parts if part not in (None, (), False)), words)
+            return value_words(tuple(part for part in parts if part not in (None, (), False)), words)
         case tuple() | list():
-            return cut(words("change.comma").join(_shown(part, words) for part in value))
+            return cut(words("change.comma").join(value_words(part, words) for part in value))
     return cut(str(value))

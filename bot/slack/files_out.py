@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.drawing import Drawing, draw, draw_chart
 from bot.raster_apart import png_apart
-from bot.reply import Attachment, Chart, Kept, Part, Picture
+from bot.reply import Attachment, Chart, Kept, Part, Picture, Strategy
 from bot.slack import limits
 from bot.slack.attempts import mark
 from bot.slack.canvases import Canvases, NoCanvas, instead, told
@@ -65,7 +65,7 @@ class FilesOut:
 
     async def _drawn(self, what: Part, workspace_id: str) -> tuple[Drawing, ...]:
         match what:
-            case Picture() | Attachment():
+            case Picture() | Attachment() | Strategy():
                 return await self._pools.render(draw, what, workspace_id, self._stores, self._font, png_apart)
             case Chart():
                 return (await self._pools.render(draw_chart, what, self._font, png_apart),)

@@ -53,6 +53,8 @@ def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSe
     text = (
         words("persona.starts", name=mrkdwn(name))
         if opening.builds == "persona"
+        else words("examples.starts", name=mrkdwn(name), title=mrkdwn(opening.title))
+        if opening.example
         else words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(opening.title))
         if opening.title
         else words("slack.starts", name=mrkdwn(name))

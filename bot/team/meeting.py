@@ -101,11 +101,12 @@ def _changes(history: Sequence[Saved], since: datetime, zone: ZoneInfo) -> list[
             taken_back.add(saved.undoes)
         elif saved.map.version not in taken_back:
             on = saved.at.astimezone(zone).date()
-            found += [Changed(saved.by, on, change) for change in saved.changes if not _is_review(change)]
+            found += [Changed(saved.by, on, change) for change in saved.changes if not is_review(change)]
     return found
 
 
-def _is_review(change: Change) -> bool:
+def is_review(change: Change) -> bool:
+    """Whether the change says only that the map was looked at."""
     return isinstance(change, SetMap) and change.field == "last_reviewed_at"
 
 

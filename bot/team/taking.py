@@ -9,10 +9,10 @@ from bot.exchange import Incoming, Outcome
 from bot.forms.saving import Saving
 from bot.reply import Button, Buttons, Menu, Option, Part, Press, Reply, Text
 from bot.team import telling
-from bot.team.meeting import meeting
+from bot.team.meeting import is_review, meeting
 from bot.team.owners import named
 from prompts.loader import Words
-from storage.errors import ChangeRefused, MapNotFound
+from storage.errors import MapNotFound
 from storage.model.apply import apply
 from storage.model.changes import Change, SetItem, SetMap
 from storage.model.journey import JourneyMap
@@ -70,7 +70,7 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
         return about(wish, journey, incoming, stores, words) or _said(words("say.nothing_to_press"))
     map_id, _, item = press.value.partition("|")
     journey = stores.maps.get(ws, map_id, reader)
-    return _finished(item, journey, incoming, words) if item else _reviewed(journey, incoming, words)
+    return _finished(item, journey, incoming, words) if item else _reviewed(journey, incoming, stores, words)
 
 
 def _own(incoming: Incoming, stores: Stores) -> JourneyMap | None:
@@ -104,17 +104,21 @@ def _meeting(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Wor
     return telling.meeting_view(journey, found, stands, changed_on, today, incoming.names, words)
 
 
-def _reviewed(journey: JourneyMap, incoming: Incoming, words: Words) -> Outcome:
-    """Pressed again on the same version it changes nothing."""
+def _reviewed(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
+    """Pressed again before anything was changed it counts once."""
+    newest = stores.maps.history(incoming.workspace_id, journey.map_id, incoming.reader, 1)[0]
+    if newest.changes and all(is_review(change) for change in newest.changes):
+        return _said(words("team.meeting.marked_already", title=journey.title))
     change = SetMap(field="last_reviewed_at", value=incoming.said.at)
-    return _changed(journey, change, words("team.meeting.marked", title=journey.title, v=journey.version), incoming, words)
+    said = words("team.meeting.marked", title=journey.title, v=journey.version)
+    return _changed(journey, change, said, incoming, words)
 
 
 def _finished(item: str, journey: JourneyMap, incoming: Incoming, words: Words) -> Outcome:
     """[Done] under an action, by whoever may change the map."""
     action = next((one for one in journey.actions if one.slug == item), None)
     if action is None:
-        raise ChangeRefused("no_such_item", name=item)
+        return _said(words("say.nothing_to_press"))
     if action.status == "done":
         return _said(words("home.done_already", title=action.title))
     change = SetItem(item=item, field="status", value="done")

@@ -142,7 +142,7 @@ def _without(missing: Sequence[Held], journey: JourneyMap, words: Words) -> list
     ]
     if len(missing) > WITHOUT:
         lines.append(words("team.owners.more", n=len(missing) - WITHOUT))
-    head = words("team.owners.without", n=len(missing), list="").rstrip()
+    head = words("team.owners.without_head", n=len(missing))
     return [Text(text="\n".join((head, *lines))), Text(text=words("team.owners.how"), style="hint")]
 
 

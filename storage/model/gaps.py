@@ -77,7 +77,7 @@ def _current_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap
 def _future_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
     yield from (*_frame(journey), *_stages(journey))
     if journey.base_map is None:
-        yield Gap("base_map", True)
+        yield Gap("base_map", False)
     elif base is not None and not _differs(journey, base):
         yield Gap("no_difference", True, facts={"base": base.title})
     yield from _action(journey)

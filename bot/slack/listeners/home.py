@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.calls import LOST
 from bot.slack.speech import Speech
 
-PROMPTS = ("prompt_new", "prompt_drop_off", "prompt_list")
+PROMPTS = ("slack.prompt_new", "examples.prompt", "examples.prompt_import", "slack.prompt_list")
 
 
 def register(app: AsyncApp, speech: Speech) -> None:
@@ -20,7 +20,7 @@ def register(app: AsyncApp, speech: Speech) -> None:
         if event.get("tab") != "messages":
             return
         words = await speech.to(body.get("team_id") or "", event["user"])
-        said = [words(f"slack.{key}") for key in PROMPTS]
+        said = [words(key) for key in PROMPTS]
         try:
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=event["channel"], prompts=[{"title": text, "message": text} for text in said]

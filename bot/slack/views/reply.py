@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.reply import Attachment, Button, Buttons, Chart, Kept, Menu, Part, Picture, Reply, Table, Text, plain
+from bot.reply import Attachment, Button, Buttons, Chart, Kept, Menu, Part, Picture, Reply, Strategy, Table, Text, plain
 from bot.slack import limits
 from bot.slack.escape import cut, mrkdwn, plain_text, visible
 from bot.slack.views.data import chart_block, table_block
@@ -28,7 +28,7 @@ class Post(Model):
 class File(Model):
     """A picture or file to share in the thread."""
 
-    part: Picture | Attachment | Kept
+    part: Picture | Attachment | Strategy | Kept
 
 
 def messages(reply: Reply, words: Words) -> list[Post | File]:
@@ -36,7 +36,7 @@ def messages(reply: Reply, words: Words) -> list[Post | File]:
     sent: list[Post | File] = []
     parts: list[Part] = []
     for part in reply.parts:
-        if isinstance(part, Picture | Attachment | Kept):
+        if isinstance(part, Picture | Attachment | Strategy | Kept):
             sent += _post(parts, words)
             parts = []
             sent.append(File(part=part))
