@@ -128,9 +128,13 @@ def _in_build(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, m
 
 
 def _beside(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome | None:
-    """ "compare with vacuum" in a map's thread: what this map has other than that one."""
+    """ "compare with vacuum" in a map's thread: what this map has other than that one; "strategy": the file."""
     command = read_command(incoming.said.text) if incoming.said.press is None and not incoming.said.deleted else None
-    if command is None or command.name != "compare" or command.unknown or scene.journey is None:
+    if command is None or command.unknown:
+        return None
+    if command.name == "strategy" and not command.rest:
+        return Outcome((strategy.handed_over(incoming, stores, spoken),))
+    if command.name != "compare" or scene.journey is None:
         return None
     found = comparing.compare(command.rest, incoming, stores, spoken, scene.journey)
     return Outcome((found,)) if found is not None else None
@@ -209,7 +213,7 @@ def _command(
         case "new":
             return Outcome(opens=_opening(command, spoken))
         case "list":
-            return Outcome((lookups.maps_list(incoming, stores, spoken),))
+            return Outcome((lookups.maps_list(incoming, stores, spoken, sought=command.rest),))
         case "show" | "edit" | "export" as name:
             return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
         case "ask":

@@ -199,4 +199,3 @@ def _open_button(key: str, spoken: Words) -> Button:
 
 def _copy_button(key: str, spoken: Words) -> Button:
     return Button(text=spoken("examples.make_copy"), action="example.copy", value=key, style="primary")
-

@@ -2,12 +2,15 @@
 
 from bot.answers.figures import day, listed, mood
 from bot.commands import Command, shown_name, shown_names
+from bot.conversation.wording import cut
 from bot.evidence.reading import backings_of
 from bot.exchange import Incoming, Outcome
 from bot.export_menu import CANVAS, asked_format, formats_menu, handed_over, known_format, refused
 from bot.forms.finding import on_a_map
 from bot.pictures.content import worst_first
 from bot.reply import Button, Buttons, Menu, Option, Part, Picture, Press, Reply, Table, Text
+from bot.team.brief import brief
+from bot.team.searching import maps_with
 from prompts.loader import Words
 from storage.errors import MapNotFound
 from storage.model.confidence import coverage
@@ -40,11 +43,17 @@ def unknown_command(command: Command, words: Words) -> Reply:
     return Reply(parts=tuple(parts))
 
 
-def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0) -> Reply:
-    """Ten maps, last changed first, with a menu to open one."""
-    lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
+def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0, sought: str = "") -> Reply:
+    """Ten maps, last changed first, with a menu to open one; with words to look for, those that hold them."""
+    if sought:
+        lines = maps_with(sought, incoming, stores)
+        title = words("team.found.title", words=cut(sought, 60), n=len(lines))
+    else:
+        lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
+        title = words("slack.list_title", n=len(lines))
     if not lines:
-        return Reply(parts=(Text(text=words("slack.no_maps")),))
+        none = words("team.found.none", words=cut(sought, 60)) if sought else words("slack.no_maps")
+        return Reply(parts=(Text(text=none),))
     shown = lines[page * PAGE : (page + 1) * PAGE]
     rows = tuple(
         (
@@ -59,21 +68,30 @@ def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0) -
     columns = tuple(words.data("slack.list_columns"))
     options = tuple(Option(text=line.title[:75], value=line.map_id) for line in shown)
     parts: list[Part] = [
-        Text(text=words("slack.list_title", n=len(lines)), style="headline"),
+        Text(text=title, style="headline"),
         Table(title="", columns=columns, rows=rows),
         Menu(label=words("slack.open_map"), action="show.open", options=options),
     ]
     if (page + 1) * PAGE < len(lines):
-        more = Button(text=words("slack.more"), action="show.page", value=str(page + 1), style="quiet")
+        more = Button(text=words("slack.more"), action="show.page", value=f"{page + 1}|{sought}", style="quiet")
         parts.append(Buttons(buttons=(more,)))
     return Reply(parts=tuple(parts))
 
 
 def show(named: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
-    """One map in short: stages with mood and pain point, share with evidence, the picture. Raises MapNotFound."""
+    """One map in short, by its name or by words that it holds; several of these as a list. Raises MapNotFound."""
     if not named:
         return maps_list(incoming, stores, words)
-    return summary(stores.maps.find(incoming.workspace_id, named, incoming.reader), incoming, stores, words)
+    try:
+        journey = stores.maps.find(incoming.workspace_id, named, incoming.reader)
+    except MapNotFound:
+        lines = maps_with(named, incoming, stores)
+        if not lines:
+            raise
+        if len(lines) > 1:
+            return maps_list(incoming, stores, words, sought=named)
+        journey = stores.maps.get(incoming.workspace_id, lines[0].map_id, incoming.reader)
+    return summary(journey, incoming, stores, words)
 
 
 def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Words) -> Reply:
@@ -88,6 +106,7 @@ def summary(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Word
         backed=covered.backed, items=covered.items,
     )  # fmt: skip
     parts: list[Part] = [Text(text=journey.title, style="headline"), Text(text=facts, style="grey")]
+    parts.append(Text(text=brief(journey, incoming, stores, words)))
     if journey.stages:
         parts.append(stage_table(journey, words))
     else:
@@ -152,7 +171,8 @@ def export(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Reply
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
     """A button under a list or a summary. Raises MapNotFound: rights are checked again here."""
     if press.action == "show.page":
-        return Outcome((maps_list(incoming, stores, words, int(press.value)),))
+        page, _, sought = press.value.partition("|")
+        return Outcome((maps_list(incoming, stores, words, int(page), sought),))
     map_id = press.chosen[0] if press.chosen and press.action != "show.format" else press.value
     journey = stores.maps.get(incoming.workspace_id, map_id, incoming.reader)
     match press.action:

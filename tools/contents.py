@@ -117,7 +117,7 @@ def _personas(journeys: Sequence[JourneyMap], sources: Sources) -> Iterator[Foun
     """One line for each fact, with the name of the persona before it."""
     on_maps = {slug for journey in journeys for slug in journey.persona_ids}
     for persona in sources.personas.list(sources.workspace_id):
-        if _may_read(persona, on_maps, sources):
+        if may_read(persona, on_maps, sources):
             facts = [getattr(persona, field) for field in _PERSONA_TEXTS]
             facts += [fact for field in _PERSONA_LISTS for fact in getattr(persona, field)]
             for fact in _texts(None, *facts) or [""]:
@@ -125,7 +125,7 @@ def _personas(journeys: Sequence[JourneyMap], sources: Sources) -> Iterator[Foun
                 yield FoundItem(kind="persona", text=text, who=persona.name)
 
 
-def _may_read(persona: Persona, on_maps: set[str], sources: Sources) -> bool:
+def may_read(persona: Persona, on_maps: set[str], sources: Sources) -> bool:
     """A persona of a channel is read where a map with it is."""
     reader = sources.reader
     if reader.everything or (persona.owner.member_id == reader.member_id and not reader.guest):

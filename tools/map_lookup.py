@@ -1,6 +1,6 @@
 """What stands on the maps? Lists maps, opens one, finds stages, touchpoints, quotes and evidence by words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from storage.model.mood import curve, lowest, stage_value
 from storage.model.types import Model
 from tools.asked import persona_keys, stage_named
 from tools.basis import map_basis
-from tools.contents import FoundItem, Kind, readable_maps, searchable
+from tools.contents import FoundItem, Kind, may_read, readable_maps, searchable
 from tools.kit import Basis, JourneyArgs, Sources, Tool
 from tools.names import same_key
 from tools.search import found_share
@@ -54,12 +54,22 @@ class FoundStage(Model):
     pain_points: tuple[str, ...]
 
 
+class Voice(Model):
+    """How to talk to a persona whose touchpoints were found."""
+
+    persona: str
+    style: str | None
+    talking_points: tuple[str, ...]
+    quote: str | None
+
+
 class MapLookupResult(Model):
     """`maps` for a list, `outline` for one map, `found` for words; `total` counts before `top_n`."""
 
     maps: tuple[FoundMap, ...] = ()
     outline: tuple[FoundStage, ...] = ()
     found: tuple[FoundItem, ...] = ()
+    voices: tuple[Voice, ...] = Field((), description="How to talk to the personas of the touchpoints that were found.")
     total: int
     hidden: int = Field(0, description="Pieces of evidence that the asker may not read.")
     basis: Basis
@@ -92,11 +102,24 @@ def _search(args: MapLookupArgs, named: JourneyMap | None, sources: Sources) -> 
         scored = sorted(((s, item) for s, item in scored if s >= bar), key=lambda pair: -pair[0])
         items = [item for _, item in scored]
     pieces = (piece for journey in journeys for piece in evidence_ids(journey))
+    titles = {item.journey for item in items[: args.top_n] if item.kind == "touchpoint"}
     return MapLookupResult(
         found=tuple(items[: args.top_n]),
+        voices=_voices([journey for journey in journeys if journey.title in titles], sources),
         total=len(items),
         hidden=_hidden(pieces, sources),
         basis=map_basis(args, named),
+    )
+
+
+def _voices(journeys: Sequence[JourneyMap], sources: Sources) -> tuple[Voice, ...]:
+    """What is noted about talking to the personas of these maps, as far as the asker may read it."""
+    on_maps = {slug for journey in journeys for slug in journey.persona_ids}
+    known = [p for p in sources.personas.list(sources.workspace_id) if p.persona_id in on_maps]
+    return tuple(
+        Voice(persona=p.name, style=p.communication_style, talking_points=p.talking_points, quote=p.quote)
+        for p in known
+        if may_read(p, on_maps, sources) and (p.communication_style or p.talking_points or p.quote)
     )
 
 

@@ -5,7 +5,7 @@ from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
 from tools.contents import FoundItem
-from tools.map_lookup import FoundMap, FoundStage, MapLookupResult
+from tools.map_lookup import FoundMap, FoundStage, MapLookupResult, Voice
 
 SHOWN, QUOTES = 10, 3
 
@@ -15,7 +15,7 @@ def parts(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
     if result.outline:
         return _outline(result, words)
     if result.found:
-        return _found(ask, result, words)
+        return (*_found(ask, result, words), *(Text(text=_voice(voice, words)) for voice in result.voices))
     if result.maps:
         said = words("answers.map_lookup.maps", maps=counted("maps", result.total, words))
         return (Text(text=said), _maps(result.maps[: ask.args.top_n or SHOWN], words))
@@ -70,6 +70,14 @@ def _found(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
         quotes = shown[: ask.args.top_n or QUOTES]
         return (Text(text=said), *(Text(text=_quote(item, words), style="quote") for item in quotes))
     return (Text(text=said), _items(shown, words))
+
+
+def _voice(voice: Voice, words: Words) -> str:
+    """How to talk to the persona whose touchpoint this is."""
+    facts = [voice.style or "", *voice.talking_points]
+    said = [words("say.semicolon").join(fact for fact in facts if fact)]
+    said += [words("say.quoted", text=voice.quote)] if voice.quote else []
+    return words("method.voice", persona=voice.persona, text=words("say.semicolon").join(part for part in said if part))
 
 
 def _quote(item: FoundItem, words: Words) -> str:

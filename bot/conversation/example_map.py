@@ -15,7 +15,7 @@ from storage.model.slugs import free, numbered, slug_of
 from storage.model.types import Model, Origin, Owner, Privacy
 
 TAG = "example:"
-LEFT_OUT = {
+LEFT_OUT: Mapping[str, list[str] | None] = {
     **{name: [] for name in ("evidence", "agreed_by", "walks", "readers", "editors")},
     **{name: None for name in ("permalink", "last_reviewed_at")},
 }

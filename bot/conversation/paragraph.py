@@ -30,6 +30,8 @@ from storage.model.evidence import Evidence, EvidenceKind
 from storage.model.refusals import made
 from storage.model.types import Anchor
 
+A_STORY = 3
+"""Sentences: before there is a map, fewer than these are an answer that is too long."""
 SHOWN_AT_ONCE, LONGEST_ITEM, SHORTEST_TOLD = 10, 200, 12
 KINDS: dict[str, EvidenceKind] = {
     "interview": "transcript",
@@ -43,7 +45,7 @@ KINDS: dict[str, EvidenceKind] = {
 def is_for_map(talk: Talk) -> bool:
     """Whether the message is a paragraph: too much for one answer, and no list of items."""
     text, about = talk.said.text, talk.open
-    if not is_paragraph(text) or (talk.journey is None and about is None):
+    if not is_paragraph(text) or (talk.journey is None and (about is None or len(sentences(text)) < A_STORY)):
         return False
     if about is not None and about.question == "quote" and len(text) <= PIECE:
         return False

@@ -76,9 +76,7 @@ def _current_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap
 
 def _future_state(journey: JourneyMap, base: JourneyMap | None) -> Iterator[Gap]:
     yield from (*_frame(journey), *_stages(journey))
-    if journey.base_map is None:
-        yield Gap("base_map", False)
-    elif base is not None and not _differs(journey, base):
+    if base is not None and not _differs(journey, base):
         yield Gap("no_difference", True, facts={"base": base.title})
     yield from _action(journey)
 
@@ -118,6 +116,8 @@ def _without_owner(journey: JourneyMap) -> Iterator[Gap]:
 
 
 def _worth_a_look(journey: JourneyMap) -> Iterator[Gap]:
+    if journey.type == "future_state" and journey.base_map is None:
+        yield Gap("base_map", False)
     for point in curve(journey):
         if point.worth_talking:
             facts = {"title": point.title, "low": point.low, "high": point.high}

@@ -79,7 +79,7 @@ def test_picture_table_and_text_list_the_same_stages_and_touchpoints_in_the_same
         backings={}, pictures=(svg,), alt="",
     )  # fmt: skip
     rows = list(csv.DictReader(StringIO(writer("csv").write(whole).decode("utf-8-sig"))))
-    sheet = openpyxl.load_workbook(BytesIO(writer("xlsx").write(whole)))[EN("exports.sheets.map")]
+    sheet = openpyxl.load_workbook(BytesIO(writer("xlsx").write(whole)))[EN("exports.matrix")]
     cells = [line for row in sheet.iter_rows(values_only=True) for cell in row if cell for line in str(cell).split("\n")]
     shown = [text.text for text in texts(svg)]
     told = writer("md").write(whole).decode()
