@@ -39,6 +39,7 @@ from bot.slack.files_out import FilesOut
 from bot.slack.forms.asking import Askers
 from bot.slack.forms.opening import Opener
 from bot.slack.forms.submitting import Submissions
+from bot.slack.homes import Homes
 from bot.slack.intake import Intake
 from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages, the_rest
 from bot.slack.listeners.forms import Forms
@@ -100,8 +101,21 @@ async def serve(
         downloads = Downloads(session, bot_token, settings.slack_api_url)
         found = Messages(client, bot)
         proposals = Proposals(client, found, stores, pools)
+        homes = Homes(client, people, found, speech, stores, pools, clock)
         workers = Workers(
-            stores, pools, people, speech, proposals, downloads, client, settings.data, clock, arrived, sent, model
+            stores,
+            pools,
+            people,
+            speech,
+            proposals,
+            homes,
+            downloads,
+            client,
+            settings.data,
+            clock,
+            arrived,
+            sent,
+            model,
         )
         posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         files = FilesOut(stores, pools, posting, session, settings.font)
@@ -110,7 +124,7 @@ async def serve(
         opener = Opener(client, askers, speech, stores, pools, sent)
         modals = Forms(opener, Submissions(askers, speech, opener, stores, pools, clock, arrived), speech)
         kept = EvidenceForms(client, found, people, speech, stores, pools, clock)
-        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept)
+        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept, homes)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
@@ -129,7 +143,13 @@ async def serve(
 
 
 def build_app(
-    client: AsyncWebClient, bot: Bot, intake: Intake, speech: Speech, modals: Forms, kept: EvidenceForms
+    client: AsyncWebClient,
+    bot: Bot,
+    intake: Intake,
+    speech: Speech,
+    modals: Forms,
+    kept: EvidenceForms,
+    homes: Homes,
 ) -> AsyncApp:
     """Listeners in order of matching: the catch-alls come last.
 
@@ -153,9 +173,9 @@ def build_app(
     forms.register(app, modals)
     evidence.register(app, kept)
     commands.register(app, speech)
+    home.register(app, speech, homes)
     actions.register(app)
     imports.register(app)
-    home.register(app, speech)
     the_rest.register(app)
     return app
 

@@ -8,6 +8,7 @@ from bot import answers
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
+from bot.questions.of_one_map import of_one_map
 from bot.questions.phrases import phrases
 from bot.questions.similarity import bank
 from bot.questions.understand import LANG, Asking, in_place, offered, understand, unsure
@@ -120,6 +121,8 @@ def answer_from(question: str, thread: Thread, given: Sources, words: Words) -> 
     today = thread.now.astimezone(given.zone).date()
     asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, given))
     understood = understand(question, asking)
+    if thread.journey is not None:
+        understood = of_one_map(question, understood, thread.journey.title, [name.title for name in known.personas])
     if thread.model is None or not unsure(understood):
         return _carry_out(understood, known, thread, given, words)
     return _with_model(question, understood, asking, thread.model, thread, given, words)

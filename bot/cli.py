@@ -141,6 +141,17 @@ def maps(data: Data = None, as_json: Json = False) -> None:
         terminal.maps(as_json)
 
 
+@app.command("examples")
+def examples_(
+    copy: Annotated[str | None, typer.Option("--copy", help="Id, title or subject: as a map of your own.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """List the finished example maps, or copy one of them."""
+    with _terminal(data) as terminal:
+        terminal.examples(copy, as_json)
+
+
 @app.command()
 def show(
     map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],

@@ -15,8 +15,25 @@ from storage.model.journey import MapType
 from storage.model.types import Lang
 
 Name = Literal[
-    "new", "list", "show", "edit", "ask", "import", "export", "persona", "personas", "evidence", "emoji", "privacy",
-    "language", "strategy", "meeting", "owners", "examples", "compare", "help",
+    "new",
+    "list",
+    "show",
+    "edit",
+    "ask",
+    "import",
+    "export",
+    "persona",
+    "personas",
+    "evidence",
+    "emoji",
+    "privacy",
+    "language",
+    "strategy",
+    "meeting",
+    "owners",
+    "examples",
+    "compare",
+    "help",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence", "meeting", "owners", "compare")

@@ -1,9 +1,10 @@
 """Two maps beside each other: which are meant, and what differs, item by item, as a table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from bot.conversation.example_map import Names, copy_of, example_of
 from bot.conversation.told import field_words, value_words
@@ -16,12 +17,25 @@ from bot.reply import Reply, Table, Text
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
 from storage.model.compared import Compared, compared
-from storage.model.journey import JourneyMap
-from storage.model.types import Origin, Owner
+from storage.model.journey import JourneyMap, Listed, Stage, Touchpoint
+from storage.model.types import Anchor, Origin, Owner
 from storage.open import Stores
 
 SHOWN = 60
+LABELS = {"goal_kind": "lists.goal_kinds", "channel": "lists.channels", "customer_group": "lists.customer_groups"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Side(NamedTuple):
+    """One of the two maps, and whether it is an example as it came along."""
+
+    journey: JourneyMap
+    example: bool = False
+
+    def name(self, spoken: Words) -> str:
+        """Its title as people read it."""
+        title = cut(self.journey.title)
+        return spoken("examples.of_example", title=title) if self.example else title
 
 
 def compare(
@@ -31,11 +45,17 @@ def compare(
     if versions_wish(f"compare {rest}", spoken) is not None:
         return None
     for first, second in _splits(rest):
-        one = _map(first, incoming, stores, here, second) if first else here
+        own = Side(here) if here is not None else None
+        one = _map(first, incoming, stores, here, second) if first else own
         other = _map(second, incoming, stores, here, first) if one is not None else None
         if one is not None and other is not None:
             return told(one, other, spoken) if first else told(other, one, spoken)
     return None
+
+
+def shown(rest: str, incoming: Incoming, stores: Stores, spoken: Words) -> Reply:
+    """As `compare`, and what to type where no two maps were named."""
+    return compare(rest, incoming, stores, spoken) or how(spoken)
 
 
 def how(spoken: Words) -> Reply:
@@ -47,47 +67,63 @@ def with_example(map_id: str, incoming: Incoming, stores: Stores, spoken: Words)
     """A copy beside the example that it was made from. Raises MapNotFound."""
     journey = stores.maps.get(incoming.workspace_id, map_id, incoming.reader)
     original = _original(journey)
-    return told(original, journey, spoken) if original is not None else how(spoken)
+    return told(original, Side(journey), spoken) if original is not None else how(spoken)
 
 
-def told(first: JourneyMap, second: JourneyMap, spoken: Words) -> Reply:
+def told(first: Side, second: Side, spoken: Words) -> Reply:
     """What the second map has other than the first."""
-    found = compared(first, second)
-    names = {"first": cut(first.title), "second": cut(second.title)}
+    found = compared(first.journey, second.journey)
+    titles = {thing.slug: thing.title for side in (first, second) for thing in _named(side.journey)}
+    names = {"first": first.name(spoken), "second": second.name(spoken)}
     if not found:
         return Reply(parts=(Text(text=spoken("examples.same", **names)),))
     head = Text(text=spoken("examples.differ", n=len(found), **names), style="headline")
     columns = tuple(spoken.data("examples.compare_columns"))
-    table = Table(title="", columns=columns, rows=tuple(_row(one, spoken) for one in found[:SHOWN]))
+    table = Table(title="", columns=columns, rows=tuple(_row(one, titles, spoken) for one in found[:SHOWN]))
     if len(found) <= SHOWN:
         return Reply(parts=(head, table))
     return Reply(parts=(head, table, Text(text=spoken("examples.more_differ", n=len(found) - SHOWN), style="grey")))
 
 
-def _row(one: Compared, spoken: Words) -> tuple[str, ...]:
+def _named(journey: JourneyMap) -> Iterator[Stage | Touchpoint | Listed]:
+    yield from (*journey.stages, *journey.touchpoints(), *journey.items())
+
+
+def _row(one: Compared, titles: Mapping[str, str], spoken: Words) -> tuple[str, ...]:
     thing = spoken(f"examples.thing.{one.thing}")
     if one.kind == "new":
         return (thing, cut(one.title), "–", spoken("examples.new"))
     if one.kind == "gone":
         return (thing, cut(one.title), spoken("examples.there"), spoken("examples.gone"))
-    field = field_words(one.field or "", spoken)
+    name = one.field or ""
+    field = spoken(f"examples.field.{name}") if spoken.has(f"examples.field.{name}") else field_words(name, spoken)
     what = field if one.thing == "map" else spoken("examples.field_of", title=cut(one.title), field=field)
-    return (thing, what, value_words(one.before, spoken), value_words(one.after, spoken))
+    return (thing, what, *(_value(name, held, titles, spoken) for held in (one.before, one.after)))
 
 
-def _map(
-    named: str, incoming: Incoming, stores: Stores, here: JourneyMap | None, beside: str = ""
-) -> JourneyMap | None:
+def _value(field: str, held: Any, titles: Mapping[str, str], spoken: Words) -> str:
+    """What a field holds: keys of lists by their label, slugs by the title of what they name."""
+    labels = spoken.data(LABELS[field]) if field in LABELS else titles
+    match held:
+        case str():
+            return cut(str(labels.get(held, held)))
+        case Anchor():
+            return cut(titles.get(held.touchpoint or held.stage, held.touchpoint or held.stage))
+        case tuple() if all(isinstance(slug, str) for slug in held):
+            return value_words(tuple(titles.get(slug, slug) for slug in held), spoken)
+    return value_words(held, spoken)
+
+
+def _map(named: str, incoming: Incoming, stores: Stores, here: JourneyMap | None, beside: str = "") -> Side | None:
     """A stored map by its name; else the example that is meant, as a copy of it would be now."""
-    known = stores.maps
     if named.casefold() in _example_words():
-        source = here or _map(beside, incoming, stores, None)
-        return _original(source) if source is not None else None
+        copy = Side(here) if here else _map(beside, incoming, stores, None) if beside else None
+        return _original(copy.journey) if copy is not None else None
     key = find(named)
     is_example = any(word in named.casefold() for word in _example_words())
     if key is None or not is_example:
         try:
-            return known.find(incoming.workspace_id, named, incoming.reader)
+            return Side(stores.maps.find(incoming.workspace_id, named, incoming.reader))
         except MapNotFound:
             if key is None:
                 return None
@@ -95,12 +131,12 @@ def _map(
     return _as_copied(key, journey)
 
 
-def _original(copy: JourneyMap) -> JourneyMap | None:
+def _original(copy: JourneyMap) -> Side | None:
     key = example_of(copy)
     return _as_copied(key, copy) if key in examples() and key is not None else None
 
 
-def _as_copied(key: str, beside: JourneyMap) -> JourneyMap:
+def _as_copied(key: str, beside: JourneyMap) -> Side:
     """The example as a fresh copy of it: what copying changes is no difference."""
     example = examples()[key]
     title = example.document.map.title
@@ -116,7 +152,7 @@ def _as_copied(key: str, beside: JourneyMap) -> JourneyMap:
         personas=dict(zip(example.document.map.persona_ids, beside.persona_ids, strict=False)),
         base=beside.base_map,
     )
-    return copy_of(example, names, words(beside.lang))
+    return Side(copy_of(example, names, words(beside.lang)), example=True)
 
 
 def _splits(rest: str) -> Iterator[tuple[str, str]]:

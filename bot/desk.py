@@ -49,6 +49,14 @@ SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
     "show": lookups.show,
     "edit": lookups.edit,
     "export": lookups.export,
+    "import": lambda rest, incoming, stores, words: _say(words("slack.import_how")),
+    "compare": comparing.shown,
+    "strategy": strategy.handed_over,
+}
+BY_NAME: Mapping[str, Callable[[str, str, Incoming, Stores, Words], Outcome]] = {
+    **dict.fromkeys(evidence.NAMES, evidence.command),
+    "meeting": team.command,
+    "owners": team.command,
 }
 PROPOSAL_ID = re.compile(r"p[0-9]{1,9}")
 STARTS_FROM: Mapping[str, tuple[str, ...]] = {
@@ -133,7 +141,7 @@ def _beside(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words) -> 
     if command is None or command.unknown:
         return None
     if command.name == "strategy" and not command.rest:
-        return Outcome((strategy.handed_over(incoming, stores, spoken),))
+        return Outcome((strategy.handed_over("", incoming, stores, spoken),))
     if command.name != "compare" or scene.journey is None:
         return None
     found = comparing.compare(command.rest, incoming, stores, spoken, scene.journey)
@@ -214,25 +222,16 @@ def _command(
             return Outcome(opens=_opening(command, spoken))
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken, sought=command.rest),))
-        case "show" | "edit" | "export" as name:
+        case "show" | "edit" | "export" | "import" | "compare" | "strategy" as name:
             return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
         case "ask":
             return _asked(command.rest, incoming, stores, spoken, None, model)
         case "examples":
             return example_library.command(command.rest, incoming, spoken)
-        case "compare":
-            told = comparing.compare(command.rest, incoming, stores, spoken)
-            return Outcome((told or comparing.how(spoken),))
         case "persona" | "personas":
             return persona_library.command(command, incoming, stores, spoken)
-        case "import":
-            return Outcome((_say(spoken("slack.import_how")),))
-        case "evidence" | "emoji" | "privacy" as name:
-            return evidence.command(name, command.rest, incoming, stores, spoken)
-        case "meeting" | "owners" as name:
-            return team.command(name, command.rest, incoming, stores, spoken)
-        case "strategy":
-            return Outcome((strategy.handed_over(incoming, stores, spoken),))
+        case "evidence" | "emoji" | "privacy" | "meeting" | "owners" as name:
+            return BY_NAME[name](name, command.rest, incoming, stores, spoken)
         case "language":
             return language_choice.choose(command.rest, incoming, stores, spoken)
         case _:

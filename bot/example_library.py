@@ -1,7 +1,7 @@
 """The finished maps to learn from: listed by type, one of them opened, asked about, or copied into a thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from bot import asking, comparing
@@ -20,6 +20,14 @@ from storage.model.confidence import coverage
 from storage.model.journey import JourneyMap
 from storage.open import Stores
 
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "current_state": ("pains", "outline", "persona"),
+    "future_state": ("pains", "outline", "persona"),
+    "day_in_life": ("pains", "outline", "quotes"),
+    "service_blueprint": ("pains", "outline"),
+    "empathy": ("quotes", "persona"),
+}
+"""What is offered to be asked of an example of each type."""
 OPENED = "example"
 """Under this key a thread remembers which example was opened in it."""
 
@@ -28,8 +36,8 @@ def command(rest: str, incoming: Incoming, spoken: Words) -> Outcome:
     """`examples`, `examples sneaker`, `examples copy sneaker`. Raises MapNotFound."""
     wanted = _without_copy(rest)
     if wanted is not None:
-        return copying(_named(wanted), spoken)
-    return opened(_named(rest), incoming, spoken) if rest else Outcome((library(spoken),))
+        return copying(named(wanted), spoken)
+    return opened(named(rest), incoming, spoken) if rest else Outcome((library(spoken),))
 
 
 def library(spoken: Words) -> Reply:
@@ -72,8 +80,8 @@ def opened(key: str, incoming: Incoming, spoken: Words) -> Outcome:
     if not incoming.private:
         parts.append(_picture(key, "card", journey, spoken))
     asked = [
-        Button(text=question[:75], action="example.ask", value=f"{key}|{question}")
-        for question in spoken.data(f"examples.questions.{journey.type}")
+        Button(text=spoken(f"examples.questions.{topic}"), action="example.ask", value=f"{key}|{topic}")
+        for topic in ASKED[journey.type]
     ]
     show = Button(text=spoken("slack.full_picture"), action="example.picture", value=key)
     every = Button(text=spoken("examples.all"), action="example.list", style="quiet")
@@ -126,22 +134,22 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, spoken: Words) -> 
         return Outcome((library(spoken),))
     if press.action == "example.compare":
         return Outcome((comparing.with_example(press.value, incoming, stores, spoken),))
-    key, _, question = press.value.partition("|")
-    key = _named(key)
+    key, _, topic = press.value.partition("|")
+    key = named(key)
     match press.action:
         case "example.copy":
             return copying(key, spoken)
         case "example.picture":
             return Outcome((Reply(parts=(_picture(key, "full", examples()[key].document.map, spoken),)),))
         case "example.ask":
-            return ask(key, question, incoming, stores, spoken)
+            return ask(key, spoken(f"examples.questions.{topic}"), incoming, stores, spoken)
         case _:
             return opened(key, incoming, spoken)
 
 
 def taken(key: str | None) -> Example | None:
     """The example that an opened thread is to copy. Raises MapNotFound."""
-    return examples()[_named(key)] if key is not None else None
+    return examples()[named(key)] if key is not None else None
 
 
 def base_here(example: Example, incoming: Incoming, stores: Stores) -> JourneyMap | None:
@@ -156,10 +164,11 @@ def base_here(example: Example, incoming: Incoming, stores: Stores) -> JourneyMa
     return stores.maps.get(incoming.workspace_id, found.map_id, incoming.reader) if found else None
 
 
-def _named(named: str) -> str:
-    key = find(named)
+def named(wanted: str) -> str:
+    """The key of the example that is meant. Raises MapNotFound."""
+    key = find(wanted)
     if key is None:
-        raise MapNotFound(named, list(examples()))
+        raise MapNotFound(wanted, list(examples()))
     return key
 
 

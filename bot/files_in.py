@@ -69,6 +69,9 @@ def look_into(
 
     A text belongs to the thread of a map; elsewhere the person reads where to put it. Raises ImportRefused.
     """
+    if incoming.reader.guest and (is_map(path) or form_of(path, name) is None):
+        path.unlink(missing_ok=True)
+        return line(words("team.guest.no_files"))
     if is_map(path):
         return _map(path, name)
     kind = kind_of(path, name, incoming.workspace_id, stores, words, incoming.said.at)

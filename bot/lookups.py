@@ -25,7 +25,14 @@ OTHER_FORMATS = ("jpg", "jpeg", "html", "yaml", "xml", "docx", "gif", "xls", "pp
 
 def help_lines(words: Words) -> Reply:
     """What one can type, with examples."""
-    return Reply(parts=(Text(text=words("slack.help_title"), style="headline"), Text(text=words("slack.help"))))
+    headline = Text(text=words("slack.help_title"), style="headline")
+    return Reply(parts=(headline, Text(text=words("slack.help")), first_steps(words)))
+
+
+def first_steps(words: Words) -> Buttons:
+    """What a newcomer may begin with: a map, an example, data."""
+    steps = (("slack.prompt_new", "new"), ("examples.prompt", "examples"), ("examples.prompt_import", "import"))
+    return Buttons(buttons=tuple(Button(text=words(key), action="command", value=value) for key, value in steps))
 
 
 def unknown_command(command: Command, words: Words) -> Reply:
@@ -53,7 +60,7 @@ def maps_list(incoming: Incoming, stores: Stores, words: Words, page: int = 0, s
         title = words("slack.list_title", n=len(lines))
     if not lines:
         none = words("team.found.none", words=cut(sought, 60)) if sought else words("slack.no_maps")
-        return Reply(parts=(Text(text=none),))
+        return Reply(parts=(Text(text=none), first_steps(words)))
     shown = lines[page * PAGE : (page + 1) * PAGE]
     rows = tuple(
         (

@@ -139,7 +139,9 @@ class Kept(Model):
     alt: str
 
 
-Part = Annotated[Text | Buttons | Menu | Chart | Table | Picture | Attachment | Strategy | Kept, Field(discriminator="kind")]
+Part = Annotated[
+    Text | Buttons | Menu | Chart | Table | Picture | Attachment | Strategy | Kept, Field(discriminator="kind")
+]
 
 
 class Reply(Model):

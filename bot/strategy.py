@@ -11,8 +11,8 @@ MOST_MAPS = 30
 FILE = "strategy.md"
 
 
-def handed_over(incoming: Incoming, stores: Stores, spoken: Words) -> Reply:
-    """The file for who asked; in a channel, what everybody there may read."""
+def handed_over(rest: str, incoming: Incoming, stores: Stores, spoken: Words) -> Reply:
+    """The file for who asked; in a channel, what everybody there may read. All maps go in, whatever is named."""
     reader = incoming.reader if incoming.private else incoming.in_channel().reader
     if not stores.maps.lines(incoming.workspace_id, reader):
         return Reply(parts=(Text(text=spoken("slack.no_maps")),))

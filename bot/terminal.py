@@ -205,6 +205,22 @@ class Terminal:
         for line in lines if not as_json else ():
             typer.echo(f"{line.map_id}  {line.title}  ({self._words(f'lists.status.{line.status}')}, v{line.version})")
 
+    def examples(self, copy: str | None, as_json: bool) -> None:
+        """The list of examples, or one of them copied into a thread that is called like it. Raises MapNotFound."""
+        from bot import example_library
+        from bot.examples import examples
+
+        if copy is not None:
+            key = example_library.named(copy)
+            self.say(f"examples copy {key}", key, "me", as_json)
+        elif as_json:
+            found = ((key, example.document.map) for key, example in examples().items())
+            print_json([{"example": key, "type": of.type, "title": of.title} for key, of in found])
+        else:
+            for key, example in examples().items():
+                kind = self._words(f"lists.map_types.{example.document.map.type}")
+                typer.echo(f"{key}  {example.document.map.title}  ({kind})")
+
     def show(self, map_name: str, as_json: bool) -> None:
         """One map. Raises MapNotFound."""
         from bot import lookups

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.conversation.answering import as_answer, give
 from bot.conversation.answers.moods import given_late, rated
-from bot.conversation.answers.moods_at_once import split_stage
+from bot.conversation.answers.moods_at_once import given_beside, split_stage
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.begin import begin
@@ -16,8 +16,10 @@ from bot.conversation.correct import corrected
 from bot.conversation.corrections.match import blocks
 from bot.conversation.drafted_text import sentences_of
 from bot.conversation.edits import deleted, edited
+from bot.conversation.ending import blocking, next_steps
 from bot.conversation.flow import proceed
 from bot.conversation.newer_base import tell_of_base
+from bot.conversation.out_of_place import evidence_alone, only_signs
 from bot.conversation.paragraph import is_for_map, take
 from bot.conversation.plan import kind_of, of_pending
 from bot.conversation.presses import buttons_of, is_rating, pressed
@@ -162,8 +164,10 @@ def _question_in_the_middle(talk: Talk) -> bool:
 def _late_vote(talk: Talk) -> bool:
     """A score for the stage asked last, or for a named one, while no rating is asked."""
     text = talk.said.text.strip()
-    if talk.journey is None or "\n" in text:
+    if talk.journey is None:
         return False
+    if "\n" in text:
+        return given_beside(talk, text)
     stage, rest = split_stage(talk, text)
     opened = talk.open
     if stage is not None and is_late_vote(rest, talk.words) and (opened is None or opened.question != "moods"):
@@ -208,6 +212,8 @@ def _nothing(talk: Talk) -> bool:
     if talk.scene.has_model and talk.journey is not None:
         again = talk.words("proposal.try_again")
         talk.offer(Button(text=again, action="build.try_again", value=talk.said.text[:LONGEST_AGAIN]))
+    if talk.open is None and talk.journey is not None:
+        next_steps(talk, with_fill=bool(blocking(talk)))
     put(talk)
     return True
 
@@ -222,8 +228,10 @@ READERS: tuple[Callable[[Talk], bool], ...] = (
     _late_reason,
     _correction,
     _paragraph,
+    evidence_alone,
     _question_in_the_middle,
     _late_vote,
+    only_signs,
     _answer,
     _nothing,
 )

@@ -1,4 +1,4 @@
-"""What makes a website, social media, e-mails, a store and service good: which touchpoints of a map are meant by each?"""
+"""The check lists of website, social media, e-mail, store and service: which touchpoints of a map are meant?"""
 
 from collections.abc import Mapping
 

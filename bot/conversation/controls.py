@@ -196,8 +196,9 @@ def _undo(talk: Talk, about: Ask | None) -> None:
 
 def _done(talk: Talk, about: Ask | None) -> None:
     """That is all: the part ends here, with what there is."""
-    form_done = talk.session.part == SHORT and talk.journey is not None
-    if talk.session.part == "persona" or form_done or (talk.journey and can_be_drawn(talk.map) and talk.session.part != "done"):
+    part = talk.session.part
+    can_end = talk.journey is not None and (part == SHORT or (can_be_drawn(talk.map) and part != "done"))
+    if part == "persona" or can_end:
         end_part(talk)
     else:
         resume(talk)

@@ -31,6 +31,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "finished": things.finished,
     "map_id": fields.map_id,
     "title": fields.title,
+    "scope": fields.scope,
     "goal": fields.goal,
     "persona": fields.persona,
     "persona_field": persona.field,

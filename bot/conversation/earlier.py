@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.conversation.tongues import has_han
 from bot.conversation.unanswered.service_blueprint import LANE_OF
 from storage.model.blueprint import Cell
 from storage.model.journey import JourneyMap
 
-MOST = 2
+MOST, SHORTEST_HAN = 2, 4
 
 
 def earlier_answers(journey: JourneyMap) -> Mapping[str, tuple[str, ...]]:
@@ -26,7 +27,13 @@ def earlier_answers(journey: JourneyMap) -> Mapping[str, tuple[str, ...]]:
     for question, lane in LANE_OF.items():
         cells = (getattr(touchpoint, lane) for touchpoint in journey.touchpoints())
         answers[question] = [_told(cell) for cell in cells if cell is not None]
-    return {question: tuple(texts[:MOST]) for question, texts in answers.items() if texts}
+    worth = {question: [text for text in texts if _is_example(text)] for question, texts in answers.items()}
+    return {question: tuple(texts[:MOST]) for question, texts in worth.items() if texts}
+
+
+def _is_example(text: str) -> bool:
+    """Two words or four Han at least: `34` or a name alone shows nobody how to answer."""
+    return len(text.split()) > 1 or sum(has_han(sign) for sign in text) >= SHORTEST_HAN
 
 
 def _told(cell: Cell) -> str:

@@ -87,12 +87,22 @@ def all_gaps(talk: Talk) -> None:
         return
     found = gaps(talk.map, backings=talk.backings, base=talk.base, today=talk.today)
     talk.text(gaps_line(talk, tuple(gap for gap in found if gap.blocking)))
-    look = [_gap(talk, gap) for gap in found if not gap.blocking]
+    look = _worth_a_look(talk, [gap for gap in found if not gap.blocking])
     if look:
         talk.say("worth_a_look", list=talk.words("say.semicolon").join(look))
     if talk.session.skipped:
         asks = [Ask(skip.question.removeprefix("ask."), skip.stage, skip.item) for skip in talk.session.skipped]
         talk.say("skipped_list", list=" · ".join(question_text(talk, ask) for ask in asks))
+
+
+def _worth_a_look(talk: Talk, found: list[Gap]) -> list[str]:
+    """Touchpoints without an owner, at every stage in a young map, are one line."""
+    unowned = [gap for gap in found if gap.key == "touchpoint_owner"]
+    if len(unowned) < 2:
+        return [_gap(talk, gap) for gap in found]
+    total = sum(int(str(gap.facts["n"])) for gap in unowned)
+    rest = [_gap(talk, gap) for gap in found if gap not in unowned]
+    return [talk.words("say.unowned", n=total, stages=len(unowned)), *rest]
 
 
 def next_steps(talk: Talk, with_fill: bool) -> None:

@@ -17,7 +17,7 @@ from storage.model.types import Model, Origin, Owner, Privacy
 TAG = "example:"
 LEFT_OUT: Mapping[str, list[str] | None] = {
     **{name: [] for name in ("evidence", "agreed_by", "walks", "readers", "editors")},
-    **{name: None for name in ("permalink", "last_reviewed_at")},
+    **dict.fromkeys(("permalink", "last_reviewed_at")),
 }
 """What is known of an example's customers and team is not known of anybody else's."""
 
@@ -25,7 +25,7 @@ LEFT_OUT: Mapping[str, list[str] | None] = {
 class Names(Model):
     """What an example's map and what it points at are called where it is copied to.
 
-    `personas`: by their id in the example; `base`: the map that stands for the one the example is laid over or links to.
+    `personas`: by their id in the example; `base`: the map that stands for the one it is laid over or links to.
     """
 
     workspace_id: str
@@ -95,29 +95,22 @@ def _own(value: Any, people: Mapping[str, str], names: Names, words: Words) -> A
         return [_own(inner, people, names, words) for inner in value]
     if not isinstance(value, dict):
         return value
-    is_vote = {"by", "at"} <= value.keys() and bool({"score", "value"} & value.keys())
-    own: dict[str, Any] = {}
-    for key, inner in value.items():
-        match key:
-            case _ if key in LEFT_OUT:
-                own[key] = LEFT_OUT[key]
-            case "basis":
-                own[key] = "guess"
-            case "origin":
-                own[key] = names.origin.model_dump(mode="json")
-            case "by" if is_vote:
-                own[key] = f"local:{_marked(people.get(inner, inner), words)}"
-            case "owner" if inner is not None:
-                own[key] = {"label": _marked(inner["label"], words)}
-            case "persona_ids":
-                own[key] = [names.personas.get(persona, persona) for persona in inner]
-            case "persona_id":
-                own[key] = names.personas.get(inner, inner)
-            case "links_to" if inner is not None:
-                own[key] = f"{names.base.map_id}/{inner.partition('/')[2]}" if names.base else None
-            case _:
-                own[key] = _own(inner, people, names, words)
-    return own
+    own = {key: _own(inner, people, names, words) for key, inner in value.items()}
+    if {"by", "at"} <= own.keys() and {"score", "value"} & own.keys():
+        own["by"] = f"local:{_marked(people.get(own['by'], own['by']), words)}"
+    if own.get("owner"):
+        own["owner"] = {"label": _marked(own["owner"]["label"], words)}
+    if own.get("links_to"):
+        own["links_to"] = f"{names.base.map_id}/{own['links_to'].partition('/')[2]}" if names.base else None
+    known = {"basis": "guess", "origin": names.origin.model_dump(mode="json"), **LEFT_OUT, **_personas(own, names)}
+    return own | {key: held for key, held in known.items() if key in own}
+
+
+def _personas(own: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """Whom a map or a way is of, by the id in the library here."""
+    ids = [names.personas.get(persona, persona) for persona in own.get("persona_ids", ())]
+    one = own.get("persona_id")
+    return {"persona_ids": ids, "persona_id": names.personas.get(one, one)}
 
 
 def _marked(name: str, words: Words) -> str:

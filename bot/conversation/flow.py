@@ -1,11 +1,14 @@
 """What follows an answer? The question that waited, the next one of the part, or the ending."""
 
 from bot.conversation.ask import Ask
-from bot.conversation.asking import ask, put
+from bot.conversation.asking import ask, ask_between, put
 from bot.conversation.ending import end_part
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.plan import count, next_ask, of_pending
-from bot.conversation.talk import Talk
+from bot.conversation.talk import Talk, decoded
+
+INVITED = "invited"
+"""Where the session keeps the questions that members were invited to, one a line."""
 
 
 def proceed(talk: Talk) -> None:
@@ -17,13 +20,30 @@ def proceed(talk: Talk) -> None:
         return
     talk.keep(waiting=None)
     talk.keep(pending=None)
-    if talk.session.state != "active" or talk.session.part == "done":
+    if talk.session.state != "active":
+        return
+    invited = _asked_of_others(talk)
+    if invited is not None:
+        ask_between(talk, invited)
+        return
+    if talk.session.part == "done":
         return
     following = next_ask(talk.view)
     if following is not None:
         ask(talk, following)
     else:
         end_part(talk)
+
+
+def _asked_of_others(talk: Talk) -> Ask | None:
+    """The next question that members were invited to, past those that are answered or gone."""
+    left = talk.session.notes.get(INVITED, "").splitlines()
+    while left:
+        about, _ = decoded(left.pop(0))
+        talk.note(INVITED, "\n".join(left) or None)
+        if not _is_gone(talk, about) and (not map_tells(about.question) or is_open(about, talk.view)):
+            return about
+    return None
 
 
 def answered(talk: Talk, about: Ask) -> None:

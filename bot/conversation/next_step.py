@@ -67,6 +67,7 @@ def still_right(talk: Talk) -> None:
 
 
 def _others(talk: Talk) -> None:
+    talk.keep(state="active", paused_at=None)
     if talk.open != Ask("others"):
         ask_between(talk, Ask("others"))
 

@@ -4,9 +4,12 @@ from bot.conversation.wording import cut
 from prompts.loader import Words
 from storage.model.persona import Persona
 
-TEXTS = ("job_title", "role_in_company", "place")
-LISTS = ("goals", "needs", "struggles", "frustrations", "tasks", "preferred_channels", "questions", "talking_points")
-LAST = ("quote", "communication_style", "back_story")
+TEXTS = ("sex", "job_title", "role_in_company", "place", "household", "income")
+LISTS = (
+    "interests", "values", "buying_motives", "goals", "needs", "struggles", "frustrations", "tasks",
+    "preferred_channels", "questions", "talking_points", "objections",
+)  # fmt: skip
+LAST = ("quote", "communication_style", "back_story", "product_position", "differentiators", "competitors")
 
 
 def card_lines(persona: Persona, words: Words) -> list[str]:

@@ -21,7 +21,7 @@ def enter_short_form(talk: Talk) -> bool:
     """
     talk.keep(building=None)
     if talk.journey is None:
-        talk.keep(draft=revised(talk.session.draft, type="current_state"))
+        talk.keep(draft=revised(talk.session.draft, type="current_state", base_map=None))
     elif PART not in parts_of(talk.view):
         talk.text(talk.words("short_form.not_for_this_type"))
         return False

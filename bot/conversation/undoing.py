@@ -21,14 +21,12 @@ from storage.model.merge import undo
 def undo_last(talk: Talk, anyway: bool = False) -> None:
     """The writer's own last change that still stands."""
     if talk.journey is None:
-        talk.say("nothing_to_undo")
-        resume(talk)
+        _nothing_to_undo(talk)
         return
     try:
         back = undo(talk.map, talk.scene.history, talk.by, anyway)
     except ChangeRefused:
-        talk.say("nothing_to_undo")
-        resume(talk)
+        _nothing_to_undo(talk)
         return
     except EditConflict as conflict:
         who = name_of(conflict.by, talk.names) if conflict.by else talk.words("say.somebody")
@@ -42,6 +40,12 @@ def undo_last(talk: Talk, anyway: bool = False) -> None:
     what = _what(talk, saved.changes, before.map, saved.map) if saved and before else talk.words("undone.restore")
     talk.say("undone", what=what, v=talk.version)
     _ask_again_what_is_open(talk)
+
+
+def _nothing_to_undo(talk: Talk) -> None:
+    """Answers given before there was a map are no changes of it: going back is the way to them."""
+    talk.say("nothing_to_undo_but_back" if talk.session.asked and talk.open else "nothing_to_undo")
+    resume(talk)
 
 
 def undo_version(talk: Talk, value: str, anyway: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What is to be done with the finished map? Six steps in the order of improving, each with the items that it concerns."""
+"""What is to be done with the finished map? Six steps in the order of improving, each with the items it concerns."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -89,7 +89,7 @@ def _personal(talk: Talk) -> Iterator[str]:
 
 
 def _purchase(talk: Talk) -> Iterator[str]:
-    """Obstacles where people buy or that speak of checkout, product text and returns, and next steps that are hidden."""
+    """Obstacles where people buy or that speak of checkout, product text and returns, and hidden next steps."""
     buying = {stage.slug for stage in talk.map.stages if _is_buying(talk, stage)}
     told_of = "|".join(map(starting, listed(talk.words, "next_steps.purchase_words")))
     for pain in worst_pains(talk.view):

@@ -60,18 +60,17 @@ def _persona(persona: Persona, words: Words) -> str:
         ("struggles", (*persona.struggles, *persona.frustrations)),
         ("communication_style", tuple(filter(None, (persona.communication_style,)))),
     )
-    known = [
-        words("persona.line", field=words(f"field.{name}"), text=escaped(words("exports.joined").join(lines[:MOST_OF_A_PERSONA])))
-        for name, lines in fields
-        if lines
-    ]
+    shown = [(name, words("exports.joined").join(lines[:MOST_OF_A_PERSONA])) for name, lines in fields if lines]
+    known = [words("persona.line", field=words(f"field.{name}"), text=escaped(said)) for name, said in shown]
     facts = [escaped(persona.one_line or ""), *known, words(f"persona.basis.{persona.basis}")]
     return f"**{escaped(persona.name)}** · " + " · ".join(fact for fact in facts if fact)
 
 
 def _pains(maps: Sequence[Told], words: Words) -> list[str]:
     """Open ones of all maps by severity, those nobody rated last."""
-    found = [(pain, told.journey) for told in maps for pain in told.journey.pain_points if pain.status in ("open", "in_work")]
+    found = [
+        (pain, told.journey) for told in maps for pain in told.journey.pain_points if pain.status in ("open", "in_work")
+    ]
     ranked = sorted(found, key=lambda pair: -(level(pair[0].severity) or 0))
     return [_pain(pain, journey, words) for pain, journey in ranked[:MOST_PAINS]]
 

@@ -96,9 +96,10 @@ def _drawn(subject: Subject, sheet: Grid, part: Part, first: int) -> str:
 
 
 def _about(subject: Subject) -> list[str]:
-    """What a future state improves, and the one route that is shown."""
-    words = subject.words
-    parts = [words("pictures.header.improves", title=subject.base_name)] if subject.base else []
+    """What the map is limited to, what a future state improves, and the one route that is shown."""
+    words, scope = subject.words, subject.journey.scope
+    parts = [scope] if scope else []
+    parts += [words("pictures.header.improves", title=subject.base_name)] if subject.base else []
     return parts + ([words("pictures.header.route", title=subject.route.title)] if subject.route else [])
 
 

@@ -4,18 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.evidence.habits import proposes
 from bot.slack.evidence.proposing import REACTED
 from bot.slack.heard import Body, Heard
-from bot.slack.listeners import actions, commands, evidence, forms, imports, messages
+from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages
 from bot.slack.listeners.messages import Bot
 from bot.slack.pools import Pools
 from storage.mailboxes import Received
 from storage.open import Stores
 
 DOUBLE_CLICK_SECONDS = 2.0
+
+log = structlog.get_logger("waymark.intake")
 
 
 class Intake:
@@ -54,7 +57,7 @@ class Intake:
         if forms.opens(body) or evidence.opens(body):
             return None
         if body.get("type") == "block_actions":
-            pressed = actions.read(body)
+            pressed = home.read(body) or actions.read(body)
             return actions.row(pressed, body, now) if pressed and not self._twice(pressed) else None
         kept = evidence.read(body, now)
         if kept is not None:
@@ -74,6 +77,8 @@ class Intake:
     def _put(self, received: Received) -> bool:
         """A thread in which Waymark is mentioned is followed from then on; outside followed threads there is no row."""
         heard = Heard.model_validate(received.body)
+        if not heard.channel:
+            return self._put_at_home(received, heard)
         if received.kind != "message":
             return self._wanted(heard) and self._stores.inbox.put(received)
         if not heard.addressed:
@@ -81,6 +86,16 @@ class Intake:
         with self._stores.transaction() as tx:
             tx.workspaces.remember(heard.team, heard.thread, "followed", "yes")
             return tx.inbox.put(received)
+
+    def _put_at_home(self, received: Received, heard: Heard) -> bool:
+        """A press on the Home tab is answered in the person's direct message, known since the tab was opened."""
+        direct = self._stores.workspaces.recall(heard.team, heard.user, "direct")
+        if direct is None:
+            log.warning("no direct message known", user=heard.user)
+            return False
+        placed = heard.model_copy(update={"channel": direct})
+        body = placed.model_dump(mode="json")
+        return self._stores.inbox.put(received.model_copy(update={"thread": placed.thread, "body": body}))
 
     def _wanted(self, heard: Heard) -> bool:
         """Of all emoji only the one that proposes evidence in its channel."""

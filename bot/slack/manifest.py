@@ -16,7 +16,7 @@ MANIFEST: dict[str, Any] = {
     },
     "features": {
         "agent_view": {"agent_description": "Builds customer journey maps with your team and answers from your data"},
-        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": "Waymark", "always_online": True},
         "slash_commands": [
             {

@@ -14,11 +14,13 @@ from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.forms.read_back import with_typed
+from bot.home import touched
 from bot.reply import Reply
 from bot.settings import Endpoint
 from bot.slack.downloads import Downloads, FileRefused
 from bot.slack.evidence.proposing import ADD, REACTED, Proposals
 from bot.slack.heard import Heard
+from bot.slack.homes import Homes
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
 from bot.slack.rows import direct_row, opening_row, reply_rows
@@ -53,6 +55,7 @@ class Workers:
         people: People,
         speech: Speech,
         proposals: Proposals,
+        homes: Homes,
         downloads: Downloads,
         client: AsyncWebClient,
         data: Path,
@@ -65,7 +68,7 @@ class Workers:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
         self._client, self._incoming_files = client, data / INCOMING
         self._clock, self._arrived, self._sent = clock, arrived, sent
-        self._model, self._speech, self._proposals = model, speech, proposals
+        self._model, self._speech, self._proposals, self._homes = model, speech, proposals, homes
         self._room = asyncio.Semaphore(at_once)
         self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -156,7 +159,8 @@ class Workers:
         for attempt in range(CONFLICTS):
             outcome = await self._pools.work(desk.take, incoming, self._stores, self._model)
             try:
-                return await self._pools.db(self._keep, row, heard, incoming, outcome, words(outcome.lang))
+                await self._pools.db(self._keep, row, heard, incoming, outcome, words(outcome.lang))
+                return self._homes.touched(touched(outcome, heard.user))
             except EditConflict:
                 if attempt == CONFLICTS - 1:
                     raise
@@ -245,6 +249,7 @@ class Workers:
             except (FileRefused, ImportRefused) as error:
                 looked.append(error_reply(error, spoken))
         await self._pools.db(self._keep_looked, row, heard, incoming, looked, spoken)
+        self._homes.touched((heard.user,))
 
     def _keep_looked(
         self, row: Received, heard: Heard, incoming: Incoming, looked: Sequence[Looked], spoken: Words
@@ -273,6 +278,7 @@ class Workers:
         folder = self._incoming_files / heard.team
         reply = await self._pools.parse(files_in.pressed, folder, incoming, self._stores, spoken)
         await self._say(row, heard, [reply], spoken)
+        self._homes.touched((heard.user,))
 
 
 def _closed(place: Place, heard: Heard) -> bool:

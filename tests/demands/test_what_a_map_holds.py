@@ -9,8 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.conversation.persona_card import card_lines
 from bot.exports.formats import writer
 from bot.exports.whole import Whole
+from bot.pictures.colours import TEXT, WHITE
 from bot.pictures.pages import pages
 from bot.pictures.persona_card import persona_svg
 from bot.pictures.raster import png
@@ -25,7 +27,7 @@ from storage.model.lists import CHANNELS, STAGE_TEMPLATES
 from storage.model.persona import Persona
 from storage.model.types import Anchor, Owner
 from storage.open import Stores, open_stores
-from tests.bot.pictures.drawn import texts
+from tests.bot.pictures.drawn import SVG, root_of, texts
 from tests.tools.conftest import ANA, NOW, OPERATOR, WORKSPACE, make_map, sources
 from tests.tools.logs import store
 from tools import map_lookup
@@ -91,9 +93,12 @@ def test_picture_table_and_text_list_the_same_stages_and_touchpoints_in_the_same
         assert sorted(wanted, key=told.index) == wanted
 
 
-def test_what_a_map_is_limited_to_is_stored_and_found_by_its_words(stores: Stores, tmp_path: Path) -> None:
+def test_what_a_map_is_limited_to_is_found_by_its_words_and_stands_in_its_header(
+    stores: Stores, tmp_path: Path
+) -> None:
     scope = "an existing user solves a problem with the knowledge base"
     journey = apply(built(), [c.SetMap(field="scope", value=scope)], ANA, AT, "chat")
+    assert scope in " ".join(text.text for text in texts(drawn(journey))[:4])
     found = map_lookup.run(MapLookupArgs(words="knowledge base"), asked(stores, tmp_path, journey)).found
     assert [(item.kind, item.text) for item in found] == [("map", scope)]
 
@@ -178,7 +183,7 @@ def test_opportunities_and_actions_stand_on_the_picture_with_owner_and_date() ->
     assert "fewer ads" in shown and "halve it · Mia · 1 Dec 2026" in shown
 
 
-def test_every_word_of_a_persona_is_found_whatever_its_field(stores: Stores, tmp_path: Path) -> None:
+def test_every_word_of_a_persona_is_found_and_stands_on_its_card_whatever_its_field(stores: Stores, tmp_path: Path) -> None:
     plain = {"workspace_id", "persona_id", "name", "initials", "kind", "tech_level", "basis", "evidence", "version",
              "status", "owner", "privacy"}  # fmt: skip
     fields = [name for name in Persona.model_fields if name not in plain]
@@ -193,6 +198,8 @@ def test_every_word_of_a_persona_is_found_whatever_its_field(stores: Stores, tmp
         if f"Ben: {word}" not in [item.text for item in map_lookup.run(MapLookupArgs(words=word), known).found]
     ]
     assert missing == []
+    card = "\n".join(card_lines(BEN.model_copy(update=texts_of), EN))
+    assert [name for name, word in filled.items() if word not in card] == []
     assert {"product_position", "differentiators", "competitors", "job_title", "role_in_company", "back_story"} <= {
         *fields
     }
@@ -211,3 +218,19 @@ def test_a_visit_to_a_store_is_a_touchpoint_like_any_other(stores: Stores, tmp_p
     known = asked(stores, tmp_path, journey)
     assert map_lookup.run(MapLookupArgs(words="tries it on"), known).total == 1
     assert CHANNELS["store"].place == "physical"
+
+
+@pytest.mark.parametrize(("basis", "fill"), [("assumption", WHITE), ("research", TEXT)])
+def test_a_persona_that_is_only_assumed_bears_a_hollow_mark_and_a_researched_one_a_full_one(
+    basis: str, fill: str
+) -> None:
+    card = root_of(persona_svg(BEN.model_copy(update={"basis": basis}), EN))
+    (ring,) = [circle for circle in card.iter(f"{SVG}circle") if circle.attrib["r"] == "8"]
+    assert ring.attrib["fill"] == fill
+
+
+def test_the_sample_map_has_five_opportunities_each_against_a_pain_point_and_five_actions_with_owner_and_date() -> None:
+    journey = map_json.load((EXAMPLES / "curious_colleen.json").read_text("utf-8"), "curious_colleen.json").map
+    pains = {pain.slug for pain in journey.pain_points}
+    assert [bool(idea.pain_points) and set(idea.pain_points) <= pains for idea in journey.opportunities] == [True] * 5
+    assert [bool(action.owner and action.due_on and action.status) for action in journey.actions] == [True] * 5

@@ -25,7 +25,9 @@ def checked(talk: Talk, about: Ask, answer: Answer) -> None:
         put(talk)
         return
     lacking = [key for key in known if key not in ticked]
-    talk.text(talk.words("check.good", n=len(known) - len(lacking), all=len(known), name=talk.words(f"check_of.{kind}")))
+    talk.text(
+        talk.words("check.good", n=len(known) - len(lacking), all=len(known), name=talk.words(f"check_of.{kind}"))
+    )
     if lacking:
         _offer(talk, kind, lacking)
     done = talk.session.notes.get(CHECKED, "").split()
@@ -52,7 +54,9 @@ def _offer(talk: Talk, kind: str, lacking: list[str]) -> None:
     stage = stage_checked(talk.map, kind) if talk.journey else None
     if stage is not None:
         value = f"{kind}|{','.join(lacking)}|{stage.slug}"
-        talk.offer(Button(text=talk.words("check.add", stage=cut(stage.title, 40)), action="build.lacking", value=value))
+        talk.offer(
+            Button(text=talk.words("check.add", stage=cut(stage.title, 40)), action="build.lacking", value=value)
+        )
 
 
 def add_lacking(talk: Talk, value: str) -> None:

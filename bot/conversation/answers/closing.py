@@ -6,10 +6,10 @@ from bot.conversation.answers.answer import Answer, set_map
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put, question_text
 from bot.conversation.ending import open_asks
-from bot.conversation.flow import answered, proceed
+from bot.conversation.flow import INVITED, answered, proceed
 from bot.conversation.read_dates import say_date
 from bot.conversation.read_owner import member_named, mentioned, read_owner
-from bot.conversation.talk import Talk
+from bot.conversation.talk import Talk, encoded
 from bot.conversation.wording import cut
 from storage.model.changes import Change, SetTouchpoint
 
@@ -57,6 +57,8 @@ def others(talk: Talk, about: Ask, answer: Answer) -> None:
         listed = " ".join(f"{k}. {question_text(talk, known)}" for k, known in enumerate(asks, 1))
         talk.say("others_asked", names=names, questions=listed)
         talk.keep(members=tuple(dict.fromkeys((*talk.session.members, *members))))
+        if talk.session.part == "done":
+            talk.note(INVITED, "\n".join(encoded(known) for known in asks))
     else:
         talk.say("others_nothing")
     proceed(talk)

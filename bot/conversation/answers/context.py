@@ -12,6 +12,7 @@ from bot.conversation.flow import answered, proceed
 from bot.conversation.on_map import touchpoint_of
 from bot.conversation.read_dates import find_date, say_date
 from bot.conversation.read_items import read_items, strongly_split
+from bot.conversation.read_mood import leading_score
 from bot.conversation.read_owner import member_named
 from bot.conversation.read_shapes import Bounds, read_bounds
 from bot.conversation.talk import Talk
@@ -250,21 +251,30 @@ def _named_moments(talk: Talk, text: str) -> list[tuple[str, str | None]]:
 
 
 def walked(talk: Talk, about: Ask, answer: Answer) -> None:
-    """Who went through it, when, and what they saw."""
+    """Who went through it, when, how it felt, and what they saw."""
     touchpoint = touchpoint_of(talk.map, about.item)
     if touchpoint is None or answer.choice == "nobody":
         answered(talk, about)
         return
-    head, _, remark = answer.text.partition(":")
+    head, _, seen = answer.text.replace("：", ":", 1).partition(":")
     day = find_date(head, talk.today, talk.words, "past")
     who = (head[: day.start] if day else head).strip(" ,;.，；。\n")
     mine = not who or who.casefold() in listed(talk.words, "reading.me")
     member = talk.by if mine else member_named(who, talk.names) or f"local:{' '.join(who.split())}"
-    walk = made(Walk, by=member, on=day.on if day else talk.today, remark=remark.strip() or None)
+    mood, remark = _felt(seen.strip(), talk)
+    walk = made(Walk, by=member, on=day.on if day else talk.today, mood=mood, remark=remark or None)
     talk.do(SetTouchpoint(touchpoint=touchpoint.slug, field="walks", value=(*touchpoint.walks, walk)[-MOST_WALKS:]))
     date = say_date(walk.on, talk.today, talk.words)
     talk.say("noted_walk", name=talk.name(member), title=cut(touchpoint.title), date=date)
     answered(talk, about)
+
+
+def _felt(seen: str, talk: Talk) -> tuple[int | None, str]:
+    """A score with its sign in front of a remark; a bare number counts something else."""
+    found = leading_score(seen, talk.words) if seen.startswith(("+", "-", "−", "＋", "－")) else None
+    if found is None or found.score is None:
+        return None, seen
+    return found.score, seen[found.end :].strip(" ,;:，；：")
 
 
 def metric(talk: Talk, about: Ask, answer: Answer) -> None:

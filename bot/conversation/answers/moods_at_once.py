@@ -13,9 +13,9 @@ from bot.conversation.answers.moods import (
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
 from bot.conversation.find import find
-from bot.conversation.flow import close
+from bot.conversation.flow import close, resume
 from bot.conversation.on_map import has_mood
-from bot.conversation.read_mood import Rating, read_mood, signed
+from bot.conversation.read_mood import Rating, is_late_vote, read_mood, signed
 from bot.conversation.talk import Talk
 from bot.conversation.tongues import has_han
 from bot.conversation.wording import cut, word
@@ -39,6 +39,22 @@ def moods(talk: Talk, about: Ask, answer: Answer) -> None:
     talk.note("whys", " ".join(stage for stage in votes_read if needs_why(talk, stage)) or None)
     close(talk, about)
     ask_what_is_missing(talk)
+
+
+def given_beside(talk: Talk, text: str) -> bool:
+    """Votes for several named stages while something else is asked: all lines are such, else it is no such message."""
+    lines = [split_stage(talk, line) for line in text.splitlines() if line.strip()]
+    asked_so = talk.open is not None and talk.open.question == "moods"
+    if asked_so or not all(stage is not None and is_late_vote(rest, talk.words) for stage, rest in lines):
+        return False
+    read, _ = _lines(talk, text)
+    votes_read = {stage: rating for stage, rating in read.items() if rating.score is not None}
+    _say_moods(talk, votes_read, _store_all(talk, votes_read, text))
+    waiting = talk.session.notes.get("whys", "").split()
+    waiting += [stage for stage in votes_read if needs_why(talk, stage) and stage not in waiting]
+    talk.note("whys", " ".join(waiting) or None)
+    resume(talk)
+    return True
 
 
 def rated_in_menu(talk: Talk, about: Ask, stage: str, score: int) -> None:

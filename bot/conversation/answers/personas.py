@@ -60,7 +60,9 @@ def two_personas(talk: Talk, value: str) -> None:
         again(talk)
         return
     names = two_names(read.name, talk.words) or (read.name,)
-    if talk.journey is not None or talk.session.draft.persona_ids:
+    if talk.open != Ask("persona"):
+        talk.say("answered_already")
+        again(talk)
         return
     for name in names if way == "both" else names[:1]:
         new_persona(talk, PersonaRead(name, read.age, read.one_line))

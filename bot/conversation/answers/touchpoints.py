@@ -29,7 +29,7 @@ from storage.model.lists import OVERLOOKED, Role
 from storage.model.refusals import made
 
 ROLES: tuple[Role, ...] = ("before", "choose", "buy", "use", "after")
-SHOWN_REFUSED = 3
+SHOWN_REFUSED, MOST_MENUS = 3, 5
 
 
 def doing(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -59,6 +59,8 @@ def add_touchpoints(talk: Talk, stage_slug: str, text: str) -> None:
         _say_there(talk, touchpoint.slug)
     if refused:
         shown = talk.words("say.semicolon").join(cut(title, 40) for title, _ in refused[:SHOWN_REFUSED])
+        if len(refused) > SHOWN_REFUSED:
+            shown = talk.words("say.gaps_more", list=shown, n=len(refused) - SHOWN_REFUSED)
         talk.say("some_did_not_fit", n=len(refused), all=len(items.titles), items=shown)
         talk.text(talk.words("say.between").join((refusal_text(talk, refused[0][1]), talk.words("say.rest_again"))))
 
@@ -96,9 +98,11 @@ def _read_back(talk: Talk, stage_slug: str, added: Sequence[Touchpoint], items: 
     if not added:
         return
     talk.text(noted((t.title for t in added), talk.words, (channel_label(t, talk.words) for t in added)))
-    for touchpoint in added:
-        if touchpoint.channel is None:
-            talk.parts.append(channel_menu(talk, touchpoint))
+    nowhere = [touchpoint for touchpoint in added if touchpoint.channel is None]
+    talk.parts += [channel_menu(talk, touchpoint) for touchpoint in nowhere[:MOST_MENUS]]
+    if len(nowhere) > MOST_MENUS:
+        more = nowhere[MOST_MENUS:]
+        talk.say("where_more", n=len(more), title=cut(more[0].title, 40))
     if items.could_be and len(added) == 1:
         text = talk.words("button.split_in", n=len(items.could_be))
         talk.offer(Button(text=text, action="build.split", value=added[0].slug))

@@ -61,6 +61,13 @@ def title(talk: Talk, found: Found) -> None:
         set_title(talk, found.parts["text"])
 
 
+def scope(talk: Talk, found: Found) -> None:
+    """What the map is limited to."""
+    _need_map(talk)
+    set_map(talk, scope=_line(found))
+    talk.say("noted_field", field=talk.words("field.scope"), text=cut(_line(found)))
+
+
 def map_id(talk: Talk, found: Found) -> None:
     """The id of a draft by hand."""
     _need_map(talk)

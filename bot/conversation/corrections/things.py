@@ -184,7 +184,8 @@ def _merge_stages(talk: Talk, hit: Hit, other: Hit) -> None:
             changes.append(SetItem(item=pain.slug, field="at", value={"stage": hit.slug}))
     talk.do(*changes, RemoveStage(stage=other.slug))
     stage = talk.stage(hit.slug)
-    talk.say("merged_stages", title=cut(hit.title), n=len(stage.touchpoints) if stage else 0)
+    held = len(stage.touchpoints) if stage else 0
+    talk.say("merged_stages" if held else "merged", title=cut(hit.title), n=held)
     talk.offer(talk.undo_button())
 
 

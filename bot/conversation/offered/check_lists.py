@@ -21,9 +21,7 @@ def points(talk: Talk, kind: str) -> Mapping[str, Mapping[str, str]]:
 def _menu(talk: Talk, about: Ask) -> list[Part]:
     shown = points(talk, kind_checked(about))
     options = tuple(Option(text=point["good"], value=key) for key, point in shown.items())
-    menu = Menu(
-        label=talk.words("check.tick"), action="build.answer", value=encoded(about), options=options, many=True
-    )
+    menu = Menu(label=talk.words("check.tick"), action="build.answer", value=encoded(about), options=options, many=True)
     return [menu, *row(about, listed(talk, about))]
 
 

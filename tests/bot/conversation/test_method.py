@@ -4,11 +4,19 @@ import pytest
 
 from bot.reply import Picture, plain
 from prompts.loader import words
+from storage.model.apply import apply
 from storage.model.changes import VoteLevel
 from tests.bot.conversation.thread import MEMBERS, Thread
 
 FIRST = ("Fewer people drop off", "Ben, 41", "I want flour before five", "Search > Order > Receive")
-ANSWERS = ("looks at our website", "-1 nobody answers", "writes an e-mail", "-2 the form is long", "asks on the phone", "0")
+ANSWERS = (
+    "looks at our website",
+    "-1 nobody answers",
+    "writes an e-mail",
+    "-2 the form is long",
+    "asks on the phone",
+    "0",
+)
 
 
 def thread_with_map(lang: str = "en") -> Thread:
@@ -132,8 +140,6 @@ def with_ideas(lang: str = "en") -> Thread:
 
 
 def vote(thread: Thread, who: str, slug: str, field: str, value: int) -> None:
-    from storage.model.apply import apply
-
     change = VoteLevel(item=slug, field=field, value=value)
     new = apply(thread.journey, [change], MEMBERS[who], thread.now, "chat")
     thread.journey = new.model_copy(update={"version": new.version + 1})
@@ -142,12 +148,19 @@ def vote(thread: Thread, who: str, slug: str, field: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("lang", "wish", "first", "apart"),
     [
-        ("en", "quadrant", 'Do first: "a chat" (impact 4, effort 1.5)', 'impact of "a chat": Ana 5, Boris 3 (median 4)'),
+        (
+            "en",
+            "quadrant",
+            'Do first: "a chat" (impact 4, effort 1.5)',
+            'impact of "a chat": Ana 5, Boris 3 (median 4)',
+        ),
         ("zh", "象限", "“a chat”（影响 4，工作量 1.5）", "“a chat”的影响：Ana 5，Boris 3（中位数 4）"),
         ("mk", "квадрант", "„a chat“ (влијание 4, труд 1.5)", "влијание на „a chat“: Ana 5, Boris 3 (медијана 4)"),
     ],
 )
-def test_the_quadrant_says_what_comes_first_and_where_votes_differ(lang: str, wish: str, first: str, apart: str) -> None:
+def test_the_quadrant_says_what_comes_first_and_where_votes_differ(
+    lang: str, wish: str, first: str, apart: str
+) -> None:
     thread = with_ideas(lang)
     thread.say("Ana", wish)
     assert first in said(thread) and apart in said(thread)
@@ -175,7 +188,11 @@ def in_review(lang: str = "en") -> Thread:
     thread = thread_with_map(lang)
     control = {"en": "action: write the page, @Mia, 1 Nov 2024", "zh": "行动：write the page，@Mia，2024-11-01"}
     thread.say("Ana", control.get(lang, "активност: write the page, @Mia, 1.11.2024"))
-    bounds = {"en": "start: hunger\nend: bread", "zh": "开始：hunger\n结束：bread", "mk": "почеток: hunger\nкрај: bread"}
+    bounds = {
+        "en": "start: hunger\nend: bread",
+        "zh": "开始：hunger\n结束：bread",
+        "mk": "почеток: hunger\nкрај: bread",
+    }
     thread.say("Ana", bounds[lang])
     thread.press("Ana", words(lang)("choice.next_steps.review"))
     assert thread.journey.status == "review"

@@ -20,8 +20,10 @@ def filled_en() -> Thread:
     thread = Thread()
     thread.begin("Ana")
     for text in (
-        "short form", "Fewer people drop off", "Ben, 41", "I want flour before five", "never run out of flour; needs quiet nights",
-        "calling three suppliers; hates late deliveries", "search, compare, order", "one page with all prices; a van at night",
+        "short form", "Fewer people drop off", "Ben, 41", "I want flour before five",
+        "never run out of flour; needs quiet nights",
+        "calling three suppliers; hates late deliveries", "search, compare, order",
+        "one page with all prices; a van at night",
         "write the page, @Mia, 30 Nov\nask two drivers, Boris, 15 Dec",
     ):  # fmt: skip
         thread.say("Ana", text)
@@ -33,7 +35,9 @@ def test_the_form_asks_for_goal_persona_and_want_before_the_five_headings(lang: 
     thread = Thread(lang=lang)
     thread.begin("Ana")
     asked = [thread.say("Ana", WISHES[lang]).session.pending.question]
-    asked += [thread.say("Ana", text).session.pending.question for text in ("1", "Ben, 41", "flour", "a", "b", "c", "d")]
+    asked += [
+        thread.say("Ana", text).session.pending.question for text in ("1", "Ben, 41", "flour", "a", "b", "c", "d")
+    ]
     assert asked == [
         "ask.goal", "ask.persona", "ask.want", "ask.short.goals", "ask.short.struggles", "ask.short.tasks",
         "ask.short.ideas", "ask.short.actions",
@@ -60,7 +64,8 @@ def test_in_macedonian_the_same_fields_are_filled() -> None:
     thread.begin("Ана")
     for text in (
         "кратка форма", "Помалку откажувања", "Бен, 41", "Сакам брашно пред пет", "брашното да не снема",
-        "ѕвони кај три добавувачи", "пребарува; нарачува", "страница со сите цени", "напиши страница, @Борис, 30 ноември",
+        "ѕвони кај три добавувачи", "пребарува; нарачува", "страница со сите цени",
+        "напиши страница, @Борис, 30 ноември",
     ):  # fmt: skip
         thread.say("Ана", text)
     assert persona(thread).goals == ("брашното да не снема",)

@@ -36,7 +36,7 @@ def registered() -> Registered:
     evidence.register(app, None)  # type: ignore[arg-type]
     actions.register(app)  # type: ignore[arg-type]
     imports.register(app)  # type: ignore[arg-type]
-    home.register(app, None)  # type: ignore[arg-type]
+    home.register(app, None, None)  # type: ignore[arg-type]
     return app
 
 
@@ -85,6 +85,6 @@ async def test_the_app_is_built_without_a_warning_though_the_environment_holds_t
 
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token="xoxb-1", session=session)
-        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None, None, None)  # type: ignore[arg-type]
+        app = build_app(client, Bot(user_id="U1", team_id="T1"), intake, None, None, None, None)  # type: ignore[arg-type]
     assert app.oauth_flow is None
     assert "unused" not in capfd.readouterr().err
