@@ -69,6 +69,8 @@ def read_command(text: str) -> Command:
     said = text.strip()
     if not said:
         return Command("help")
+    if (form := _short_forms().get(said.casefold())) is not None:
+        return Command("new", said, lang=None if form == "en" else form)
     for word in _words():
         rest = _after(word, said)
         if rest is None:
@@ -142,6 +144,12 @@ def _listed() -> Iterator[_Word]:
     for lang in LANGUAGES:
         table = words(lang).data("commands.words")
         yield from (_Word(text, name, lang) for name in NAMES for text in table[name])
+
+
+@lru_cache
+def _short_forms() -> dict[str, Lang]:
+    """How a map is begun by the short form: the words stay its title, and the build knows them again."""
+    return {text: lang for lang in LANGUAGES for text in words(lang).data("control.short_form")}
 
 
 @lru_cache

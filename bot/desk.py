@@ -170,6 +170,11 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
         return _command(command, incoming, stores, spoken)
     if (topic := evidence.asked(said.text, spoken)) is not None:
         return evidence.about(topic, "", scene.journey, incoming, stores, spoken)
+    asked_in = words(told_by(said.text) or spoken.lang)
+    if (wish := team.asked(said.text, incoming, asked_in)) is not None:
+        told = team.about(wish, scene.journey, incoming, stores, asked_in)
+        if told is not None:
+            return told
     outcome = _asked(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
     if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
         return Outcome(for_us=False)

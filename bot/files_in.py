@@ -136,6 +136,8 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     if press is None or press.action == "import.cancel":
         map_files.drop(folder / Path(press.value if press else "-").name)
         return line(words("ingest.cancelled"))
+    if incoming.reader.guest:
+        return line(words("team.guest.no_files"))
     stored, _, name = press.value.partition("|")
     path = folder / Path(stored).name
     if press.action == "import.as_events":

@@ -1,4 +1,4 @@
-"""Does docs/demands.md tell the truth about its tests? Each demand stands in it once, each test that it names is there."""
+"""Is docs/demands.md true? Each demand stands in it once, and each test that it names is there."""
 
 import re
 import subprocess

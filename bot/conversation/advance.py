@@ -247,10 +247,13 @@ def _readers(said: Said) -> tuple[Callable[[Talk], bool], ...]:
 
 
 def _typed(talk: Talk) -> Press | None:
-    """A button of the bot's last message, typed instead of pressed."""
+    """A button of the bot's last message, typed instead of pressed; between two parts, what can follow at any time."""
     asked = talk.said.text.strip().strip("[]【】").rstrip(".!。！").casefold()
     buttons = json.loads(talk.session.notes.get("buttons", "[]"))
     found = next(((action, value) for text, action, value in buttons if text.casefold() == asked), None)
+    if found is None and talk.open is None and talk.journey is not None:
+        labels: dict[str, str] = talk.words.data("choice.blocks") | talk.words.data("choice.next_steps")
+        found = next((("build.next", key) for key, text in labels.items() if text.casefold() == asked), None)
     return Press(action=found[0], value=found[1], text=talk.said.text) if found else None
 
 

@@ -157,7 +157,7 @@ def open_asks(talk: Talk, at_most: int = 3) -> tuple[Ask, ...]:
     first = [of_pending(pending) for pending in (talk.session.waiting, talk.session.pending) if pending]
     first += [Ask(skip.question.removeprefix("ask."), skip.stage, skip.item) for skip in talk.session.skipped]
     first = [ask for ask in first if ask.question not in ("others", "quote", "review")]
-    for part in ("fill", "moments", "pains", "ideas"):
+    for part in ("fill", "moments", "pains", "ideas") if talk.session.building is None else ():
         view = talk.view._replace(session=talk.session.model_copy(update={"part": part, "asked": ()}))
         coming = next_ask(view)
         first += [coming] if coming else []

@@ -110,7 +110,7 @@ def _personas(own: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Whom a map or a way is of, by the id in the library here."""
     ids = [names.personas.get(persona, persona) for persona in own.get("persona_ids", ())]
     one = own.get("persona_id")
-    return {"persona_ids": ids, "persona_id": names.personas.get(one, one)}
+    return {"persona_ids": ids, "persona_id": names.personas.get(one, one) if one is not None else None}
 
 
 def _marked(name: str, words: Words) -> str:

@@ -15,7 +15,8 @@ from storage.model.changes import SetMap, SetStatus
 
 def choose_next(talk: Talk, key: str) -> None:
     """[Fill the gaps], [Go deeper], [Ask others], [Ask for review], [Export], [Stop here] and the blocks."""
-    if talk.journey is None and key != "stop":
+    invites = key == "others" and talk.session.building is not None
+    if talk.journey is None and key != "stop" and not invites:
         talk.text(talk.words("refused.no_map_yet"))
     elif key in BLOCKS:
         _enter(talk, key)

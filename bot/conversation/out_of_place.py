@@ -2,6 +2,7 @@
 
 import re
 
+from bot.conversation.answering import choice_of
 from bot.conversation.answers.basis import save_evidence
 from bot.conversation.asking import put
 from bot.conversation.plan import kind_of
@@ -11,15 +12,19 @@ from bot.conversation.talk import Talk
 from storage.model.evidence import EvidenceKind
 
 DEEDS, THINGS = ("doing",), ("doing", "pain", "questions", "opportunity")
+NAMED = (*THINGS, "walk", "persona")
+"""What these ask for has a name in words; a number that is none of their buttons was meant for another question."""
 _SHORTCODE = re.compile(r":[a-z0-9_'+-]+:")
 _ENDED = (".", "!", "?", "…", "。", "！", "？")
 
 
 def only_signs(talk: Talk) -> bool:
-    """An emoji or a dash alone names nothing. A rating may be one."""
-    if talk.open is None or talk.session.state != "active" or kind_of(talk.open.question).get("rating"):
+    """An emoji, a dash or a number alone names nothing. A rating may be one."""
+    about, said = talk.open, _SHORTCODE.sub("", talk.said.text)
+    if about is None or talk.session.state != "active" or kind_of(about.question).get("rating"):
         return False
-    if re.search(r"\w", _SHORTCODE.sub("", talk.said.text)):
+    needed = r"[^\W\d_]" if about.question in NAMED and choice_of(talk, about, said) is None else r"\w"
+    if re.search(needed, said):
         return False
     talk.say("only_signs")
     put(talk)

@@ -14,6 +14,14 @@ from storage.model.types import Anchor, Model
 
 NAMED = ("touchpoint", "item", "drop", "stage")
 """The fields that name the thing a change is about."""
+LISTS = {
+    "channel": "lists.channels",
+    "customer_group": "lists.customer_groups",
+    "goal_kind": "lists.goal_kinds",
+    "status": "item_status",
+    "type": "lists.map_types",
+}
+"""Where the words of a field's keys stand."""
 
 
 def told(change: Change, journey: JourneyMap, words: Words) -> str:
@@ -29,7 +37,7 @@ def told(change: Change, journey: JourneyMap, words: Words) -> str:
         "n": len(given.get("titles", ())),
         "why": cut(given.get("why") or ""),
         "field": field_words(given["field"], words) if "field" in given else "",
-        "value": value_words(given.get("value"), words),
+        "value": _key_words(given.get("field"), given.get("value"), words) or value_words(given.get("value"), words),
     }
     return words(_key(change), **facts | _labels(change, words))
 
@@ -75,6 +83,14 @@ def field_words(field: str, words: Words) -> str:
         if words.has(key):
             return words(key)
     return field.replace("_", " ")
+
+
+def _key_words(field: str | None, value: Any, words: Words) -> str | None:
+    """The words of a list for a value that is kept as its key."""
+    if field not in LISTS or not isinstance(value, str):
+        return None
+    labels: dict[str, str] = words.data(LISTS[field])
+    return labels.get(value)
 
 
 def value_words(value: Any, words: Words) -> str:

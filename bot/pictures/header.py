@@ -101,8 +101,12 @@ def disc(fonts: Fonts, persona: Persona, x: float, y: float, radius: float = _DI
 def _subtitle(
     journey: JourneyMap, people: Sequence[Persona], covered: Coverage, words: Words, more: Sequence[str]
 ) -> str:
-    """ "Current state · Persona: … · Stages: … · v3, approved · owner: … · evidence for 8 of 10 items"."""
+    """ "Current state · Goal: … · customers · Persona: … · Stages: … · v3, approved · owner: … · evidence"."""
     parts = [map_type(journey, words), *more]
+    if journey.goal_kind is not None and journey.goal_kind != "other":
+        parts.append(words("pictures.header.goal", goal=words(f"lists.goal_kinds.{journey.goal_kind}")))
+    if journey.customer_group is not None:
+        parts.append(words(f"pictures.header.group.{journey.customer_group}"))
     if len(people) == 1:
         parts.append(words("pictures.header.persona", name=people[0].name))
     elif people:

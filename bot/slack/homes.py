@@ -80,10 +80,9 @@ class Homes:
         await self.show(known._replace(page=page))
 
     async def direct(self, team: str, user: str) -> str:
-        """The person's direct message with us: seen when the tab was opened."""
-        known = self._tabs.get(user)
-        recall = self._stores.workspaces.recall
-        return known.channel if known and known.channel else await self._pools.db(recall, team, user, "direct") or ""
+        """The person's direct message with us: remembered when the tab was opened."""
+        remembered = await self._pools.db(self._stores.workspaces.recall, team, user, "direct")
+        return remembered or ""
 
     def touched(self, members: Iterable[str]) -> None:
         """Something of these people changed: their tabs follow, now or when ten seconds have passed."""

@@ -24,7 +24,11 @@ def within_rights(outcome: Outcome, incoming: Incoming, words: Words) -> Outcome
     if outcome.saving is None or journey is None:
         return outcome
     reason = _reason(journey, outcome.saving.changes, incoming)
-    return _refused(words(f"team.guest.{reason}", owner=journey.owner.label)) if reason else outcome
+    return (
+        _refused(words(f"team.guest.{reason}", owner=journey.owner.label, name=incoming.said.name))
+        if reason
+        else outcome
+    )
 
 
 def _is_new(outcome: Outcome) -> bool:
@@ -47,7 +51,7 @@ def _of_turn(outcome: Outcome, turn: Turn, scene: Scene, incoming: Incoming, wor
         return outcome
     session = scene.session
     owner = journey.owner.label if journey else scene.names.get(session.started_by, "") if session else ""
-    return _refused(words(f"team.guest.{reason}", owner=owner))
+    return _refused(words(f"team.guest.{reason}", owner=owner, name=incoming.said.name))
 
 
 def _reason(journey: JourneyMap | None, changes: tuple[Change, ...], incoming: Incoming) -> str:

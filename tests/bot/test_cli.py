@@ -86,7 +86,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) -> None:
     said = waymark("--help").out
-    commands = ("playground", "run", "ask", "tool", "tools", "import", "export", "maps", "show", "say", "doctor")
+    commands = ("playground", "run", "ask", "tool", "tools", "import", "export", "maps", "examples", "show", "say", "doctor")
     assert all(f"  {name} " in said for name in (*commands, "manifest"))
     assert "No such command 'mpas'" in waymark("mpas", code=2).err
     assert "Missing argument" in waymark("ask", code=2).err
@@ -114,6 +114,14 @@ def test_a_map_comes_in_is_listed_shown_and_goes_out_as_it_came(waymark: Shell) 
         assert (waymark.folder / f"out.{ending}").read_bytes().startswith(begins)
     given, taken = (json.loads((waymark.folder / name).read_text())["map"] for name in ("journey.json", "out.json"))
     assert (given["stages"], given["pain_points"]) == (taken["stages"], taken["pain_points"])
+
+
+def test_examples_are_listed_and_one_of_them_is_copied(waymark: Shell) -> None:
+    assert "sneakers-left-cart  I want the white pair without surprises  (current state)" in waymark("examples").out
+    assert len(waymark("examples", "--json").document) == 7
+    assert waymark("examples", "--copy", "blueprint", "--json").document["map"] == "happens-behind-colleen-s"
+    assert [line["version"] for line in waymark("maps", "--json").document] == [1, 1]
+    assert "No map is called 'zebra'" in waymark("examples", "--copy", "zebra", code=2).err
 
 
 def test_show_tells_the_map_without_buttons_that_a_terminal_has_not(stocked: Shell) -> None:

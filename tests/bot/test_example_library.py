@@ -23,7 +23,12 @@ from storage.open import open_stores
 AT = datetime(2026, 11, 4, 9, tzinfo=UTC)
 READER = Reader("U0EVA", frozenset(("C0SHOP",)))
 KEYS = tuple(examples())
-VACUUM, SNEAKERS, BLUEPRINT, EMPATHY = "vacuum-break-again", "sneakers-left-cart", "vacuum-behind-scenes", "colleen-empathy"
+VACUUM, SNEAKERS, BLUEPRINT, EMPATHY = (
+    "vacuum-break-again",
+    "sneakers-left-cart",
+    "vacuum-behind-scenes",
+    "colleen-empathy",
+)
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def takes(stores, text: str = "", thread: str = "1.1", press: Press | None = Non
     with stores.transaction() as tx:
         outcome.store(tx, incoming)
     if outcome.opens is not None:
-        return takes(stores, thread=f"{thread}-2", opening=outcome.opens)
+        return takes(stores, thread=f"{thread}-2", opening=outcome.opens, **more)
     return outcome, "\n".join(plain(reply) for reply in outcome.replies)
 
 
@@ -66,7 +71,8 @@ def texts_of(outcome) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("said", "lang"), [("examples", "en"), ("Try an example", "en"), ("示例", "zh"), ("试试示例", "zh"), ("примери", "mk")]
+    ("said", "lang"),
+    [("examples", "en"), ("Try an example", "en"), ("示例", "zh"), ("试试示例", "zh"), ("примери", "mk")],
 )
 def test_the_list_names_every_example_by_type_with_open_and_copy(stores, said: str, lang: str):
     outcome, told = takes(stores, said)
@@ -94,7 +100,7 @@ def test_every_question_that_is_offered_is_answered_from_the_example(stores, key
     for question in asked:
         outcome, told = takes(stores, question, thread="4.4", lang=lang)
         assert not outcome.beside_us
-        assert any(isinstance(part, Table) or part.kind == "text" and part.style == "quote"
+        assert any(isinstance(part, Table) or (part.kind == "text" and part.style == "quote")
                    for reply in outcome.replies for part in reply.parts), (question, told)  # fmt: skip
         assert examples()[key].document.map.title in told
 
@@ -203,15 +209,14 @@ def test_a_comparison_without_two_maps_says_what_to_type(stores):
     assert "Which two maps" not in told
 
 
-def test_a_sample_that_is_loaded_already_is_the_base_of_a_copy_in_its_channel(tmp_path):
-    load_samples(Settings(WAYMARK_DATA=tmp_path, WAYMARK_WORKSPACE="T1"))
+def test_the_sample_map_of_a_channel_is_the_base_of_a_copy_made_there(tmp_path: Path):
+    load_samples(Settings(WAYMARK_DATA=tmp_path))
     stores = open_stores(tmp_path)
-    outcome, _ = takes(
-        stores, press=Press(action="example.copy", value=BLUEPRINT), channel_id="C0VACUUM",
-        reader=Reader("U0EVA", frozenset(("C0VACUUM",))),
-    )  # fmt: skip
+    here = {"workspace_id": "T0WAYMARK", "channel_id": "C0VACUUM", "reader": Reader("U0EVA", frozenset(("C0VACUUM",)))}
+    outcome, said = takes(stores, press=Press(action="example.copy", value=BLUEPRINT), **here)
     stores.close()
-    assert outcome.opens is not None or outcome.turn is not None
+    assert outcome.turn.journey.base_map.map_id == VACUUM and outcome.turn.beside == ()
+    assert "came along" not in said
 
 
 def test_an_example_of_another_name_is_refused_with_the_names_there_are(stores):

@@ -28,7 +28,12 @@ from tools.pain_points import PainPointsArgs
 
 AT = datetime(2026, 11, 4, 9, tzinfo=UTC)
 KEYS = tuple(examples())
-EMPATHY, SNEAKERS, RENEWAL, VACUUM = "colleen-empathy", "sneakers-left-cart", "renewal-planning-tool", "vacuum-break-again"
+EMPATHY, SNEAKERS, RENEWAL, VACUUM = (
+    "colleen-empathy",
+    "sneakers-left-cart",
+    "renewal-planning-tool",
+    "vacuum-break-again",
+)
 
 
 @pytest.fixture
@@ -75,7 +80,9 @@ def test_an_example_has_evidence_owners_dates_and_a_review_period(key: str):
     example = examples()[key]
     journey, known = example.document.map, {piece.evidence_id for piece in example.document.evidence}
     written = journey.model_dump_json() + "".join(p.model_dump_json() for p in example.document.personas)
-    linked = {piece for found in re.findall(r'"evidence":\[([^\]]*)\]', written) for piece in re.findall(r"e\d+", found)}
+    linked = {
+        piece for found in re.findall(r'"evidence":\[([^\]]*)\]', written) for piece in re.findall(r"e\d+", found)
+    }
     assert linked <= known and known
     assert coverage(journey, backings_of(example)).backed > 0
     assert journey.review_every_days is not None
@@ -121,7 +128,8 @@ def test_colleens_goals_struggles_and_tasks_stand_in_their_fields():
 
 
 @pytest.mark.parametrize(
-    "idea", ["benefits at a glance", "social proof", "hierarchy of information", "comparison charts", "social campaigns"]
+    "idea",
+    ["benefits at a glance", "social proof", "hierarchy of information", "comparison charts", "social campaigns"],
 )
 def test_each_of_colleens_five_opportunities_is_found_and_tied_to_a_pain_point(idea: str, stores):
     given = sources_of(examples()[VACUUM], "T1", AT, stores)

@@ -5,13 +5,16 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from pydantic import TypeAdapter
 
 from bot import desk
 from bot.conversation.turn import Said
 from bot.drawing import draw
 from bot.exchange import Incoming
 from bot.exports.strategy import strategy
-from bot.reply import Strategy, plain
+from bot.language import told_by
+from bot.reply import Part, Strategy, plain
+from bot.slack.views.reply import File, messages
 from prompts.loader import text, words
 from storage.maps import Reader
 from storage.open import open_stores
@@ -114,3 +117,21 @@ def test_the_templates_have_the_same_places():
         for lang in ("en", "zh", "mk")
     ]
     assert places[0] == places[1] == places[2] and len(places[0]) == 8
+
+
+def test_the_file_goes_through_the_outbox_as_a_file_of_its_own(stores):
+    builds(stores)
+    outcome, _ = says(stores, "strategy", thread="9.9", kind="command")
+    (reply,) = outcome.replies
+    (sent,) = [message for message in messages(reply, words("en")) if isinstance(message, File)]
+    assert TypeAdapter(Part).validate_json(sent.part.model_dump_json()) == sent.part
+
+
+@pytest.mark.parametrize(
+    "said", ["short form", "new short form", "简表", "新建简表", "新建 简表", "кратка форма", "нова кратка форма"]
+)
+def test_a_mention_begins_a_map_by_the_short_form(stores, said):
+    says(stores, said, thread="5.5")
+    session = stores.sessions.get("T1", "C0SHOP:5.5")
+    assert session.part == "short" and session.pending.question == "ask.goal"
+    assert session.lang == (told_by(said) or "en")

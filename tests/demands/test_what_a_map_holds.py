@@ -82,7 +82,9 @@ def test_picture_table_and_text_list_the_same_stages_and_touchpoints_in_the_same
     )  # fmt: skip
     rows = list(csv.DictReader(StringIO(writer("csv").write(whole).decode("utf-8-sig"))))
     sheet = openpyxl.load_workbook(BytesIO(writer("xlsx").write(whole)))[EN("exports.matrix")]
-    cells = [line for row in sheet.iter_rows(values_only=True) for cell in row if cell for line in str(cell).split("\n")]
+    cells = [
+        line for row in sheet.iter_rows(values_only=True) for cell in row if cell for line in str(cell).split("\n")
+    ]
     shown = [text.text for text in texts(svg)]
     told = writer("md").write(whole).decode()
     assert png(svg, 0.5).startswith(b"\x89PNG")
@@ -103,6 +105,14 @@ def test_what_a_map_is_limited_to_is_found_by_its_words_and_stands_in_its_header
     assert [(item.kind, item.text) for item in found] == [("map", scope)]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh", "mk"])
+def test_goal_and_customer_group_stand_in_the_header_of_the_picture(lang: str) -> None:
+    fields = [c.SetMap(field="goal_kind", value="retention"), c.SetMap(field="customer_group", value="both")]
+    (svg,) = pages(apply(built(), fields, ANA, AT, "chat"), (BEN,), {}, words(lang), on=AT.date())
+    top = " ".join(text.text for text in texts(svg)[:5])
+    assert words(lang)("lists.goal_kinds.retention") in top and words(lang)("pictures.header.group.both") in top
+
+
 def test_a_support_map_has_no_purchase_and_no_gap_asks_for_one() -> None:
     roles = {place.slug: place.role for place in STAGE_TEMPLATES["support4"]}
     changes = [c.AddStage(title=slug, slug=slug, role=role) for slug, role in roles.items()]
@@ -111,6 +121,13 @@ def test_a_support_map_has_no_purchase_and_no_gap_asks_for_one() -> None:
     assert "after_purchase" not in {gap.key for gap in gaps(support)}
     shop = apply(make_map(), [c.AddStage(title="Pay", slug="pay", role="buy")], ANA, AT, "chat")
     assert "after_purchase" in {gap.key for gap in gaps(shop)}, "the gap is there to be reported"
+
+
+def test_what_the_customer_wants_is_needed_for_a_review_and_what_we_want_is_not() -> None:
+    wanted = apply(built(), [c.SetMap(field="goal_customer", value="I want shoes that fit")], ANA, AT, "chat")
+    assert "goal_customer" in {gap.key for gap in gaps(built()) if gap.blocking}
+    assert wanted.goal_business is None
+    assert not {"goal_customer", "goal_business"} & {gap.key for gap in gaps(wanted) if gap.blocking}
 
 
 def test_mood_and_questions_of_a_touchpoint_are_drawn_and_found(stores: Stores, tmp_path: Path) -> None:
@@ -156,7 +173,11 @@ def test_the_places_of_a_map_are_on_31_channels_named_in_three_languages_and_an_
         c.SetTouchpoint(touchpoint="pays-card", field="place", value="counter on the second floor"),
     )
     (place,) = journey.stage("buy").touchpoints
-    assert (place.channel, place.channel_text, place.place) == ("other", "carrier pigeon", "counter on the second floor")
+    assert (place.channel, place.channel_text, place.place) == (
+        "other",
+        "carrier pigeon",
+        "counter on the second floor",
+    )
     known = asked(stores, tmp_path, journey)
     assert map_lookup.run(MapLookupArgs(words="second floor"), known).total == 1
 
@@ -183,7 +204,9 @@ def test_opportunities_and_actions_stand_on_the_picture_with_owner_and_date() ->
     assert "fewer ads" in shown and "halve it · Mia · 1 Dec 2026" in shown
 
 
-def test_every_word_of_a_persona_is_found_and_stands_on_its_card_whatever_its_field(stores: Stores, tmp_path: Path) -> None:
+def test_every_word_of_a_persona_is_found_and_stands_on_its_card_whatever_its_field(
+    stores: Stores, tmp_path: Path
+) -> None:
     plain = {"workspace_id", "persona_id", "name", "initials", "kind", "tech_level", "basis", "evidence", "version",
              "status", "owner", "privacy"}  # fmt: skip
     fields = [name for name in Persona.model_fields if name not in plain]

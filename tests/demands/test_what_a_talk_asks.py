@@ -67,7 +67,11 @@ def test_the_stages_of_a_set_can_be_renamed_removed_moved_and_added_to() -> None
 
 @pytest.mark.parametrize(
     ("lang", "line"),
-    [("en", "scope: with the help centre"), ("zh", "范围：with the help centre"), ("mk", "опсег: with the help centre")],
+    [
+        ("en", "scope: with the help centre"),
+        ("zh", "范围：with the help centre"),
+        ("mk", "опсег: with the help centre"),
+    ],
 )
 def test_a_map_is_limited_to_one_aspect_by_a_line(lang: str, line: str) -> None:
     thread = thread_after("A > B", "Ben, 41", "I want flour", line, lang=lang)

@@ -1,6 +1,7 @@
 """The check lists: what was ticked is good, what was not is offered as pain points."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.pains import add_pains
@@ -55,7 +56,7 @@ def _offer(talk: Talk, kind: str, lacking: list[str]) -> None:
     if stage is not None:
         value = f"{kind}|{','.join(lacking)}|{stage.slug}"
         talk.offer(
-            Button(text=talk.words("check.add", stage=cut(stage.title, 40)), action="build.lacking", value=value)
+            Button(text=talk.words("check.add", stage=cut(stage.title, 35)), action="build.lacking", value=value)
         )
 
 
@@ -73,7 +74,7 @@ def add_lacking(talk: Talk, value: str) -> None:
         again(talk)
 
 
-def ask_check(talk: Talk, kind: str) -> None:
+def ask_check(kind: str, talk: Talk, under: Ask | None = None) -> None:
     """The list of this kind, on request."""
     about = Ask(f"check.{kind}")
     if talk.journey is None:
@@ -87,7 +88,6 @@ def ask_check(talk: Talk, kind: str) -> None:
 
 ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = dict.fromkeys(QUESTIONS, checked)
 CHECKS: Mapping[str, Callable[[Talk, Ask | None], None]] = {
-    f"check_{kind}": lambda talk, about, kind=kind: ask_check(talk, kind)  # type: ignore[misc]
-    for kind in CHANNELS_OF
+    f"check_{kind}": partial(ask_check, kind) for kind in CHANNELS_OF
 }
 """What the control words do."""

@@ -6,7 +6,7 @@ from bot.conversation.ask import Ask
 from bot.conversation.offered.choice import Choice
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
-from bot.reply import Part
+from bot.reply import Button, Buttons, Part, Text
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     "per.team": ("talking_points",),
@@ -30,8 +30,17 @@ def _known(talk: Talk, about: Ask) -> list[str]:
     return [talk.words("say.so_far", text=cut(talk.words("say.semicolon").join(texts), 200))] if texts else []
 
 
+def _sales(talk: Talk, about: Ask) -> list[Part]:
+    """Of somebody who decides in a company, Sales is invited to tell."""
+    building = talk.session.building
+    if building is None or not building.in_company:
+        return []
+    invite = Button(text=talk.words.data("choice.next_steps")["others"], action="build.next", value="others")
+    return [Text(text=talk.words("team.sales"), style="hint"), Buttons(buttons=(invite,))]
+
+
 CHOICES: Mapping[str, Callable[[Talk, Ask], tuple[Choice, ...]]] = {}
 
-MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {}
+MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {"per.team": _sales}
 
 HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = dict.fromkeys(KEPT, _known)

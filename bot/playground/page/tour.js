@@ -8,6 +8,7 @@ import { listen, state } from "./state.js";
 const KEY = "waymark.tour";
 const TRY = [
   ["/journey new Checkout", "build a map by answering questions"],
+  ["/journey examples", "look into finished maps, and copy one"],
   ["/journey ask Where do customers drop off?", "get a drawn answer"],
 ];
 

@@ -105,22 +105,38 @@ def test_a_first_picture_of_guesses_says_what_is_cheapest_to_check(lang: str) ->
     assert words(lang)("warn.no_evidence", item="nobody answers") in said(thread)
 
 
-@pytest.mark.parametrize(
-    ("lang", "wants"),
-    [
-        ("en", "I want flour before five and I want it cheap"),
-        ("zh", "我想五点前收到面粉，我想便宜一点"),
-        ("mk", "Сакам брашно пред пет и сакам да биде евтино"),
-    ],
-)
-def test_two_wishes_become_two_maps_and_the_warning_ends_for_good(lang: str, wants: str) -> None:
+WISHES = {
+    "en": ("I want flour before five and I want it cheap", "I want it cheap"),
+    "zh": ("我想五点前收到面粉，我想便宜一点", "我想便宜一点"),
+    "mk": ("Сакам брашно пред пет и сакам да биде евтино", "сакам да биде евтино"),
+}
+
+
+def with_two_wishes(lang: str) -> Thread:
     thread = Thread(lang=lang)
     thread.begin("Ana")
-    for text in (words(lang).data("lists.goal_kinds")["retention"], "Ben, 41", wants):
+    for text in (words(lang).data("lists.goal_kinds")["retention"], "Ben, 41", WISHES[lang][0]):
         thread.say("Ana", text)
     assert words(lang)("button.two_maps") in said(thread)
+    return thread
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_warning_about_two_goals_ends_for_good(lang: str) -> None:
+    thread = with_two_wishes(lang)
     thread.press("Ana", words(lang)("button.one_product"))
     assert thread.workspace.one_product
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_two_wishes_become_two_maps(lang: str) -> None:
+    thread = with_two_wishes(lang)
+    thread.press("Ana", words(lang)("button.two_maps"))
+    assert WISHES[lang][1] not in (thread.journey.goal_customer or "")
+    for text in ("Search > Order > Receive", *ANSWERS):
+        thread.say("Ana", text)
+    assert thread.turn.opens is not None
+    assert (thread.turn.opens.want, thread.turn.opens.lang) == (WISHES[lang][1], lang)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,12 @@
 """What a stranger runs into: each case was met while a map was drawn by hand."""
 
+import pytest
+
 from bot.conversation.earlier import earlier_answers
+from bot.conversation.told import told
 from bot.reply import Menu
+from prompts.loader import words
+from storage.model.changes import SetTouchpoint
 from tests.bot.conversation.thread import EN, Thread
 
 FIRST = ("Fewer people drop off", "Ben, 41, runs a bakery", "I want flour before five", "Search > Order > Receive")
@@ -138,3 +143,32 @@ def test_touchpoints_without_an_owner_are_one_line_among_the_gaps():
     thread = thread_after(*FIRST, "asks; reads", "-1 slow", "pays", "0", "gets it", "+1", "gaps")
     assert EN("say.unowned", n=4, stages=3) in said(thread)
     assert said(thread).count("without an owner") == 1
+
+
+def test_a_number_alone_is_no_touchpoint_no_pain_point_and_no_idea():
+    for asked in ((*FIRST,), (*FIRST, "asks", "-1 slow", "pays", "0", "gets it", "+1", "walk me through")):
+        thread = thread_after(*asked)
+        before = thread.journey
+        thread.say("Ana", "4")
+        assert EN("say.only_signs") in said(thread)
+        assert thread.journey == before
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "mk"])
+@pytest.mark.parametrize("field", ["channel", "severity", "impact", "effort", "status", "metric", "expected", "privacy"])
+def test_a_field_of_the_history_is_called_by_its_own_words(lang: str, field: str):
+    spoken = words(lang)
+    assert spoken.has(f"fields.{field}") or spoken.has(f"field.{field}")
+
+
+def test_a_channel_set_in_a_chinese_thread_stands_in_the_history_in_chinese():
+    journey = thread_after(*FIRST, "asks a friend").journey
+    assert journey is not None
+    set_channel = SetTouchpoint(touchpoint=journey.stages[0].touchpoints[0].slug, field="channel", value="store")
+    assert told(set_channel, journey, words("zh")) == "“asks a friend”的渠道：门店"
+    assert told(set_channel, journey, words("en")) == '"asks a friend", channel: Store'
+
+
+def test_a_next_step_can_be_typed_also_after_other_messages():
+    thread = thread_after(*FIRST, "asks", "-1 slow", "pays", "0", "gets it", "+1", "rename Order to Buy", "pain points")
+    assert "`ask.pain`" in said(thread)

@@ -84,7 +84,7 @@ def test_the_lists_have_a_label_for_every_key() -> None:
 
 FIELDS = (
     "goal:", "persona:", "want:", "stages:", "touchpoints at", "mood at", "pain at", "owner of", "due", "starts:",
-    "ends:", "number:", "title:", "ideas for", "action:", "questions at", "next after",
+    "ends:", "number:", "title:", "scope:", "ideas for", "action:", "questions at", "next after",
 )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.examples import examples
-from storage.model.changes import AddPainPoint, MoveTouchpoint, RemoveTouchpoint, SetMap, SetStage, VoteLevel, VoteMood
 from storage.model.apply import apply
+from storage.model.changes import AddPainPoint, MoveTouchpoint, RemoveTouchpoint, SetMap, SetStage, VoteLevel, VoteMood
 from storage.model.compared import Compared, compared
 from storage.model.types import Anchor
 
