@@ -198,7 +198,11 @@ async def _who_we_are(client: AsyncWebClient, url: str) -> Bot:
     except LOST as error:
         raise SlackUnreachable(url, type(error).__name__) from error
     return Bot(
-        user_id=told["user_id"], bot_id=told.get("bot_id") or "", team=told.get("team") or "", team_id=told["team_id"]
+        user_id=told["user_id"],
+        bot_id=told.get("bot_id") or "",
+        team=told.get("team") or "",
+        team_id=told["team_id"],
+        url=told.get("url") or "",
     )
 
 

@@ -97,6 +97,9 @@ def _back(talk: Talk, about: Ask | None) -> None:
         if about is None:
             talk.say("no_question")
         return
+    if talk.open is not None and talk.open.question == "type":
+        ask(talk, main)
+        return
     before = previous_ask(talk.view, main)
     if before is None:
         talk.say("first_question")

@@ -43,6 +43,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "slot_time": day.time,
     "slot_doing": day.doing,
     "add_slots": day.more,
+    "clock_slots": day.at_the_clock,
     "want": fields.want,
     "stages": fields.stages,
     "bounds": fields.bounds,

@@ -76,6 +76,7 @@ CONDITIONS: Mapping[str, Callable[[View, Ask], bool]] = {
     "no_ways": lambda view, ask: view.journey is not None and not (view.journey.edges or view.journey.routes),
     "no_pain_points": lambda view, ask: view.journey is not None and not view.journey.pain_points,
     "to_check": to_check,
+    "few_slots": day_in_life.few_slots,
     **dict.fromkeys(WAYS, lambda view, ask: True),
 }
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bot.conversation.tongues import has_han, listed
+from bot.conversation.tongues import any_whole, has_han, listed
 from prompts.loader import Words
 
 _BULLET = re.compile(
@@ -42,13 +42,14 @@ def strongly_split(text: str) -> tuple[str, ...]:
     return tuple(bare for part in parts if (bare := _bare(part)))
 
 
-def picked(text: str, named: Callable[[str], Sequence[str]]) -> list[str]:
-    """What a text picks by numbers or names, in its order, once: `1 3`, `4; pays by card, first clean`.
+def picked(text: str, named: Callable[[str], Sequence[str]], words: Words) -> list[str]:
+    """What a text picks by numbers or names, in its order, once: `1, 3 and 5`, `4; pays by card, first clean`.
 
     `named` tells what one part means, nothing if it does not know; commas split where each piece means something.
     """
-    numbers = re.split(r"[\s,，;；、]+", text.strip(" .,;，；、"))
-    parts = numbers if all(part.isdecimal() for part in numbers) else strongly_split(text)
+    joined = any_whole(listed(words, "reading.joined_by"))
+    numbers = [part for part in re.split(rf"(?:[\s,，;；、.]|{joined})+", text, flags=re.IGNORECASE) if part]
+    parts = numbers if numbers and all(part.isdecimal() for part in numbers) else strongly_split(text)
     found: list[str] = []
     for part in parts:
         pieces = [named(piece.strip()) for piece in re.split("[,，]", part)]

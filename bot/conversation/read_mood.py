@@ -14,6 +14,7 @@ _SIGNED = re.compile(r"([-+])(\d+)(?![\d/]|[.,]\d)")
 _OF = re.compile(r"(\d{1,2})\s?/\s?(5|10)(?!\d)")
 _STARS = re.compile(r"([★⭐]{1,5})[☆\ufe0f]*")
 _BARE = re.compile(r"(\d{1,2})(?![\d/.:%€$]|,\d|-\d|(?:st|nd|rd|th)\b)(?=$|[\s,:;.!，、：；。！—-])")
+_LAST = re.compile(r"[\s,;:.，：；。]([-+][0-2])\s*[.!。！]?$")
 _SEPARATOR = " \t,:;.–—-，、：；。"
 
 
@@ -29,7 +30,7 @@ class Rating(NamedTuple):
 
 def read_mood(text: str, words: Words) -> Rating:
     """`[score] [word][:,] why`. A number beats an emoji, an emoji a word; what is no word is the reason."""
-    said = text.strip()
+    said = _score_first(text.strip(), words)
     found = leading_score(said, words)
     rest = said
     score, unsure, odd = None, None, None
@@ -44,6 +45,14 @@ def read_mood(text: str, words: Words) -> Rating:
     if score is not None and word is not None and word.casefold() in _labels(score, words):
         word = None
     return Rating(score, word, why, unsure, odd)
+
+
+def _score_first(said: str, words: Words) -> str:
+    """`left out, -1` → `-1 left out`: a signed score at the end, behind a comma or a space, counts as well."""
+    last = _LAST.search(said.translate(_PLAIN))
+    if last is None or leading_score(said, words) is not None:
+        return said
+    return f"{last[1]} {said[: last.start()].strip(_SEPARATOR)}"
 
 
 class Leading(NamedTuple):
@@ -173,7 +182,7 @@ def _word_and_why(rest: str, words: Words) -> tuple[str | None, str | None, int 
     """The word with its score if a list knows it, and the reason."""
     if not rest.strip():
         return None, None, None
-    match = re.match(r"([^:,：，]{1,40})([:,：，])\s*(.*)", rest, re.DOTALL)
+    match = re.match(r"([^:,：，]{1,40})((?<!\d):|:(?!\d)|[,：，])\s*(.*)", rest, re.DOTALL)
     head = (match[1] if match else rest).strip()
     meant = _meaning(head, words)
     if meant is not None:

@@ -21,7 +21,10 @@ class SlackFile(Model):
 
 
 class Heard(Model):
-    """One request. `thread_ts` is empty outside threads; `response_url` answers commands and presses privately."""
+    """One request. `thread_ts` is empty outside threads; `response_url` answers commands and presses privately.
+
+    `permalink`: of a message, for people and for finding again what came from it.
+    """
 
     team: str
     channel: str
@@ -40,6 +43,7 @@ class Heard(Model):
     response_url: str = ""
     opening: Opening | None = None
     form: Sent | None = None
+    permalink: str | None = None
 
     @property
     def thread(self) -> str:

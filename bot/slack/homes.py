@@ -60,7 +60,6 @@ class Homes:
 
     async def show(self, tab: Tab) -> None:
         """Publish the tab now. What Slack refuses is logged: the next opening publishes it anew."""
-        self._published[tab.user] = asyncio.get_running_loop().time()
         spoken = await self._speech.to(tab.team, tab.user)
         self._tabs[tab.user] = tab
         try:
@@ -72,6 +71,8 @@ class Homes:
         except LOST as error:
             log.warning("home not published", error=type(error).__name__)
             return
+        finally:
+            self._published[tab.user] = asyncio.get_running_loop().time()
         self._tabs[tab.user] = self._tabs[tab.user]._replace(hash=told)
 
     async def page(self, team: str, user: str, page: int) -> None:

@@ -48,6 +48,13 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     return rows
 
 
+def _kind(opening: Opening, words: Words) -> str:
+    """Which kind of map is begun, where it is not the usual one."""
+    if opening.kind == "current_state":
+        return ""
+    return words("slack.starts_kind", kind=words.data("lists.map_types")[opening.kind])
+
+
 def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSend:
     """The public message whose thread becomes a map's thread; once it is posted, the build starts there."""
     text = (
@@ -55,9 +62,9 @@ def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSe
         if opening.builds == "persona"
         else words("examples.starts", name=mrkdwn(name), title=mrkdwn(opening.title))
         if opening.example
-        else words("slack.starts_titled", name=mrkdwn(name), title=mrkdwn(opening.title))
+        else words("slack.starts_titled", name=mrkdwn(name), kind=_kind(opening, words), title=mrkdwn(opening.title))
         if opening.title
-        else words("slack.starts", name=mrkdwn(name))
+        else words("slack.starts", name=mrkdwn(name), kind=_kind(opening, words))
     )
     block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
     start = Heard(

@@ -175,6 +175,7 @@ class Workers:
             at=row.received_at,
             text=heard.text,
             press=heard.press,
+            permalink=heard.permalink,
             was=heard.was,
             deleted=heard.deleted,
         )

@@ -73,15 +73,22 @@ async def test_an_edited_message_changes_what_was_noted_and_a_deleted_one_is_ans
     for act in THREAD[:4]:
         await plays(slack, thread, act)
     said = await ana.says("#vacuum-shop", "old vacuum breaks; sees our ad on Instagram", thread=thread)
-    first = await hears(ana, "Noted 2:", thread=thread)
+    await hears(ana, "Noted 2:", thread=thread)
     before = newest(ana)
     await ana.edits(said["message"], "old vacuum breaks; sees our ad on Facebook")
     await ana.edits(said["message"], "old vacuum breaks; sees our ad on Facebook")
-    await asyncio.sleep(2.5)
+    await hears(ana, "You changed your answer", thread=thread, after=before)
+    await asyncio.sleep(1.5)
     told = [text_of(m) for m in ana.shown(thread=thread) if m["is_bot"] and m["ts"] > before]
-    assert len(told) <= 1 and first["ts"] <= before
+    assert len(told) == 1
+    before = newest(ana)
+    await ana.clicks("Replace", thread=thread)
+    await hears(ana, "sees our ad on Facebook", thread=thread, after=before)
+    before = newest(ana)
     await ana.deletes(said["message"])
-    await plays(slack, thread, THREAD[5])
+    await hears(ana, "You deleted a message that 2 items came from", thread=thread, after=before)
+    await ana.clicks("Remove", thread=thread)
+    await hears(ana, "Removed: ", thread=thread, after=before)
     assert await taken_by_slack(slack) == []
 
 

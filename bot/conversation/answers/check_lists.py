@@ -14,13 +14,14 @@ from bot.conversation.read_items import picked
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, dotted
 from bot.reply import Button
+from prompts.loader import Words
 
 
 def checked(talk: Talk, about: Ask, answer: Answer) -> None:
     """By menu, by number or by name; all of them, none of them."""
     kind = kind_checked(about)
     known = points(talk, kind)
-    ticked = _ticked(known, answer)
+    ticked = _ticked(known, answer, talk.words)
     if not ticked and answer.choice != "none":
         talk.say("not_understood")
         put(talk)
@@ -36,7 +37,7 @@ def checked(talk: Talk, about: Ask, answer: Answer) -> None:
     answered(talk, about)
 
 
-def _ticked(known: Mapping[str, Mapping[str, str]], answer: Answer) -> tuple[str, ...]:
+def _ticked(known: Mapping[str, Mapping[str, str]], answer: Answer, words: Words) -> tuple[str, ...]:
     if answer.choice is not None:
         return tuple(known) if answer.choice == "all" else ()
     keys = list(known)
@@ -46,7 +47,7 @@ def _ticked(known: Mapping[str, Mapping[str, str]], answer: Answer) -> tuple[str
             return keys[int(part) - 1 : int(part)] if int(part) else []
         return [key for key, point in known.items() if point["good"].casefold() == part.casefold()]
 
-    return tuple(key for key in known if key in (answer.chosen or picked(answer.text, named)))
+    return tuple(key for key in known if key in (answer.chosen or picked(answer.text, named, words)))
 
 
 def _offer(talk: Talk, kind: str, lacking: list[str]) -> None:

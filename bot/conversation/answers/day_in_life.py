@@ -106,11 +106,17 @@ def _lines(talk: Talk, text: str) -> list[str]:
         pieces = re.split(r"([,，])\s*", part)
         found.append(pieces[0])
         for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-            if starts_with_time(piece, talk.words):
+            if starts_with_time(piece, talk.words) or _is_another_time(talk, piece, found[-1]):
                 found.append(piece)
             else:
                 found[-1] += f"{sign} {piece}" if sign == "," else f"{sign}{piece}"
     return found
+
+
+def _is_another_time(talk: Talk, piece: str, before: str) -> bool:
+    """`morning walk, choir 10:00-12:00`: a time of its own behind the words, where what stands before has one too."""
+    read = read_times(piece, talk.words)
+    return read.starts is not None and not read.by_name and read_times(before, talk.words).starts is not None
 
 
 def _read(talk: Talk, line: str) -> _New:

@@ -85,7 +85,7 @@ def _say_lows(talk: Talk, found: JourneyMap) -> None:
 def low(talk: Talk, about: Ask, answer: Answer) -> None:
     """Where it hurts most, by menu, number or name; at most three places."""
     options = low_options(talk.map)
-    named = list(answer.chosen) or picked(answer.text, lambda part: _low_named(talk, part))
+    named = list(answer.chosen) or picked(answer.text, lambda part: _low_named(talk, part), talk.words)
     known = [value for value in dict.fromkeys(named) if value in {option.value for option in options}]
     if not known:
         talk.say("none_at_all", text=cut(answer.text, 40))

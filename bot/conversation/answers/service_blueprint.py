@@ -68,7 +68,7 @@ def which(talk: Talk, about: Ask, answer: Answer) -> None:
         _ask_base_again(talk)
         return
     named = list(lowest(over)) if answer.choice else list(answer.chosen)
-    named = named or picked(answer.text, lambda part: _named(talk, over, part))
+    named = named or picked(answer.text, lambda part: _named(talk, over, part), talk.words)
     slugs = [touchpoint.slug for _, touchpoint in rows(over) if touchpoint.slug in named]
     if not slugs:
         talk.say("none_at_all", text=cut(answer.text, 40))

@@ -4,6 +4,7 @@ from bot.conversation import day_order
 from bot.conversation.answers.day_in_life import add_slots, set_doing
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Unfound, stage_named
+from bot.conversation.plan import kind_of
 from bot.conversation.read_times import read_times
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
@@ -49,6 +50,14 @@ def doing(talk: Talk, found: Found) -> None:
 def more(talk: Talk, found: Found) -> None:
     """More times of the day."""
     if talk.map.type != "day_in_life":
+        raise Unfound
+    add_slots(talk, found.parts["text"])
+
+
+def at_the_clock(talk: Talk, found: Found) -> None:
+    """`11:30 lunch`, while a mood is asked or nothing: one more time of the day."""
+    opened = talk.open
+    if talk.map.type != "day_in_life" or not (opened is None or kind_of(opened.question).get("rating")):
         raise Unfound
     add_slots(talk, found.parts["text"])
 

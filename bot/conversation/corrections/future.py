@@ -17,6 +17,7 @@ def coming(talk: Talk, found: Found) -> None:
     """`new: comparison page; gone: PDF leaflet`. While just that is asked, such a line is the answer."""
     _need_future(talk, "future.change")
     add_coming(talk, read_coming(found.line, talk.words))
+    talk.passed(Ask("future.change"))
 
 
 def requirement(talk: Talk, found: Found) -> None:

@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.ask import Ask, Target, View
 from storage.model.day import DaySlot
+from storage.model.gaps import SLOTS_FOR_REVIEW
 from storage.model.journey import JourneyMap
 
 
 def _slots(journey: JourneyMap) -> list[DaySlot]:
     return [stage.slot for stage in journey.stages if stage.slot]
+
+
+def few_slots(view: View, ask: Ask) -> bool:
+    """Whether the day has fewer times than a review needs."""
+    return view.journey is not None and len(_slots(view.journey)) < SLOTS_FOR_REVIEW
 
 
 def _slot(journey: JourneyMap, ask: Ask) -> bool:

@@ -13,7 +13,7 @@ from bot.slack.homes import Homes, Tab
 from bot.slack.listeners import actions, imports
 from bot.slack.speech import Speech
 
-PROMPTS = ("prompt_new", "prompt_drop_off", "prompt_list")
+PROMPTS = ("slack.prompt_new", "examples.prompt", "examples.prompt_import", "slack.prompt_list")
 HERE = re.compile(r"home\.(?P<what>page|reload|import|link)(?:#.*)?")
 """Buttons of the tab that leave no row: they show something, or open a form, at once."""
 
@@ -57,7 +57,7 @@ def register(app: AsyncApp, speech: Speech, homes: Homes) -> None:
 async def _prompt(team: str, event: Body, client: AsyncWebClient, speech: Speech) -> None:
     """Prompts are a kindness: a workspace without agents refuses them, and nothing is lost."""
     words = await speech.to(team, event["user"])
-    said = [words(f"slack.{key}") for key in PROMPTS]
+    said = [words(key) for key in PROMPTS]
     prompts: list[dict[str, Any]] = [{"title": text, "message": text} for text in said]
     try:
         await client.assistant_threads_setSuggestedPrompts(channel_id=event["channel"], prompts=prompts)

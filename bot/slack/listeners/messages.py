@@ -11,12 +11,13 @@ from storage.model.types import Model
 
 
 class Bot(Model):
-    """Who we are in this workspace."""
+    """Who we are in this workspace; `url` is its address, ending with a slash."""
 
     user_id: str
     bot_id: str = ""
     team: str = ""
     team_id: str = ""
+    url: str = ""
 
 
 def read(body: Body, bot: Bot) -> Heard | None:
@@ -75,6 +76,7 @@ def _said(body: Body, event: Body, bot: Bot) -> Heard | None:
         direct=direct,
         shared_outside=bool(body.get("is_ext_shared_channel")),
         files=files_of(event),
+        permalink=_link(event, event["channel"], bot),
     )
 
 
@@ -95,6 +97,7 @@ def _edited(body: Body, event: Body, bot: Bot) -> Heard | None:
         was=typed(was),
         addressed=mentioned or direct,
         direct=direct,
+        permalink=_link(now, event["channel"], bot),
     )
 
 
@@ -113,7 +116,16 @@ def _deleted(body: Body, event: Body, bot: Bot) -> Heard | None:
         text=typed(text),
         deleted=True,
         direct=direct,
+        permalink=_link(gone, event["channel"], bot),
     )
+
+
+def _link(message: Body, channel: str, bot: Bot) -> str | None:
+    """The message's permalink as Slack makes it: what is on a map knows by it which message it came from."""
+    if not bot.url:
+        return None
+    link, thread = f"{bot.url}archives/{channel}/p{message['ts'].replace('.', '')}", message.get("thread_ts")
+    return f"{link}?thread_ts={thread}&cid={channel}" if thread else link
 
 
 def register(app: AsyncApp) -> None:

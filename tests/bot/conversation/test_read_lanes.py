@@ -102,4 +102,4 @@ def test_a_hand_over_keeps_its_words_and_tells_teams_and_place(text, own, teams,
 )
 def test_numbers_and_names_pick_and_a_comma_splits_only_what_means_something(text: str, told: list[str]) -> None:
     known = ("1", "3", "pays", "waits", "pays, then waits")
-    assert picked(text, lambda part: [part] if part in known else []) == told
+    assert picked(text, lambda part: [part] if part in known else [], words("en")) == told

@@ -66,7 +66,10 @@ def test_a_score_is_read_from_any_scale(text: str, score: int) -> None:
         ("-3", Rating(None, None, None, None, "-3")),
         ("+7 super", Rating(None, None, "super", None, "+7")),
         ("100 visitors", Rating(None, None, "100 visitors")),
-        ("12:30 lunch", Rating(None, "12", "30 lunch")),
+        ("12:30 lunch", Rating(None, None, "12:30 lunch")),
+        ("tired of being left out, -1", Rating(-1, None, "tired of being left out")),
+        ("it works +2!", Rating(2, None, "it works")),
+        ("two of 3-2 fail", Rating(None, None, "two of 3-2 fail")),
         ("- slow", Rating(None, None, "- slow")),
     ],
 )

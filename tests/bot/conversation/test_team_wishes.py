@@ -61,7 +61,8 @@ def test_an_owner_is_still_told_in_plain_words():
     thread = in_a_build()
     thread.say("Ana", "Search > Order > Receive")
     thread.say("Ana", "reads reviews")
-    thread.say("Ana", "Boris answers for reads reviews")
+    thread.say("Ana", "-1 too long")
+    thread.say("Ana", "owner of reads reviews: Boris")
     assert thread.journey.stages[0].touchpoints[0].owner.label == "Boris"
 
 
@@ -83,6 +84,8 @@ def test_what_a_message_asks_for(text: str, topic: str, about: str):
     assert team_wish(text, words("en"), {"U0MIA": "Mia"}) == (topic, about)
 
 
-@pytest.mark.parametrize("text", ["let customers edit the order", "meeting", "会议", "a meeting with the boss", "owner"])
+@pytest.mark.parametrize(
+    "text", ["let customers edit the order", "meeting", "会议", "a meeting with the boss", "owner"]
+)
 def test_what_is_an_answer_stays_one(text: str):
     assert team_wish(text, words("en"), {"U0MIA": "Mia"}) is None

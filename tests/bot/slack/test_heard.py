@@ -6,7 +6,7 @@ from bot.slack.heard import cut_mention, typed
 from bot.slack.listeners import actions, commands, messages
 from bot.slack.listeners.messages import Bot
 
-BOT = Bot(user_id="U0WAYMARK", bot_id="B0WAYMARK")
+BOT = Bot(user_id="U0WAYMARK", bot_id="B0WAYMARK", url="https://team.example/")
 
 
 def said(**event):
@@ -47,6 +47,15 @@ def test_a_deleted_message_says_what_it_was():
     gone = {"user": "U0ANA", "ts": "1.1", "thread_ts": "1.0", "text": "oops"}
     heard = messages.read(said(subtype="message_deleted", previous_message=gone), BOT)
     assert (heard.deleted, heard.text) == (True, "oops")
+
+
+def test_a_message_its_edit_and_its_deletion_share_the_permalink_that_slack_makes():
+    post = {"user": "U0ANA", "ts": "1.1", "thread_ts": "1.0", "text": "oops"}
+    edit = {"subtype": "message_changed", "message": post | {"text": "new"}, "previous_message": post}
+    heard = (said(**post), said(**edit), said(subtype="message_deleted", previous_message=post))
+    links = {messages.read(event, BOT).permalink for event in heard}
+    assert links == {"https://team.example/archives/C1/p11?thread_ts=1.0&cid=C1"}
+    assert messages.read(said(), BOT).permalink == "https://team.example/archives/C1/p11"
 
 
 @pytest.mark.parametrize(
