@@ -33,6 +33,7 @@ from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
 from bot.conversation.team_wishes import team_asked
 from bot.conversation.turn import Opening, Said, Scene, Turn
+from bot.conversation.undoing_personas import remember
 from bot.conversation.versions import carry_out_wish
 from bot.reply import Button, Press
 from prompts.loader import Words
@@ -280,6 +281,7 @@ def _refused(scene: Scene, said: Said, words: Words, error: WaymarkError) -> Tal
 def _finished(talk: Talk) -> Turn:
     tell_of_base(talk)
     talk.offer_undo()
+    remember(talk)
     if talk.parts:
         talk.note("buttons", json.dumps(buttons_of(talk), ensure_ascii=False))
     return talk.turn()

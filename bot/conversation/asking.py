@@ -66,7 +66,9 @@ def put(talk: Talk) -> None:
 def _quiet(talk: Talk, control: str, about: Ask) -> Button:
     """A grey button; it knows its question, so that pressed late it does nothing."""
     value = f"{control}|{encoded(about)}"
-    return Button(text=talk.words(f"button.{control}"), action="build.control", value=value, style="quiet")
+    of_persona = control == "show" and talk.session.building is not None
+    text = talk.words("button.show_persona" if of_persona else f"button.{control}")
+    return Button(text=text, action="build.control", value=value, style="quiet")
 
 
 def question_text(talk: Talk, about: Ask) -> str:

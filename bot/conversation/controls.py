@@ -14,6 +14,7 @@ from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, pi
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next, walk_through
 from bot.conversation.open_questions import is_open, map_tells
+from bot.conversation.persona_card import card_lines
 from bot.conversation.plan import as_asked, count, previous_ask
 from bot.conversation.quadrant import show_quadrant
 from bot.conversation.read_dates import say_date
@@ -25,6 +26,7 @@ from bot.conversation.tongues import tongues
 from bot.conversation.undoing import undo_last
 from bot.conversation.what_next import approve, what_next
 from bot.conversation.wording import cut, word
+from bot.reply import Text
 from prompts.loader import Words
 
 
@@ -59,10 +61,31 @@ def _skip(talk: Talk, about: Ask | None) -> None:
         talk.passed(opened)
     else:
         talk.skip(opened)
-        talk.text(talk.words("persona.skipped" if talk.session.building else "say.skipped"))
+        talk.text(_skipped(talk, opened))
     talk.keep(pending=None)
     proceed(talk)
 
+
+def _skipped(talk: Talk, opened: Ask) -> str:
+    """Where it went, or how it is told later."""
+    if talk.session.building is None:
+        return talk.words("say.skipped")
+    if opened.question not in TOLD_LATER:
+        return talk.words("persona.skipped_basis" if opened.question == "per.basis" else "persona.skipped_who")
+    field = talk.words.data("field_names")[TOLD_LATER[opened.question]][0]
+    return talk.words("persona.skipped", field=field)
+
+
+# With which line a skipped answer about a persona is told later.
+TOLD_LATER = {
+    "per.day": "job_title",
+    "per.goals": "goals",
+    "per.struggles": "struggles",
+    "per.tasks": "tasks",
+    "per.info": "preferred_channels",
+    "per.team": "talking_points",
+    "per.quote": "quote",
+}
 
 # What a skipped question means where the build cannot go on without an answer.
 INSTEAD_OF_SKIPPING: Mapping[str, Callable[[Talk, Ask], bool]] = {
@@ -150,7 +173,10 @@ def _why(talk: Talk, about: Ask | None) -> None:
 
 
 def _show(talk: Talk, about: Ask | None) -> None:
-    if talk.journey is None:
+    persona = talk.view.persona
+    if talk.session.building is not None and persona is not None:
+        talk.parts.append(Text(text="\n".join(card_lines(persona, talk.words)), style="quote"))
+    elif talk.journey is None:
         talk.say("show_none")
     elif not can_be_drawn(talk.map):
         talk.say("show_empty")
@@ -214,6 +240,8 @@ def _stop_here(talk: Talk, about: Ask | None) -> None:
 def _help(talk: Talk, about: Ask | None) -> None:
     talk.say("help")
     talk.text(talk.words("method.help"))
+    if talk.session.building is not None or (talk.journey is None and talk.session.part != "first"):
+        talk.text(talk.words("help_of.persona"))
     of_type = f"help_of.{talk.journey.type if talk.journey else talk.session.draft.type}"
     if talk.words.has(of_type):
         talk.text(talk.words(of_type))

@@ -16,7 +16,7 @@ from storage.errors import ChangeRefused
 
 CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "rename": things.rename,
-    "remove": things.remove,
+    "remove": persona.remove,
     "add": things.add,
     "move_before": things.move_before,
     "move_after": things.move_after,
@@ -73,7 +73,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
 ORDERS = ("add", "move_before", "move_after", "move_to", "merge", "split")
 NEEDS_NO_MAP = (
     "goal", "persona", "persona_field", "persona_text", "rename_persona", "build_persona", "new_persona", "want",
-    "title",
+    "title", "remove",
 )  # fmt: skip
 
 

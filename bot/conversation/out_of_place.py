@@ -1,4 +1,4 @@
-"""Is this message no answer to the open question: signs without a word, a bare link, a customer's sentence among deeds?"""
+"""No answer to the open question: signs without a word, a bare link, a customer's sentence where deeds are asked?"""
 
 import re
 

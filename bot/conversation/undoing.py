@@ -8,6 +8,7 @@ from bot.conversation.flow import proceed, resume
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.read_mood import signed
 from bot.conversation.talk import Talk
+from bot.conversation.undoing_personas import take_back
 from bot.conversation.wording import cut, name_of
 from bot.reply import Button
 from storage.errors import ChangeRefused, EditConflict
@@ -20,6 +21,8 @@ from storage.model.merge import undo
 
 def undo_last(talk: Talk, anyway: bool = False) -> None:
     """The writer's own last change that still stands."""
+    if not anyway and take_back(talk):
+        return
     if talk.journey is None:
         _nothing_to_undo(talk)
         return

@@ -73,8 +73,7 @@ class Control:
             "people": page_people(workspace),
             "channels": channels,
             "messages": {
-                channel: [page_message(workspace, m) for m in list(workspace.lasting(channel))[-NEWEST:]]
-                for channel in seen
+                channel: [page_message(workspace, m) for m in workspace.shown(channel, NEWEST)] for channel in seen
             },
             "commands": list(slack.app.commands),
             "shortcuts": list(slack.app.shortcuts),

@@ -141,6 +141,15 @@ class Workspace:
         """Everything but ephemeral messages, oldest first."""
         return (m for m in self.messages[channel] if m.only_for is None)
 
+    def shown(self, channel: str, at_most: int) -> Iterator[Message]:
+        """The newest messages of the channel, and of each of their threads the newest replies, oldest first."""
+        threads: dict[str, list[Message]] = {}
+        for message in self.lasting(channel):
+            threads.setdefault(message.thread_ts or message.ts, []).append(message)
+        newest = list(threads.values())[-at_most:]
+        kept = {m.ts for root, *replies in newest for m in (root, *replies[-at_most:])}
+        return (m for m in self.lasting(channel) if m.ts in kept)
+
     def unread(self, user: str, channel: str) -> int:
         """Messages by others after what this person has read or written last."""
         since = self.read.get(user, {}).get(channel, "")

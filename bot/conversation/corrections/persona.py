@@ -2,12 +2,15 @@
 
 from bot.conversation.answers.personas import named_already
 from bot.conversation.building import enter, set_fields
+from bot.conversation.corrections import things
 from bot.conversation.corrections.match import Found
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import proceed
+from bot.conversation.persona_card import LISTS
 from bot.conversation.read_items import read_items
 from bot.conversation.same_map import open_same
 from bot.conversation.talk import Talk
+from bot.conversation.wording import cut
 from storage.errors import ChangeRefused
 from storage.model.persona import Persona
 from storage.model.refusals import revised
@@ -16,6 +19,8 @@ from storage.model.slugs import initials
 
 def rename(talk: Talk, found: Found) -> None:
     """Another name on every map; the id stays."""
+    if "who" not in found.parts and talk.journey is not None and talk.session.building is None:
+        raise Unfound
     persona, new = _meant(talk, found), found.parts["new"].strip("\"“”'")
     other = named_already(talk, new)
     if other is not None and other.persona_id != persona.persona_id:
@@ -35,6 +40,27 @@ def text(talk: Talk, found: Found) -> None:
     """Job title, typical sentence, tone."""
     line = " ".join(found.parts["text"].split()).strip('"“”„「」')
     set_fields(talk, _meant(talk, found), **{found.parts["field"]: line})
+
+
+def remove(talk: Talk, found: Found) -> None:
+    """A line of the persona that is being built or that the thread is about; else something of the map."""
+    if talk.journey is not None and talk.session.building is None:
+        things.remove(talk, found)
+        return
+    asked = found.parts["item"].strip("\"“”'„").casefold()
+    try:
+        persona = _meant(talk, found)
+    except Unfound:
+        raise ChangeRefused("no_map_yet") from None
+    lines = [(field, line) for field in LISTS for line in getattr(persona, field)]
+    hits = [hit for hit in lines if hit[1].casefold() == asked] or [hit for hit in lines if asked in hit[1].casefold()]
+    if len(hits) != 1:
+        raise ChangeRefused("no_persona_line", name=persona.name, text=cut(found.parts["item"], 40))
+    field, line = hits[0]
+    left = tuple(known for known in getattr(persona, field) if known != line)
+    talk.keep_persona(revised(persona, **{field: left}))
+    label = talk.words(f"field.{field}")
+    talk.text(talk.words("persona.line_removed", name=persona.name, field=label, text=line))
 
 
 def build(talk: Talk, found: Found) -> None:

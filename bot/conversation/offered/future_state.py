@@ -66,7 +66,12 @@ def _for_that(talk: Talk, about: Ask) -> list[str]:
     place = Anchor(stage=about.stage or "", touchpoint=about.item)
     there = [cut(need.title, 40) for need in talk.map.requirements if need.at == place]
     so_far = [talk.words("say.so_far", text=talk.words("say.or").join(there))] if there else []
-    return [talk.words("say.for_that", title=cut(title)), *so_far]
+    skipped = any(
+        (skip.question, skip.stage, skip.item) == ("ask.future.ideal", about.stage, about.item)
+        for skip in talk.session.skipped
+    )
+    key = "say.for_perfect" if skipped and (point is None or about.item) else "say.for_that"
+    return [talk.words(key, title=cut(title)), *so_far]
 
 
 def _values(talk: Talk, about: Ask) -> dict[str, str]:

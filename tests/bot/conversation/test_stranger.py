@@ -126,7 +126,9 @@ def test_an_answer_of_one_word_is_no_example_for_others():
     journey = thread_after(*FIRST, "Maya; 34; asks a friend").journey
     assert journey is not None
     assert earlier_answers(journey)["doing"] == ("asks a friend",)
-    chinese = thread_after("客户更满意", "小林，30岁，面包师", "我想五点前拿到面粉", "搜索 > 下单", "问朋友；看评价网站的评论", lang="zh").journey
+    chinese = thread_after(
+        "客户更满意", "小林，30岁，面包师", "我想五点前拿到面粉", "搜索 > 下单", "问朋友；看评价网站的评论", lang="zh"
+    ).journey
     assert chinese is not None
     assert earlier_answers(chinese)["doing"] == ("看评价网站的评论",)
 
@@ -155,7 +157,9 @@ def test_a_number_alone_is_no_touchpoint_no_pain_point_and_no_idea():
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "mk"])
-@pytest.mark.parametrize("field", ["channel", "severity", "impact", "effort", "status", "metric", "expected", "privacy"])
+@pytest.mark.parametrize(
+    "field", ["channel", "severity", "impact", "effort", "status", "metric", "expected", "privacy"]
+)
 def test_a_field_of_the_history_is_called_by_its_own_words(lang: str, field: str):
     spoken = words(lang)
     assert spoken.has(f"fields.{field}") or spoken.has(f"field.{field}")

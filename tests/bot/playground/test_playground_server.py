@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.playground.driver import ActRefused, Playground
 from bot.playground.server import serve
+from bot.playground.shapes import NEWEST
 from bot.playground.workspace_file import WorkspaceUnreadable
 from prompts.loader import words
 
@@ -249,6 +250,7 @@ async def test_the_bot_ends_when_the_stand_in_is_killed(tmp_path):
     script = """
 import asyncio, sys
 from bot.playground.server import serve
+from bot.playground.shapes import NEWEST
 async def main():
     running = await serve(bot_command=[sys.executable, "-c", "import time; time.sleep(60)"])
     print(running.bot.pid, flush=True)
@@ -307,3 +309,14 @@ async def test_unread_counts_what_others_wrote_since(slack, bot):
     assert await unread() == 2
     await slack.person("Ana").acts("mark", channel=GENERAL, ts=ts)
     assert await unread() == 0
+
+
+async def test_a_long_thread_pushes_no_other_thread_and_no_root_out_of_a_reloaded_page(slack):
+    ana = slack.person("Ana")
+    first = await ana.says("#general", "an old thread")
+    root = await ana.says("#general", "a long thread")
+    for number in range(NEWEST + 5):
+        await ana.says("#general", f"reply {number}", thread=root["message"]["ts"])
+    shown = [m["text"] for m in (await slack.get("state", **{"as": "U0ANA"}))["messages"][GENERAL]]
+    assert shown[:2] == [first["message"]["text"], "a long thread"]
+    assert shown[-1] == f"reply {NEWEST + 4}" and len(shown) == NEWEST + 2
