@@ -103,8 +103,11 @@ def _others(kind: MapType, journey: JourneyMap | None, incoming: Incoming, store
 
 
 def _earlier(incoming: Incoming, stores: Stores, session: Session | None) -> Mapping[str, tuple[str, ...]]:
-    """Answers on the map that was changed last, this thread's own left aside."""
+    """Answers on the map that was changed last, this thread's own left aside, if it speaks the thread's language."""
     own = session.map_id if session else None
     others = (line.map_id for line in stores.maps.lines(incoming.workspace_id, incoming.reader) if line.map_id != own)
     newest = next(others, None)
-    return earlier_answers(stores.maps.get(incoming.workspace_id, newest, incoming.reader)) if newest else {}
+    if newest is None:
+        return {}
+    journey = stores.maps.get(incoming.workspace_id, newest, incoming.reader)
+    return earlier_answers(journey) if session is None or journey.lang == session.lang else {}

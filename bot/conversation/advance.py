@@ -252,7 +252,8 @@ def _typed(talk: Talk) -> Press | None:
     asked = talk.said.text.strip().strip("[]【】").rstrip(".!。！").casefold()
     buttons = json.loads(talk.session.notes.get("buttons", "[]"))
     found = next(((action, value) for text, action, value in buttons if text.casefold() == asked), None)
-    if found is None and talk.open is None and talk.journey is not None:
+    nothing_asked = talk.open is None or talk.session.state != "active"
+    if found is None and nothing_asked and talk.journey is not None:
         labels: dict[str, str] = talk.words.data("choice.blocks") | talk.words.data("choice.next_steps")
         found = next((("build.next", key) for key, text in labels.items() if text.casefold() == asked), None)
     return Press(action=found[0], value=found[1], text=talk.said.text) if found else None

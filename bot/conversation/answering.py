@@ -35,6 +35,7 @@ from bot.conversation.offered.journey import all_set_choices
 from bot.conversation.plan import kind_of
 from bot.conversation.retold import remember
 from bot.conversation.talk import Talk
+from bot.conversation.tongues import listed
 
 ANSWERS: Mapping[str, Callable[[Talk, Ask, Answer], None]] = {
     "goal": goals.goal,
@@ -99,8 +100,15 @@ def give(talk: Talk, about: Ask, answer: Answer) -> None:
 
 def as_answer(talk: Talk, about: Ask, text: str) -> Answer:
     """The text as an answer: one of the question's buttons if it says or numbers one."""
-    chosen = choice_of(talk, about, text)
+    chosen = choice_of(talk, about, text) or _none_of(talk, about, text)
     return Answer(text=text, choice=chosen.key if chosen else None)
+
+
+def _none_of(talk: Talk, about: Ask, text: str) -> Choice | None:
+    """`nothing`, `no`: the one button of the question that says there is none."""
+    if text.strip(" .!。！").casefold() not in listed(talk.words, "reading.none_words"):
+        return None
+    return next((choice for choice in choices(talk, about) if choice.key in ("none", "nothing", "nowhere")), None)
 
 
 def choice_of(talk: Talk, about: Ask, text: str) -> Choice | None:

@@ -13,6 +13,16 @@ from storage.model.refusals import revised
 from storage.model.session import Building
 
 MOST_LINES = 10
+# With which line a skipped answer is told later.
+TOLD_LATER = {
+    "per.day": "job_title",
+    "per.goals": "goals",
+    "per.struggles": "struggles",
+    "per.tasks": "tasks",
+    "per.info": "preferred_channels",
+    "per.team": "talking_points",
+    "per.quote": "quote",
+}
 
 
 def enter(talk: Talk, persona_id: str | None) -> None:
@@ -109,3 +119,10 @@ def add_lines(talk: Talk, persona: Persona, field: str, items: tuple[str, ...]) 
         name = talk.words(f"field.{field}")
         talk.text(talk.words("persona.full", max=MOST_LINES, field=name, items=items_left))
     return new
+
+
+def skipped_line(talk: Talk, question: str) -> str:
+    """How a skipped answer about a persona is told later."""
+    if question not in TOLD_LATER:
+        return talk.words("persona.skipped_basis" if question == "per.basis" else "persona.skipped_who")
+    return talk.words("persona.skipped", field=talk.words.data("field_names")[TOLD_LATER[question]][0])

@@ -8,11 +8,14 @@ from bot.conversation.answers import future_state, service_blueprint
 from bot.conversation.answers.check_lists import CHECKS
 from bot.conversation.answers.opening import skip_want
 from bot.conversation.answers.privacy import ask_privacy
+from bot.conversation.answers.weak_spots import leave_out
 from bot.conversation.ask import Ask
 from bot.conversation.asking import ask, put
+from bot.conversation.building import skipped_line
 from bot.conversation.ending import all_gaps, blocks, can_be_drawn, end_part, picture, steps_done
 from bot.conversation.flow import again, is_main, proceed, resume, waiting_ask
 from bot.conversation.next_step import choose_next, walk_through
+from bot.conversation.offered.service_blueprint import to_place
 from bot.conversation.open_questions import is_open, map_tells
 from bot.conversation.persona_card import card_lines
 from bot.conversation.plan import as_asked, count, previous_ask
@@ -61,31 +64,10 @@ def _skip(talk: Talk, about: Ask | None) -> None:
         talk.passed(opened)
     else:
         talk.skip(opened)
-        talk.text(_skipped(talk, opened))
+        talk.text(skipped_line(talk, opened.question) if talk.session.building else talk.words("say.skipped"))
     talk.keep(pending=None)
     proceed(talk)
 
-
-def _skipped(talk: Talk, opened: Ask) -> str:
-    """Where it went, or how it is told later."""
-    if talk.session.building is None:
-        return talk.words("say.skipped")
-    if opened.question not in TOLD_LATER:
-        return talk.words("persona.skipped_basis" if opened.question == "per.basis" else "persona.skipped_who")
-    field = talk.words.data("field_names")[TOLD_LATER[opened.question]][0]
-    return talk.words("persona.skipped", field=field)
-
-
-# With which line a skipped answer about a persona is told later.
-TOLD_LATER = {
-    "per.day": "job_title",
-    "per.goals": "goals",
-    "per.struggles": "struggles",
-    "per.tasks": "tasks",
-    "per.info": "preferred_channels",
-    "per.team": "talking_points",
-    "per.quote": "quote",
-}
 
 # What a skipped question means where the build cannot go on without an answer.
 INSTEAD_OF_SKIPPING: Mapping[str, Callable[[Talk, Ask], bool]] = {
@@ -97,6 +79,10 @@ INSTEAD_OF_SKIPPING: Mapping[str, Callable[[Talk, Ask], bool]] = {
 
 def _skip_side(talk: Talk, opened: Ask) -> None:
     """A question put between is simply dropped; a face that nobody gave leaves its mood under gaps."""
+    if opened.question == "blue.where":
+        talk.say("left_out", text=cut(to_place(talk)[0]["said"]) if to_place(talk) else "")
+        leave_out(talk)
+        return
     if opened.question in ("face", "unsure"):
         talk.note(opened.question, None)
         talk.skip(Ask("mood", opened.stage))

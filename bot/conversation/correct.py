@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation.answers import routes
 from bot.conversation.answers.touchpoints import refusal_text
-from bot.conversation.corrections import day, fields, future, lanes, persona, things
+from bot.conversation.corrections import day, fields, future, lanes, notes, persona, things
 from bot.conversation.corrections.match import Found, blocks, readings
 from bot.conversation.corrections.target import Answered, Unfound
 from bot.conversation.flow import again_unless_answered, open_now
@@ -62,6 +62,7 @@ CORRECTIONS: Mapping[str, Callable[[Talk, Found], None]] = {
     "action": fields.action,
     "coming": future.coming,
     "requirement": future.requirement,
+    "entry": notes.entry,
     "ideal": future.ideal,
     "experiment": future.experiment,
     "cell": lanes.cell,

@@ -38,6 +38,8 @@ def _journey(talk: Talk) -> str:
     }
     if len(points) == 1:
         return words("say.summary_one", **values)
+    if low.value == high.value:
+        return words("say.summary_level", **values)
     why = reason(low)
     return words("say.summary", why=cut(unended(why)), **values) if why else words("say.summary_no_why", **values)
 
@@ -63,7 +65,7 @@ def _day(talk: Talk) -> str:
         why = reason(low)
         values |= {"low": cut(low.title), "low_score": mean(low.value), "high": cut(high.title)}
         values |= {"high_score": mean(high.value), "why": words("day.low_why", why=cut(unended(why))) if why else ""}
-        said = words("day.summary", **values)
+        said = words("day.summary_level" if low.value == high.value and len(points) > 1 else "day.summary", **values)
     told = {"open_at": [s.open_to_new for s in slots], "quiet_at": [s.keep_quiet for s in slots]}
     for key, texts in told.items():
         named = dict.fromkeys(text for text in texts if text)

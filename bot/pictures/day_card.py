@@ -61,7 +61,7 @@ def _bars(subject: Subject, slots: list[Slot], hours: Axis, top: float) -> list[
         fill = QUIET if quiet else OPEN if slot.times.open_to_new is not None else WHITE
         parts = [rect(x, top, width, _BAR, fill, 5, stroke=BORDER, stroke_width=1.5)]
         parts += [hatch(x, top, width, _BAR)] if quiet else []
-        if width >= _ROOM_FOR_A_NAME:
+        if width >= _ROOM_FOR_A_NAME or fonts.width(activity(slot), 16) <= width - 16:
             size = 18.0 if longest_atom(activity(slot), fonts, 18) <= width - 16 else 16.0
             lines = wrap(activity(slot), fonts, size, width - 16, most=2)
             first = top + (34 if len(lines) == 1 else 24)

@@ -13,7 +13,7 @@ def day_facts(journey: JourneyMap, slots: list[Slot], words: Words) -> list[str]
     there = {slot.stage.slug: slot for slot in slots}
     points = [point for point in curve(journey) if point.stage in there]
     facts: list[str] = []
-    if len(points) > 1:
+    if len({point.value for point in points}) > 1:
         facts += [_time("worst_time", lowest(points), there, words), _time("best_time", highest(points), there, words)]
     for key, times in (
         ("open_times", [(slot, slot.times.open_to_new) for slot in slots]),

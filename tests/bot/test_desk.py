@@ -62,6 +62,15 @@ def test_answers_of_another_channel_are_no_examples(stores):
     assert "secret" not in builds(stores, "2.2")
 
 
+def test_answers_in_another_language_are_no_examples(stores):
+    builds(stores, "1.1")
+    says(stores, "looks at the mill's website", "1.1")
+    for text in ("нова мапа", "1", "Бен, 41", "Сакам брашно", "Бара > Нарачува > Добива"):
+        _, said = says(stores, text, "2.2")
+    assert "Бара" in said
+    assert "mill" not in said
+
+
 def test_a_message_in_a_thread_where_nothing_was_asked_is_not_for_us(stores):
     outcome, said = says(stores, "lunch?", "9.9", addressed=False)
     assert (outcome.for_us, said) == (False, "")

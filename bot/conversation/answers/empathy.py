@@ -38,10 +38,15 @@ def research(talk: Talk, about: Ask, answer: Answer) -> None:
 
 
 def says(talk: Talk, about: Ask, answer: Answer) -> None:
-    """Sentences word for word: each in quotation marks is evidence, the others are entries like any."""
+    """Sentences word for word."""
+    _on(talk, about, add_said(talk, answer.text))
+
+
+def add_said(talk: Talk, text: str) -> list[EmpathyNote]:
+    """Each sentence in quotation marks is evidence, the others are entries like any."""
     titles: list[str] = []
     quotes: dict[str, Quote] = {}
-    for line in answer.text.splitlines() if "\n" in answer.text.strip() else [answer.text]:
+    for line in text.splitlines() if "\n" in text.strip() else [text]:
         if not line.strip():
             continue
         read = [quote for quote in read_quotes(line, talk.today, talk.words) if quote.quoted]
@@ -56,7 +61,7 @@ def says(talk: Talk, about: Ask, answer: Answer) -> None:
         talk.text(talk.words("emp.quotes_saved" if len(backed) > 1 else "emp.quote_saved", n=len(backed)))
     if added and not backed and talk.map.research is None:
         talk.text(talk.words("emp.unquoted"))
-    _on(talk, about, added)
+    return added
 
 
 def does(talk: Talk, about: Ask, answer: Answer) -> None:
@@ -66,8 +71,13 @@ def does(talk: Talk, about: Ask, answer: Answer) -> None:
 
 
 def thinks(talk: Talk, about: Ask, answer: Answer) -> None:
-    """Thoughts; what makes people believe one is kept as an observation behind it."""
-    read = {thought.text: thought for thought in read_thoughts(answer.text, talk.words)}
+    """Thoughts, with what makes people believe them."""
+    _on(talk, about, add_thoughts(talk, answer.text))
+
+
+def add_thoughts(talk: Talk, text: str) -> list[EmpathyNote]:
+    """What makes people believe a thought is kept as an observation behind it."""
+    read = {thought.text: thought for thought in read_thoughts(text, talk.words)}
     shown = [_with_reason(talk, thought) for thought in read.values()]
     added = add_notes(talk, "thinks", list(read), shown)
     for note in added:
@@ -76,7 +86,7 @@ def thinks(talk: Talk, about: Ask, answer: Answer) -> None:
             kind: EvidenceKind = "observation" if talk.map.research else "message"
             piece = save_evidence(talk, Quote(why), kind)
             talk.do(LinkEvidence(evidence_id=piece.evidence_id, item=note.slug))
-    _on(talk, about, added)
+    return added
 
 
 def _with_reason(talk: Talk, thought: Thought) -> str:

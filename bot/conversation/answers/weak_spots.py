@@ -123,16 +123,27 @@ def where(talk: Talk, about: Ask, answer: Answer) -> None:
         proceed(talk)
         return
     options = place_options(talk, waiting[0])
+    named = waiting[0]
     if answer.choice is None:
         named = {**waiting[0], **_place_in(talk, answer.text)}
         options = place_options(talk, named)
     place = answer.choice or (options[0].value if len(options) == 1 else None)
     if place is None:
-        talk.say("not_understood")
+        if len(options) < len(place_options(talk, waiting[0])):
+            _keep(talk, [named, *waiting[1:]])
+        else:
+            talk.say("not_understood")
         put(talk)
         return
     _store(talk, waiting[0], place)
     _keep(talk, waiting[1:])
+    talk.keep(pending=None)
+    place_next(talk)
+
+
+def leave_out(talk: Talk) -> None:
+    """The one whose place was asked is not kept; those behind it are."""
+    _keep(talk, to_place(talk)[1:])
     talk.keep(pending=None)
     place_next(talk)
 

@@ -117,6 +117,19 @@ def _where(talk: Talk, about: Ask) -> list[Part]:
     )
 
 
+def _where_hint(talk: Talk, about: Ask) -> list[str]:
+    """How a place is written, by the first one that is offered."""
+    waiting = to_place(talk)
+    first = next(iter(place_options(talk, waiting[0])), None) if waiting else None
+    point = touchpoint_of(talk.map, first.value.partition("/")[0]) if first else None
+    if point is None or first is None:
+        return []
+    lane = first.value.partition("/")[2]
+    named = talk.words.data("reading.lanes")[lane][0] if lane else ""
+    title = cut(point.title, 40)
+    return [talk.words("say.where_hint", place=talk.words("say.lane_at", lane=named, title=title) if lane else title)]
+
+
 def _where_choices(talk: Talk, about: Ask) -> tuple[Choice, ...]:
     waiting = to_place(talk)
     return tuple(Choice(o.value, o.text) for o in place_options(talk, waiting[0])) if waiting else ()
@@ -156,6 +169,7 @@ MENUS: Mapping[str, Callable[[Talk, Ask], list[Part]]] = {"blue.which": _which, 
 HINTS: Mapping[str, Callable[[Talk, Ask], list[str]]] = {
     "blue.base": lambda talk, about: based_map.hint(talk),
     "blue.which": _which_hint,
+    "blue.where": _where_hint,
     **dict.fromkeys(LANE_OF, _cell_hint),
 }
 

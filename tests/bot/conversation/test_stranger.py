@@ -176,3 +176,9 @@ def test_a_channel_set_in_a_chinese_thread_stands_in_the_history_in_chinese():
 def test_a_next_step_can_be_typed_also_after_other_messages():
     thread = thread_after(*FIRST, "asks", "-1 slow", "pays", "0", "gets it", "+1", "rename Order to Buy", "pain points")
     assert "`ask.pain`" in said(thread)
+
+
+def test_a_next_step_can_be_typed_while_the_thread_is_paused():
+    thread = thread_after(*FIRST, "asks", "-1 slow", "pays", "0", "gets it", "+1", "walk me through", "pause")
+    thread.say("Ana", "Pain points")
+    assert "`ask.pain`" in said(thread)

@@ -44,6 +44,11 @@ def test_the_opening_message_starts_the_build_in_its_thread():
     assert (start.opening, start.private, start.user) == (opening, False, "U1")
 
 
+def test_the_opening_message_names_the_kind_where_it_is_not_the_usual_one():
+    said = [opening_row(Opening(kind=kind), ASKED, "Ana", EN).payload["text"] for kind in ("empathy", "current_state")]
+    assert "a journey map (empathy map)." in said[0] and "a journey map." in said[1]
+
+
 def test_a_person_is_told_of_a_refusal_where_they_asked():
     opening = told_row(opening_row(Opening(), ASKED, "Ana", EN), "no")
     assert opening is not None and opening.payload == {"url": "https://r", "response_type": "ephemeral", "text": "no"}
