@@ -1,7 +1,7 @@
 """How long does a message of a guided build take, and opening a map with 200 versions? `python benchmarks/messages.py`.
 
-The map has 100 touchpoints. A message is the whole work without a surface: read the stores, advance the build, store the
-outcome. Beside it, in the same run and file: Python's own sqlite3 reading the same JSON rows and writing one version,
+The map has 100 touchpoints. A message is the whole work without a surface: read the stores, advance the build, store
+the outcome. Beside it, in the same run and file: Python's own sqlite3 reading the same JSON rows and writing one version,
 without a model, a check or a merge. Bars: a message 100 ms (95th percentile), a map with its 200 versions 50 ms.
 """
 
@@ -31,8 +31,8 @@ ITEMS = ("reads reviews on other sites", "asks in the store", "opens the product
 WORKSPACE, CHANNEL, THREAD = "T1", "C0SHOP", "1.1"
 READER = Reader("U0ANA", frozenset((CHANNEL,)))
 ASKED = (
-    "rename Compare to Weigh up", "rename Weigh up to Compare", "the feeling at Buy is -1", "why", "pain at Use: too loud",
-    "the channel of asks in the store 3 is phone", "undo", "Compare -2 cannot tell the two apart", "show map",
+    "rename Compare to Weigh up", "rename Weigh up to Compare", "the feeling at Buy is -1", "why",
+    "pain at Use: too loud", "the channel of asks in the store 3 is phone", "undo", "Compare -2 cannot tell the two apart", "show map",
 )  # fmt: skip
 
 
@@ -103,7 +103,9 @@ def measure(rounds: int) -> bool:
         hand = by_hand(file, map_id)
     middle, slow = statistics.median(took), percentile(took, 0.95)
     newest, whole = statistics.median(opened), statistics.median(history)
-    print(f"a message, 100 touchpoints: median {middle:.1f} ms, 95th percentile {slow:.1f} ms (bar {MESSAGE_BAR_MS:.0f})")
+    print(
+        f"a message, 100 touchpoints: median {middle:.1f} ms, 95th percentile {slow:.1f} ms (bar {MESSAGE_BAR_MS:.0f})"
+    )
     print(f"  sqlite3 by hand, the same rows: {hand:.1f} ms; ratio {middle / hand:.1f}")
     print(f"opening the map, 200 versions: newest {newest:.1f} ms (bar {MAP_BAR_MS:.0f}); all 200 read {whole:.1f} ms")
     return slow <= MESSAGE_BAR_MS and newest <= MAP_BAR_MS

@@ -86,7 +86,20 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) -> None:
     said = waymark("--help").out
-    commands = ("playground", "run", "ask", "tool", "tools", "import", "export", "maps", "examples", "show", "say", "doctor")
+    commands = (
+        "playground",
+        "run",
+        "ask",
+        "tool",
+        "tools",
+        "import",
+        "export",
+        "maps",
+        "examples",
+        "show",
+        "say",
+        "doctor",
+    )
     assert all(f"  {name} " in said for name in (*commands, "manifest"))
     assert "No such command 'mpas'" in waymark("mpas", code=2).err
     assert "Missing argument" in waymark("ask", code=2).err

@@ -164,7 +164,7 @@ async def test_the_status_shows_while_an_answer_takes_longer_than_a_moment(slack
     calls = await slack.journal("call")
     first = next(e for e in calls if e["method"] == "assistant.threads.setStatus" and e["payload"].get("status"))
     asked = next(e for e in await slack.journal("event") if e["method"] == "app_mention")
-    assert 0.6 <= first["at"] - asked["at"] <= 1.2
+    assert 0.6 <= first["at"] - asked["at"] < 2  # before the answer, not with it
     assert not any(ana.statuses.values())
     assert await taken_by_slack(slack) == []
 
@@ -172,5 +172,5 @@ async def test_the_status_shows_while_an_answer_takes_longer_than_a_moment(slack
 async def test_opening_the_direct_message_offers_prompts(slack: Playground):
     ana = slack.person("Ana")
     await ana.acts("open_dm")
-    await ana.waits(lambda: len(ana.prompts) == 3, what="prompts")
+    await ana.waits(lambda: len(ana.prompts) == 4, what="prompts")
     assert await taken_by_slack(slack) == []

@@ -1,4 +1,4 @@
-"""Touchpoints that teams forget are offered ten at once: [More] shows the next ten, and begins again behind the last."""
+"""Touchpoints that teams forget are offered ten at once; [More] shows the next ten, and begins again at the end."""
 
 from bot.reply import Menu
 from storage.model.lists import OVERLOOKED

@@ -145,9 +145,7 @@ def test_the_name_of_a_field_stands_in_every_refusal() -> None:
     assert refusal_text(talk, full).startswith("list of customer questions can hold 10")
 
 
-@pytest.mark.parametrize(
-    ("name", "initials"), [("<!channel> ÿþ", "CŸ"), ("‹!channel› !!", "C")]
-)
+@pytest.mark.parametrize(("name", "initials"), [("<!channel> ÿþ", "CŸ"), ("‹!channel› !!", "C")])
 def test_a_persona_of_odd_signs_gets_initials_without_a_complaint(name: str, initials: str) -> None:
     thread = thread_after("Fewer people drop off", name)
     assert thread.text().startswith(f"New persona: {name}.")

@@ -1,10 +1,15 @@
 """What a stranger met who drew the four further kinds of map and built a persona by hand."""
 
+from xml.etree import ElementTree
+
 import pytest
 
+from bot.pictures.day_card import day_card
+from bot.pictures.glyphs import fonts
+from bot.pictures.subject import Subject
 from tests.bot.conversation.laid_over import hints, over_the_sample, titles
 from tests.bot.conversation.test_day import day_after, starts
-from tests.bot.conversation.thread import Thread, facts
+from tests.bot.conversation.thread import EN, Thread, facts
 
 WHICH = "I need a vacuum that will not break again"
 BLUEPRINT = (WHICH, "12, 13 and 11", "front: courier; back: packing", *("skip",) * 10)
@@ -134,3 +139,12 @@ def test_nothing_is_no_entry_and_an_entry_can_follow_at_any_time(lang: str, none
     assert [note.title for note in thread.journey.notes] == ["hm", "walks", "is it dear?", "alone"]
     thread.say("Ana", line)
     assert (thread.journey.notes[-1].quadrant, len(thread.journey.notes)) == ("feels", 5)
+
+
+def test_a_short_name_stands_in_a_short_slot_of_the_day() -> None:
+    thread = day_after("6:30, radio", "8:00 breakfast; 12:00 lunch; 20:00 tv")
+    assert thread.journey is not None
+    card = day_card(Subject(thread.journey, thread.personas, {}, EN, fonts()))
+    drawn = " ".join(ElementTree.fromstring(card).itertext())
+    assert "radio" in drawn
+    assert "tv" in drawn
