@@ -1,8 +1,8 @@
 """How long does a message of a guided build take, and opening a map with 200 versions? `python benchmarks/messages.py`.
 
 The map has 100 touchpoints. A message is the whole work without a surface: read the stores, advance the build, store
-the outcome. Beside it, in the same run and file: Python's own sqlite3 reading the same JSON rows and writing one version,
-without a model, a check or a merge. Bars: a message 100 ms (95th percentile), a map with its 200 versions 50 ms.
+the outcome. Beside it, in the same run and file: Python's own sqlite3 reading the same JSON rows and writing one
+version, without a model, a check or a merge. Bars: a message 100 ms (95th percentile), a map of 200 versions 50 ms.
 """
 
 import argparse
@@ -32,7 +32,8 @@ WORKSPACE, CHANNEL, THREAD = "T1", "C0SHOP", "1.1"
 READER = Reader("U0ANA", frozenset((CHANNEL,)))
 ASKED = (
     "rename Compare to Weigh up", "rename Weigh up to Compare", "the feeling at Buy is -1", "why",
-    "pain at Use: too loud", "the channel of asks in the store 3 is phone", "undo", "Compare -2 cannot tell the two apart", "show map",
+    "pain at Use: too loud", "the channel of asks in the store 3 is phone", "undo",
+    "Compare -2 cannot tell the two apart", "show map",
 )  # fmt: skip
 
 

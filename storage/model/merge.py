@@ -100,13 +100,16 @@ def restored(newest: JourneyMap, old: JourneyMap) -> JourneyMap:
 
 
 def _last_change(history: Sequence[Past], member: str) -> tuple[Past, Past]:
-    """The versions before and after the member's last change that is not taken back yet."""
-    undone = {past.undoes for past in history if past.undoes is not None}
-    versions = {past.map.version: past for past in history}
-    for past in history:
-        number = past.map.version
-        if past.by == member and past.undoes is None and number not in undone and number - 1 in versions:
-            return versions[number - 1], past
+    """The versions before and after the member's last change that is not taken back yet.
+
+    Newest first, so that a version is only looked at if no newer one is the one.
+    """
+    undone = set[int]()
+    for place, past in enumerate(history):
+        if past.undoes is not None:
+            undone.add(past.undoes)
+        elif past.by == member and past.map.version not in undone and place + 1 < len(history):
+            return history[place + 1], past
     raise ChangeRefused("nothing_to_undo")
 
 
