@@ -1,4 +1,4 @@
-"""The metrics lane of the full map: how many reached each stage, and the loss between two stages on their border."""
+"""The metrics lane of the full map: who reached each stage, the loss between two, and which numbers to watch."""
 
 from bot.pictures.cells import Lane
 from bot.pictures.colours import MUTED, VALUE
@@ -8,20 +8,22 @@ from bot.pictures.marks import loss_pill, loss_pill_width
 from bot.pictures.stage_numbers import JourneyNumbers, StageNumbers
 from bot.pictures.svg import label
 from bot.pictures.text import one_line
-from storage.model.journey import JourneyMap
+from storage.model.journey import JourneyMap, Stage
 
-_HEIGHT, _INDENT = 74.0, 34.0
+_HEIGHT, _INDENT, _BARE, _WATCHED = 74.0, 34.0, 42.0, 22.0
 
 
 def metrics_lane(grid: Grid, top: float, journey: JourneyMap, numbers: JourneyNumbers | None) -> Lane:
     """Without numbers the lane says so; a stage that was not counted shows a dash."""
     words, name = grid.words, grid.words("pictures.lane.metrics")
+    watched = _WATCHED if any(_metrics(stage) for stage in journey.stages) else 0.0
     if numbers is None:
         text = label(grid.fonts, grid.left + PADDING + 4, top + 26, words("pictures.metrics.none"), 14, fill=MUTED)
-        return Lane([*grid.band(top, 42, name), text], 42)
+        height = _BARE + watched
+        return Lane([*grid.band(top, height, name), text, *_to_watch(grid, top + height - 14)], height)
     note = words("pictures.metrics.note", source=numbers.source, period=numbers.period, n=count(numbers.n))
-    height = max(_HEIGHT, grid.note_height(name, note))
-    elements = grid.band(top, height, name, note)
+    height = max(_HEIGHT + watched, grid.note_height(name, note))
+    elements = [*grid.band(top, height, name, note), *_to_watch(grid, top + height - 14)]
     slugs = [stage.slug for stage in journey.stages]
     worst = numbers.largest_loss(slugs)
     for position, stage in enumerate(grid.stages):
@@ -31,8 +33,25 @@ def metrics_lane(grid: Grid, top: float, journey: JourneyMap, numbers: JourneyNu
             text = percent(here.lost, words.lang)
             half = loss_pill_width(grid.fonts, text) / 2
             border = min(grid.at(position + 1), grid.right - half - 4)
-            elements.append(loss_pill(grid.fonts, border, top + height / 2, text, here == worst))
+            elements.append(loss_pill(grid.fonts, border, top + (height - watched) / 2, text, here == worst))
     return Lane(elements, height)
+
+
+def _metrics(stage: Stage) -> list[str]:
+    """What the stage and its touchpoints name as the number to watch, each once."""
+    named = (stage.metric, *(touchpoint.metric for touchpoint in stage.touchpoints))
+    return list(dict.fromkeys(metric for metric in named if metric))
+
+
+def _to_watch(grid: Grid, baseline: float) -> list[str]:
+    """One line for each stage that names a number to watch."""
+    lines = []
+    for position, stage in enumerate(grid.stages):
+        if named := _metrics(stage):
+            text = grid.words("pictures.metrics.watched", list=", ".join(named))
+            shown = one_line(text, grid.fonts, 13, grid.column - 2 * PADDING - 4)
+            lines.append(label(grid.fonts, grid.at(position) + PADDING + 4, baseline, shown, 13, fill=MUTED))
+    return lines
 
 
 def _value(grid: Grid, top: float, position: int, numbers: StageNumbers | None, counted: bool) -> list[str]:

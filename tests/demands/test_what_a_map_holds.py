@@ -136,7 +136,8 @@ def test_mood_and_questions_of_a_touchpoint_are_drawn_and_found(stores: Stores, 
         c.SetTouchpoint(touchpoint="pays-card", field="customer_questions", value=[{"text": "is it safe?"}]),
         c.SetTouchpoint(touchpoint="pays-card", field="metric", value="share of failed payments"),
     )
-    assert {"is it safe?", "furious: it took an hour"} <= {text.text for text in texts(drawn(journey))}
+    shown = {text.text for text in texts(drawn(journey))}
+    assert {"is it safe?", "furious: it took an hour", "To watch: share of failed payments"} <= shown
     known = asked(stores, tmp_path, journey)
     for said, kind in (("is it safe?", "touchpoint"), ("furious", "mood"), ("failed payments", "touchpoint")):
         assert [item.kind for item in map_lookup.run(MapLookupArgs(words=said), known).found] == [kind]
