@@ -18,7 +18,7 @@ from bot.exchange import Incoming, Opening, Outcome
 from bot.forms import taking, undoing
 from bot.language import told_by
 from bot.reply import Press, Reply, Text
-from bot.scenes import scene_of
+from bot.scenes import elsewhere, scene_of
 from bot.settings import Endpoint
 from bot.speaking import words_for
 from bot.subcommands import asked_of, carry_out, is_command, opening_of
@@ -146,10 +146,23 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
         told = team.about(wish, scene.journey, incoming, stores, asked_in)
         if told is not None:
             return told
+    edited = _edited(incoming, stores, spoken)
+    if edited is not None:
+        return edited
     outcome = asked_of(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
     if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
         return Outcome(for_us=False)
     return outcome
+
+
+def _edited(incoming: Incoming, stores: Stores, spoken: Words) -> Outcome | None:
+    """A correction in plain words, or a button of one, in a thread where a map was shown or asked about."""
+    said = incoming.said
+    if said.deleted or said.was is not None or said.text.rstrip().endswith(("?", "？")):
+        return None
+    scene = elsewhere(incoming, stores, spoken.lang)
+    turn = build.edit(scene, said, spoken) if scene is not None else None
+    return _of_turn(turn, scene) if turn is not None and scene is not None else None
 
 
 def _opened(opening: Opening, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.asking import ABOUT
 from bot.conversation.earlier import earlier_answers
 from bot.conversation.turn import Scene
 from bot.conversation.versions import ALL_VERSIONS, versions_wish
@@ -27,10 +28,15 @@ STARTS_FROM: Mapping[str, tuple[str, ...]] = {
 """The types of map that a build of a type may start from or point at."""
 
 
-def scene_of(incoming: Incoming, stores: Stores, new: MapType = "current_state") -> Scene:
-    """Everything that a turn of the build may look at; `new`: the type of a map that begins with it."""
+def scene_of(
+    incoming: Incoming, stores: Stores, new: MapType = "current_state", session: Session | None = None
+) -> Scene:
+    """Everything that a turn of the build may look at; `new`: the type of a map that begins with it.
+
+    `session`: of another thread than the build's own.
+    """
     ws = incoming.workspace_id
-    session = stores.sessions.get(ws, incoming.session_id)
+    session = session or stores.sessions.get(ws, incoming.session_id)
     history: Sequence[Saved] = ()
     journey, base = None, None
     if session is not None and session.map_id is not None:
@@ -60,6 +66,28 @@ def scene_of(incoming: Incoming, stores: Stores, new: MapType = "current_state")
         base=base,
         others=_others(journey.type if journey else session.draft.type if session else new, journey, incoming, stores),
     )
+
+
+def elsewhere(incoming: Incoming, stores: Stores, lang: str) -> Scene | None:
+    """The scene of a thread in which a map was shown or asked about, though it was not built there."""
+    about = stores.workspaces.recall(incoming.workspace_id, incoming.session_id, ABOUT)
+    if about is None:
+        return None
+    try:
+        journey = stores.maps.find(incoming.workspace_id, about, incoming.reader)
+    except MapNotFound:
+        return None
+    session = Session(
+        workspace_id=incoming.workspace_id,
+        session_id=incoming.session_id,
+        map_id=journey.map_id,
+        lang=lang,
+        part="done",
+        state="closed",
+        started_by=incoming.said.by,
+        started_at=incoming.said.at,
+    )
+    return scene_of(incoming, stores, session=session)
 
 
 def _proposals(journey: JourneyMap | None, incoming: Incoming, stores: Stores) -> tuple[Proposal, ...]:

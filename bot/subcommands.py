@@ -66,7 +66,7 @@ def carry_out(
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken, sought=command.rest),))
         case "show" | "edit" | "export" | "import" | "compare" | "strategy" as name:
-            return Outcome((SHOWN[name](command.rest, incoming, stores, spoken),))
+            return _shown(name, command.rest, incoming, stores, spoken)
         case "ask":
             return asked_of(command.rest, incoming, stores, spoken, None, model)
         case "examples":
@@ -79,6 +79,18 @@ def carry_out(
             return language_choice.choose(command.rest, incoming, stores, spoken)
         case _:
             return Outcome((lookups.help_lines(spoken),))
+
+
+def _shown(name: str, named: str, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
+    """What was asked for; a thread in which a map's card is shown is one of the map from then on."""
+    reply = SHOWN[name](named, incoming, stores, spoken)
+    if name != "show" or not named or incoming.private:
+        return Outcome((reply,))
+    try:
+        journey = stores.maps.find(incoming.workspace_id, named, incoming.reader)
+    except MapNotFound:
+        return Outcome((reply,))
+    return Outcome((reply,), remember=((asking.ABOUT, journey.map_id), ("followed", "yes")))
 
 
 def opening_of(command: Command, spoken: Words) -> Opening:

@@ -88,6 +88,28 @@ def advance(scene: Scene, said: Said, words: Words) -> Turn:
     return _finished(talk) if for_us else _left_alone(scene)
 
 
+def edit(scene: Scene, said: Said, words: Words) -> Turn | None:
+    """A button, a correction, an undo or a wish about versions in another thread of the map; None for all else.
+
+    Nothing is asked there, and no build begins.
+    """
+    assert scene.session is not None
+    if said.press is not None:
+        return advance(scene, said, words).model_copy(update={"session": None})
+    talk = Talk(scene, said, words, scene.session)
+    try:
+        undo = control_in(said.text, words) == "undo"
+        if undo:
+            carry_out(talk, "undo")
+        if not (undo or carry_out_wish(talk) or corrected(talk, said.text)):
+            return None
+    except ValidationError as error:
+        talk = _refused(scene, said, words, refusal_of(error))
+    except WaymarkError as error:
+        talk = _refused(scene, said, words, error)
+    return _finished(talk).model_copy(update={"session": None})
+
+
 def sentences_to_draft(scene: Scene, said: Said, words: Words) -> tuple[str, ...]:
     """What a model may read for this turn: a pasted paragraph, or a text that was not understood; () for all else."""
     if scene.session is None or scene.journey is None or said.deleted or said.was is not None:

@@ -152,3 +152,27 @@ def test_a_press_that_leads_to_no_message_is_confirmed_to_who_pressed(stores):
     outcome, words = says(stores, "", "5.5", said=said)
     assert words == "Noted: A colleague says."
     assert [reply.whisper for reply in outcome.replies] == [True]
+
+
+def test_a_map_is_corrected_in_any_thread_in_which_it_was_shown(stores):
+    builds(stores, "1.1")
+    says(stores, "show I want flour", "7.7")
+    _, said = says(stores, "rename Order to Buy", "7.7", addressed=False)
+    assert 'Renamed: "Order" is now "Buy".' in said and "What does Ben do" not in said
+    _, said = says(stores, "undo", "7.7", addressed=False)
+    (line,) = stores.maps.lines("T1", Reader("", everything=True))
+    journey = stores.maps.get("T1", line.map_id, Reader("", everything=True))
+    assert [stage.title for stage in journey.stages] == ["Search", "Order", "Receive"] and "Undone" in said
+    assert stores.sessions.get("T1", "C0SHOP:7.7") is None
+    assert not says(stores, "nice work everybody", "7.7", addressed=False)[0].for_us
+
+
+def test_a_map_of_another_channel_is_not_corrected_from_here(stores):
+    builds(stores, "1.1", channel="C0SECRET")
+    says(stores, "show I want flour", "7.7", channel="C0SECRET")
+    stores.workspaces.remember("T1", "C0SHOP:8.8", "about", "flour-before-five")
+    stores.workspaces.remember("T1", "C0SHOP:8.8", "followed", "yes")
+    says(stores, "rename Order to Buy", "8.8")
+    (line,) = stores.maps.lines("T1", Reader("", everything=True))
+    journey = stores.maps.get("T1", line.map_id, Reader("", everything=True))
+    assert [stage.title for stage in journey.stages] == ["Search", "Order", "Receive"]
