@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 
 from bot.conversation.answers.answer import Answer
+from bot.conversation.first_version import first_version
 from bot.conversation.offered.choice import Choice
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut
 from bot.reply import Button
 from storage.model.changes import AddStage, AddTouchpoint, Change, MoveStage, MoveTouchpoint, SetTouchpoint
-from storage.model.journey import BaseMap, Home, JourneyMap, Stage, Touchpoint
+from storage.model.journey import BaseMap, JourneyMap, Stage, Touchpoint
 from storage.model.refusals import made
 from storage.model.slugs import MAX_SLUG, free, slug_of
-from storage.model.types import Owner
 
 NOTHING = "-"  # no map has this id
 MOST_OFFERED, SHOWN_TITLE, TITLE_LIMIT = 5, 65, 80
@@ -96,18 +96,13 @@ def begin(talk: Talk, base: JourneyMap, stages: tuple[Stage, ...]) -> None:
     kept = {name: getattr(base, name) for name in ("goal_customer", "customer_group", "starts_when", "ends_when")}
     goals = draft if draft.goal_kind is not None else base
     private = base.privacy == "private" and not talk.scene.private
-    talk.journey = made(
-        JourneyMap,
+    first_version(
+        talk,
+        own or _title(talk, base),
         **kept,
-        workspace_id=talk.session.workspace_id,
         map_id=(slug_of(own, taken, talk.session.lang) if own else None) or free(stem, taken),
-        title=own or _title(talk, base),
-        type=draft.type,
-        lang=talk.session.lang,
-        owner=Owner(label=talk.name(talk.session.started_by), member_id=talk.session.started_by),
         privacy="private" if private or talk.scene.private else "channel",
         readers=base.readers if private else (),
-        home=Home(channel_id=talk.scene.channel_id, thread_ts=talk.scene.thread),
         persona_ids=base.persona_ids,
         goal_kind=goals.goal_kind,
         goal_business=goals.goal_business,
@@ -115,9 +110,6 @@ def begin(talk: Talk, base: JourneyMap, stages: tuple[Stage, ...]) -> None:
         base_map=BaseMap(map_id=base.map_id, version=base.version),
         stages=stages,
     )
-    talk.new_map = True
-    talk.keep(map_id=talk.map.map_id)
-    talk.note("title", None)
     talk.say("map_saved", map_id=talk.map.map_id)
     talk.offer(Button(text=talk.words("button.change_title"), action="build.change_title"))
 

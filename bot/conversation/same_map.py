@@ -1,16 +1,15 @@
 """The same map for another persona: stages and touchpoints, without moods and evidence."""
 
 from bot.conversation.answers.personas import made_persona, named_already
+from bot.conversation.first_version import first_version
 from bot.conversation.read_persona import read_persona
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Opening
 from bot.conversation.wording import at_a_word
 from storage.errors import ChangeRefused
-from storage.model.journey import Home, JourneyMap, Stage, Touchpoint
-from storage.model.refusals import made
+from storage.model.journey import JourneyMap, Stage, Touchpoint
 from storage.model.session import Draft
-from storage.model.slugs import numbered, slug_of
-from storage.model.types import Origin, Owner
+from storage.model.types import Origin
 
 
 def open_same(talk: Talk, text: str) -> None:
@@ -40,27 +39,13 @@ def open_same(talk: Talk, text: str) -> None:
 
 def copied(talk: Talk, source: JourneyMap) -> None:
     """The map of this thread: the source's stages and touchpoints with their names for good, and nothing felt."""
-    draft, taken = talk.session.draft, talk.scene.taken_map_ids
-    title = talk.session.notes.get("title") or source.title
-    talk.journey = made(
-        JourneyMap,
-        workspace_id=talk.session.workspace_id,
-        map_id=slug_of(title, taken, talk.session.lang) or numbered("", "map", taken),
-        title=title,
+    first_version(
+        talk,
+        talk.session.notes.get("title") or source.title,
         type=source.type,
-        lang=talk.session.lang,
-        owner=Owner(label=talk.name(talk.session.started_by), member_id=talk.session.started_by),
-        privacy="private" if talk.scene.private else "channel",
-        home=Home(channel_id=talk.scene.channel_id, thread_ts=talk.scene.thread),
-        persona_ids=draft.persona_ids,
-        goal_kind=draft.goal_kind,
-        goal_business=draft.goal_business,
         stage_template=source.stage_template,
         stages=tuple(_bare(stage, _origin(talk)) for stage in source.stages),
     )
-    talk.new_map = True
-    talk.keep(map_id=talk.map.map_id)
-    talk.note("title", None)
     touchpoints = sum(1 for _ in source.touchpoints())
     talk.say("map_saved", map_id=talk.map.map_id)
     talk.text(talk.words("persona.same_copied", title=source.title, s=len(source.stages), t=touchpoints))

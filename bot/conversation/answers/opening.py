@@ -7,6 +7,7 @@ from bot.conversation.answers.goals import warn_two_wants
 from bot.conversation.answers.personas import new_persona
 from bot.conversation.ask import Ask
 from bot.conversation.asking import put
+from bot.conversation.first_version import first_version
 from bot.conversation.flow import answered, proceed
 from bot.conversation.offered.short_form import FORM
 from bot.conversation.read_mood import is_bare_rating
@@ -15,10 +16,9 @@ from bot.conversation.short_form import enter_short_form
 from bot.conversation.talk import Talk
 from bot.conversation.wording import at_a_word, cut
 from bot.reply import Button
-from storage.model.journey import Home, JourneyMap, MapType
-from storage.model.refusals import made, revised
+from storage.model.journey import MapType
+from storage.model.refusals import revised
 from storage.model.slugs import numbered, slug_of
-from storage.model.types import Owner
 
 TITLE_LIMIT = 80
 OPENED_AS: Mapping[MapType, MapType] = {"service_blueprint": "current_state"}
@@ -69,25 +69,14 @@ def save_map(talk: Talk, goal_customer: str | None) -> None:
         new_persona(talk, PersonaRead(talk.words("say.customer_name")))
     title = talk.session.notes.get("title") or goal_customer or talk.persona
     draft, taken = talk.session.draft, talk.scene.taken_map_ids
-    talk.journey = made(
-        JourneyMap,
-        workspace_id=talk.session.workspace_id,
+    first_version(
+        talk,
+        at_a_word(title, TITLE_LIMIT),
         map_id=slug_of(title, taken, talk.session.lang) or numbered("", "map", taken),
-        title=at_a_word(title, TITLE_LIMIT),
         type=OPENED_AS.get(draft.type, draft.type),
-        lang=talk.session.lang,
-        owner=Owner(label=talk.name(talk.session.started_by), member_id=talk.session.started_by),
-        privacy="private" if talk.scene.private else "channel",
-        home=Home(channel_id=talk.scene.channel_id, thread_ts=talk.scene.thread),
-        persona_ids=draft.persona_ids,
-        goal_kind=draft.goal_kind,
-        goal_business=draft.goal_business,
         goal_customer=goal_customer,
         base_map=draft.base_map,
     )
-    talk.new_map = True
-    talk.keep(map_id=talk.map.map_id)
-    talk.note("title", None)
     if draft.type in OPENED_AS:
         talk.note("base", "none")
     talk.say("map_saved", map_id=talk.map.map_id)
