@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from bot.playground.driver import Playground
-from bot.playground.person import text_of
+from bot.playground.person import Person, elements_of, text_of
 from bot.settings import Settings
 from storage.maps import Reader
 from storage.open import open_stores
@@ -38,12 +38,28 @@ async def plays(slack: Playground, thread: str, turn: dict[str, Any]) -> None:
     """One turn, and every sentence of Waymark's answer to it."""
     person = slack.person(turn["who"])
     before = newest(person)
-    if "presses" in turn:
-        for label in turn["presses"]:
-            await person.clicks(label, thread=thread)
+    if len(turn.get("presses", ())) > 1:
+        await ticks(person, thread, turn["presses"])
+    elif "presses" in turn:
+        await person.clicks(turn["presses"][0], thread=thread)
     else:
         await person.says("#vacuum-shop", turn["says"], thread=thread)
     await answers(slack, turn, thread, before)
+
+
+async def ticks(person: Person, thread: str, labels: list[str]) -> None:
+    """Several lines of the newest menu that has them all, and the button that takes them."""
+    for message in reversed(person.shown(thread=thread)):
+        for block, element in elements_of(message["blocks"]):
+            values = {option["text"]["text"]: option["value"] for option in element.get("options", ())}
+            if set(labels) <= set(values):
+                place = {"channel": message["channel"], "ts": message["ts"], "block_id": block["block_id"]}
+                chosen = [values[label] for label in labels]
+                await person.acts("click", **place, action_id=element["action_id"], selected=chosen)
+                take = next(one for one in block["elements"] if one["type"] == "button")
+                await person.acts("click", **place, action_id=take["action_id"], value=take["value"])
+                return
+    raise AssertionError(f"no menu with {labels}")
 
 
 async def answers(slack: Playground, turn: dict[str, Any], thread: str, before: str) -> None:
@@ -61,7 +77,7 @@ async def answers(slack: Playground, turn: dict[str, Any], thread: str, before: 
 def sentences(bot: str) -> list[str]:
     """The bot's line of a case without buttons, question keys, numbers, dates and the card."""
     bare = re.sub(r"`[^`]+`|\(\d+/\d+\)|\(card\)|\(checkboxes\)", "|", bot)
-    parts = [part.strip() for part in re.split(r"\||\[[^\]]*\]|(?<=[.?!。？！])\s", bare)]
+    parts = [part.strip(" ·") for part in re.split(r"\||\[[^\]]*\]|(?<=[.?!。？！])\s", bare)]
     return [part for part in parts if len(part) >= SHORTEST and not re.search(r"\d (?:Nov|Dec|Jan)", part)]
 
 
