@@ -65,14 +65,32 @@ class Series(Model):
     values: tuple[float | None, ...]
 
 
+class Link(Model):
+    """An arrow of a transition picture; `value` is its width, `label` stands beside it."""
+
+    start: str
+    end: str
+    value: float
+    label: str = ""
+
+
 class Chart(Model):
-    """Bars or lines over categories. `unit`: `customers`, `%` (0 to 100) or `days`; `note` carries n and period."""
+    """A picture of figures. `unit`: `customers`, `%` (0 to 100), `days` …; `note` carries n and period.
+
+    `bar`, `line`: series over categories. `heat`: a row for each series, a column for each category, None: greyed.
+    `intervals`: a row for each category with the series value, low and high (in this order); `reference`: the line of
+    no difference. `flow`: `links` between categories (places in the order of the journey, after them ways out).
+    `ways_out`: how many of the last categories are ways out; None: those that lead nowhere.
+    """
 
     kind: Literal["chart"] = "chart"
-    shape: Literal["bar", "line"]
+    shape: Literal["bar", "line", "heat", "intervals", "flow"]
     title: str
     categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[Series, ...] = ()
+    links: tuple[Link, ...] = ()
+    reference: float | None = None
+    ways_out: int | None = None
     unit: str
     note: str
     alt: str

@@ -28,11 +28,15 @@ class EventsInUse(StoreUnavailable):
         super().__init__(f"Another Waymark uses this data folder: {folder}.", folder=folder)
 
 
+Kind = Literal["events", "feedback", "points", "http"]
+
+
 class DataSet(BaseModel):
-    """One imported file that is still stored."""
+    """One imported file that is still stored, or all that came over HTTP with one write key."""
 
     model_config = ConfigDict(frozen=True)
     source_id: int
+    kind: Kind = "events"
     title: str
     file_name: str
     sha256: str
@@ -101,8 +105,12 @@ class ImportReport(BaseModel):
     notices: tuple[Notice, ...]
 
 
-class Events(Protocol):
-    """The events of one workspace. Safe to call from several threads of one process."""
+class EventsToRead(Protocol):
+    """What an analysis sees of one workspace's events. Safe to call from several threads of one process."""
+
+    @property
+    def joins_asof(self) -> bool:
+        """Whether the engine joins each row to the nearest one before or after it in linear time (ASOF)."""
 
     @property
     def tables(self) -> EventTables:
@@ -128,6 +136,10 @@ class Events(Protocol):
 
     def dimension_values(self, column: Dimension, limit: int) -> list[tuple[str, int]]:
         """The most frequent values of a column with their events, most frequent first, empty ones left out."""
+
+
+class Events(EventsToRead, Protocol):
+    """The events that Waymark keeps itself."""
 
     def look_into(self, path: Path, mapping: ColumnMapping | None = None) -> FileLook:
         """How `import_file` would read the columns of a file. Raises ImportRefused."""

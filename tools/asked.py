@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from storage.model.journey import JourneyMap, Stage, Touchpoint
-from tools.kit import JourneyArgs, Period, Sources, ToolError
+from tools.kit import Column, JourneyArgs, Period, Sources, ToolError
+from tools.marks import NO_MARKS, Marks
 from tools.names import close_names, looks_mistyped, plain, same_key
 from tools.narrowing import FIRST_US, LAST_US, Narrowing
-from tools.visits import Place, codes_at, places
+from tools.query import Query, text
+from tools.visits import Place, codes_at, marks, places
 
 if TYPE_CHECKING:
+    import ibis
+
     from storage.events import Dimension
 
 DEFAULT_WINDOW_DAYS = 30
@@ -33,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's ground. `journey` None: the steps are event names. Times are epoch microseconds."""
+    """A question's ground. `journey` None: the steps are event names. Times are epoch microseconds.
+
+    `codes` and `placed` know names of events and, of a map with rules, marked events under their titles.
+    """
 
     journey: JourneyMap | None
     codes: dict[str, int]
@@ -41,11 +48,17 @@ class Asked:
     as_of_us: int
     entry: Narrowing
     filters: dict[str, str]
+    marks: Marks = NO_MARKS
 
     @property
     def mapped(self) -> tuple[int, ...] | None:
         """Codes of all events on the map; None without a map: then every event counts as one."""
         return None if self.journey is None else tuple(self.codes[name] for name in self.placed)
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """Code → name of the event."""
+        return {code: title for title, code in self.codes.items()}
 
 
 def look_up(args: JourneyArgs, sources: Sources, journey: JourneyMap | None) -> Asked:
@@ -57,17 +70,20 @@ def look_up(args: JourneyArgs, sources: Sources, journey: JourneyMap | None) -> 
     as_of_us = newest if args.as_of is None else _end_of(args, sources)
     start, end = args.period.bounds_us(sources.zone) if args.period else (None, None)
     columns, filters = _columns(args, sources)
-    for key, value in args.filters.items():
-        _must_be_a_property(key, sources)
-        filters[key] = value
+    of_traits = {key for key in args.filters if kind_of(key, sources) == "trait"}
+    filters |= args.filters
     entry = Narrowing(
         start_us=FIRST_US if start is None else start,
         end_us=LAST_US if end is None else end,
         columns=columns,
-        properties=tuple(args.filters.items()),
+        properties=tuple((key, value) for key, value in args.filters.items() if key not in of_traits),
+        traits=tuple((key, value) for key, value in args.filters.items() if key in of_traits),
     )
-    placed = places(journey, codes) if journey else {}
-    return Asked(journey, codes, placed, as_of_us, entry, filters)
+    if journey is None:
+        return Asked(None, codes, {}, as_of_us, entry, filters)
+    marked, at = marks(journey, codes)
+    placed = {**at, **places(journey, codes)}
+    return Asked(journey, {**codes, **marked.codes}, placed, as_of_us, entry, filters, marked)
 
 
 def _end_of(args: JourneyArgs, sources: Sources) -> int:
@@ -142,7 +158,9 @@ def step_named(asked: Asked, name: str) -> Step:
             if codes := codes_at(asked.placed, asked.codes, *place):
                 return Step(spot.slug, spot.title, codes)
             silent = silent or spot.title
-    if events := tuple(code for title, code in asked.codes.items() if same_key(title) == key):
+    if events := tuple(
+        also for title, code in asked.codes.items() if same_key(title) == key for also in asked.marks.also(code)
+    ):
         return Step(name, next(t for t in asked.codes if same_key(t) == key), events)
     if silent:
         raise ToolError("no_events_at", place=silent, events=", ".join(list(asked.codes)[:5]))
@@ -211,11 +229,29 @@ def _spellings(column: Dimension, asked: str, keys: frozenset[str], sources: Sou
     return (asked,)
 
 
-def _must_be_a_property(key: str, sources: Sources) -> None:
-    events = sources.events.tables.events
-    known = events.properties[key].notnull()
-    if not sources.events.run(events.filter(known).select("event_id").limit(1)):
-        raise ToolError("unknown_property", asked=key)
+def kind_of(key: str, sources: Sources) -> Literal["property", "trait"]:
+    """Whether events or else customers carry the key. Raises ToolError (unknown_property)."""
+    if _carried("properties", "event_id", sources.events.tables.events).run(sources.events, {"key": key}):
+        return "property"
+    if _carried("traits", "customer", sources.events.tables.customers).run(sources.events, {"key": key}):
+        return "trait"
+    raise ToolError("unknown_property", asked=key)
+
+
+def _carried(column: str, id_column: str, table: ibis.Table) -> Query:
+    from storage.event_tables import text_at
+
+    return Query(table.filter(text_at(table[column], text("key")).notnull()).select(id_column).limit(1))
+
+
+def asked_breakdown(breakdown: tuple[str, ...], sources: Sources) -> tuple[str, ...]:
+    """The columns as `Grouping` knows them: a key that is no column becomes `property:<key>` or `trait:<key>`.
+
+    Raises ToolError (unknown_property).
+    """
+    return tuple(
+        column if column in get_args(Column) else f"{kind_of(column, sources)}:{column}" for column in breakdown
+    )
 
 
 def persona_names(breakdown: tuple[str, ...], sources: Sources) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from tools.asked import Asked
 from tools.kit import Basis, DataSetLine, Excluded, JourneyArgs, Period, Rate, Sources
+from tools.marks import MarkShapes, marked_tables
 from tools.narrowing import NarrowingShape, conditions
 from tools.query import Query, code_values, has_code
 from tools.statistics import wilson
@@ -73,18 +74,16 @@ def _off_the_map(asked: Asked, sources: Sources) -> float | None:
     """Share of the period's events that match no place; None without a map or when too small to be said."""
     if asked.mapped is None:
         return None
-    values = {**asked.entry.values(), **code_values("mapped", asked.mapped)}
-    (row,) = _mapped_query(len(asked.mapped)).run(sources.events, values)
+    values = {**asked.entry.values(), **code_values("mapped", asked.mapped), **asked.marks.values()}
+    (row,) = _mapped_query(len(asked.mapped), asked.marks.shape).run(sources.events, values)
     events, mapped = cast("int", row["events"]), cast("int", row["mapped"])
     share = (events - mapped) / events if events else 0.0
     return share if share > SAID_ABOVE else None
 
 
 @lru_cache(maxsize=64)
-def _mapped_query(n: int) -> Query:
+def _mapped_query(n: int, marks: MarkShapes) -> Query:
     """events, mapped: how many there are in the period, and on the map."""
-    from storage.event_tables import event_tables
-
-    events = event_tables().events
-    here = events.filter(*conditions(events, event_tables(), NarrowingShape()))
+    tables = marked_tables(marks)
+    here = tables.events.filter(*conditions(tables.events, tables, NarrowingShape()))
     return Query(here.agg(events=here.count(), mapped=here.count(where=has_code(here.name, "mapped", n))))

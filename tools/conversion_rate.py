@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from storage.model.types import Model
-from tools.asked import Asked, persona_names, stage_steps, window_seconds
+from tools.asked import Asked, asked_breakdown, persona_names, stage_steps, window_seconds
 from tools.basis import events_basis, moment, rate, seconds
 from tools.funnel import Count, Funnel, count
 from tools.groups import BUCKET, group_title, group_values, highest
@@ -77,6 +77,7 @@ def run(args: ConversionRateArgs, sources: Sources) -> ConversionRateResult:
         window_us=window_seconds(args.window, asked.journey) * 1_000_000,
         as_of_us=asked.as_of_us,
         entry=asked.entry,
+        marks=asked.marks,
     )
     (counted,) = count(funnel, sources.events)
     by_stage = args.breakdown == ("stage",)
@@ -110,7 +111,12 @@ def _groups(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sou
     if args.breakdown is None:
         return ()
     counts = count(
-        replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources)), sources.events
+        replace(
+            funnel,
+            breakdown=asked_breakdown(args.breakdown, sources),
+            persona_names=persona_names(args.breakdown, sources),
+        ),
+        sources.events,
     )
     return tuple(
         GroupRate(

@@ -9,6 +9,7 @@ from storage.model.journey import JourneyMap
 from storage.model.types import Model
 from tools.asked import (
     Asked,
+    asked_breakdown,
     asked_journey,
     event_codes,
     look_up,
@@ -121,6 +122,7 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
         window_us=window_seconds(args.window, journey) * 1_000_000,
         as_of_us=asked.as_of_us,
         entry=asked.entry,
+        marks=asked.marks,
         order=args.order,
         mapped=asked.mapped,
         exclude=event_codes(asked, args.exclude),
@@ -207,7 +209,9 @@ def _groups(
     """By stage there is nothing to split: the steps are the stages."""
     if args.breakdown in (None, ("stage",)):
         return ()
-    grouped = replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources))
+    grouped = replace(
+        funnel, breakdown=asked_breakdown(args.breakdown, sources), persona_names=persona_names(args.breakdown, sources)
+    )
     counts = count(grouped, sources.events)
     shown = {counted.group for counted in counts}
     skips: dict[object, list[int]] = {}
@@ -260,7 +264,8 @@ def _difference(groups: tuple[Group, ...], worst: str | None) -> Difference | No
 def _explanation(worst: str, steps: tuple[Step, ...], funnel: Funnel, asked: Asked, sources: Sources) -> Explanation:
     level = next(k for k, step in enumerate(steps, 1) if step.name == worst)
     rows = last_events_query(funnel.shape, level).run(sources.events, funnel.values())
-    last = tuple((str(row["title"]), cast("int", row["customers"])) for row in rows[:LAST_EVENTS])
+    counted = [(asked.titles[cast("int", row["name"])], cast("int", row["customers"])) for row in rows]
+    last = tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:LAST_EVENTS])
     if asked.journey is None:
         return Explanation(last_events=last)
     pains = [p for p in asked.journey.pain_points if worst in (p.at.stage, p.at.touchpoint) and p.status in OPEN_STATES]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tools.funnel import Funnel
 from tools.groups import OTHER, ten_largest
+from tools.marks import marked_tables
 from tools.query import Query, has_code, number
 from tools.ways import Shape, all_ways
 
@@ -63,9 +64,8 @@ def ends(funnel: Funnel, events: Events) -> Iterator[Ends]:
 @lru_cache(maxsize=128)
 def span_query(shape: Shape, visits: int | None) -> Query:
     """One row a group with the columns of `Span`."""
-    from storage.event_tables import event_tables
-
-    journeys = _with_visits(_journeys(event_tables(), shape), event_tables(), visits)
+    tables = marked_tables(shape.marks)
+    journeys = _with_visits(_journeys(tables, shape), tables, visits)
     done = journeys.t2.notnull()
     figures = {
         "finished": journeys.count(where=done),
@@ -81,9 +81,7 @@ def span_query(shape: Shape, visits: int | None) -> Query:
 @lru_cache(maxsize=128)
 def ends_query(shape: Shape) -> Query:
     """group, lasted (microseconds), done, left: one row for each different time."""
-    from storage.event_tables import event_tables
-
-    journeys = _journeys(event_tables(), shape)
+    journeys = _journeys(marked_tables(shape.marks), shape)
     keys = ("group", "lasted") if shape.grouping else ("lasted",)
     done = journeys.t2.notnull()
     return Query(journeys.group_by(*keys).agg(done=journeys.count(where=done), left=journeys.count(where=~done)))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tools.groups import OTHER, Grouping, bucket_values, in_time, persona_values, ten_largest, with_group
+from tools.groups import OTHER, Grouping, bucket_values, group_keys, in_time, persona_values, ten_largest, with_group
+from tools.marks import NO_MARKS, Marks, marked_tables
 from tools.narrowing import ALL, Narrowing, conditions
 from tools.query import Query, code_values, has_code, number
 from tools.ways import Order, Shape, all_ways
@@ -31,7 +32,7 @@ class Funnel:
 
     `mapped`: the events that break a strict order; None: every event does. `exclude`: events that take a customer out
     between the entry and the step `exclude_until` (counted from 1; None: the last step). `breakdown`: one column or
-    two, or `BUCKET`.
+    two as `asked_breakdown` gives them, or `BUCKET`.
     """
 
     steps: tuple[tuple[int, ...], ...]
@@ -44,6 +45,7 @@ class Funnel:
     exclude_until: int | None = None
     breakdown: tuple[str, ...] = ()
     persona_names: tuple[tuple[str, str], ...] = ()
+    marks: Marks = NO_MARKS
     bucket_starts_us: tuple[int, ...] = ()
 
     @property
@@ -57,12 +59,14 @@ class Funnel:
             mapped=len(self.mapped) if self.mapped is not None and self.order == "strict" else None,
             exclude=len(self.exclude),
             exclude_until=self.exclude_until or len(self.steps),
-            grouping=Grouping(self.breakdown, len(self.persona_names)) if self.breakdown else None,
+            grouping=Grouping.of(self.breakdown, len(self.persona_names)) if self.breakdown else None,
+            marks=self.marks.shape,
         )
 
     def values(self) -> dict[str, int | str]:
         """Everything that a query on this funnel may ask for."""
         filled: dict[str, int | str] = {"window_us": self.window_us, "as_of_us": self.as_of_us, **self.entry.values()}
+        filled |= {**self.marks.values(), **group_keys(self.breakdown)}
         for step, codes in enumerate(self.steps):
             filled |= code_values(f"step{step}", codes)
         filled |= code_values("mapped", self.mapped or ()) | code_values("exclude", self.exclude)
@@ -120,9 +124,7 @@ def skipped(funnel: Funnel, events: Events) -> dict[str | None, list[int]]:
 @lru_cache(maxsize=256)
 def count_query(shape: Shape) -> Query:
     """One row a group: group, reached_1 …, open_1 …, taken_out, median_1 … (microseconds)."""
-    from storage.event_tables import event_tables
-
-    best = best_ways(event_tables(), shape)
+    best = best_ways(marked_tables(shape.marks), shape)
     if not shape.grouping:
         return Query(best.agg(**_figures(best, len(shape.steps))))
     shown = ten_largest(best.mutate(counts=(best.standing == CLOSED).cast("int64")), shape.grouping)
@@ -165,9 +167,7 @@ def skipped_query(shape: Shape) -> Query:
     """group, has, seen (bit k: any visit of step k + 1, one that is let in), customers."""
     import ibis
 
-    from storage.event_tables import event_tables
-
-    tables = event_tables()
+    tables = marked_tables(shape.marks)
     events = tables.events
     bits = {
         first: sum(1 << k for k, same in enumerate(shape.same) if same == first) for first in sorted(set(shape.same))
@@ -192,18 +192,15 @@ def skipped_query(shape: Shape) -> Query:
 
 @lru_cache(maxsize=256)
 def last_events_query(shape: Shape, level: int) -> Query:
-    """title, customers: the last event within the window of those who came to `level` and not further."""
+    """name (its code), customers: the last event within the window of those who came to `level` and not further."""
     import ibis
     from ibis import _
 
-    from storage.event_tables import event_tables
-
-    tables = event_tables()
+    tables = marked_tables(shape.marks)
     best = best_ways(tables, shape)
     lost = best.filter(best.standing == CLOSED, best.level == level).select(of=best.customer, since=best.t1)
     seen = tables.events.inner_join(lost, tables.events.customer == lost.of)
     seen = seen.filter(seen.at_us >= seen.since, seen.at_us <= seen.since + number("window_us"))
     order = ibis.window(group_by="customer", order_by=[seen.at_us.desc(), seen.event_id.desc()])
     last = seen.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
-    titled = last.select("customer", "name").inner_join(tables.names, "name")
-    return Query(titled.group_by("title").agg(customers=_.count()).order_by(_.customers.desc(), _.title))
+    return Query(last.group_by("name").agg(customers=_.count()))

@@ -30,13 +30,19 @@ G = TypeVar("G")
 
 @dataclass(frozen=True)
 class Grouping:
-    """By columns of events, among them `persona` (the customer's), or by `bucket` alone (spans of time of the entry).
+    """By columns of events, or by `bucket` alone (spans of time of the entry).
 
-    `persona_names`: how many spellings of personas are shown under another name.
+    `persona` and `trait:<key>` are the customer's, `property:<key>` the event's; here without the key, which is given
+    when the query is run. `persona_names`: how many spellings of personas are shown under another name.
     """
 
     columns: tuple[str, ...]
     persona_names: int = 0
+
+    @classmethod
+    def of(cls, breakdown: tuple[str, ...], persona_names: int = 0) -> Grouping:
+        """The grouping of a breakdown as `Asked` has it."""
+        return cls(tuple(column.partition(":")[0] for column in breakdown), persona_names)
 
     @property
     def in_buckets(self) -> bool:
@@ -49,24 +55,40 @@ def with_group(events: ibis.Table, tables: EventTables, grouping: Grouping) -> i
     if grouping.in_buckets:
         starts = text("bucket_starts_us").split(",").unnest().cast("int64").name("group").as_table()
         return events.asof_join(starts, on=events.at_us >= starts.group)
-    added = ["trait"] if "persona" in grouping.columns else []
+    added = [f"of_{kind}" for kind in ("persona", "traits") if {kind, kind.rstrip("s")} & set(grouping.columns)]
     if added:
-        customers = tables.customers.select(of=tables.customers.customer, trait=tables.customers.persona)
+        theirs = {name: tables.customers[name.removeprefix("of_")] for name in added}
+        customers = tables.customers.select(of=tables.customers.customer, **theirs)
         events = events.left_join(customers, events.customer == customers.of).drop("of")
-    values = [_value(events, column, grouping).fill_null(UNKNOWN) for column in grouping.columns]
+    values = [_value(events, i, grouping).fill_null(UNKNOWN) for i in range(len(grouping.columns))]
     if len(values) == 2:
         first, second = (value.replace(BETWEEN, " ") for value in values)
         values = [first + BETWEEN + second]
     return events.mutate(group=values[0]).drop(*added)
 
 
-def _value(events: ibis.Table, column: str, grouping: Grouping) -> ibis.Value:
+def _value(events: ibis.Table, i: int, grouping: Grouping) -> ibis.Value:
     import ibis
 
-    if column != "persona":
-        return events[column]
-    shown = [(events.trait == text(f"seen_{i}"), text(f"shown_{i}")) for i in range(grouping.persona_names)]
-    return ibis.cases(*shown, else_=events.trait) if shown else events.trait
+    from storage.event_tables import text_at
+
+    match grouping.columns[i]:
+        case "property":
+            return text_at(events.properties, text(f"group_key_{i}"))
+        case "trait":
+            return text_at(events.of_traits, text(f"group_key_{i}"))
+        case "persona":
+            names = range(grouping.persona_names)
+            shown = [(events.of_persona == text(f"seen_{k}"), text(f"shown_{k}")) for k in names]
+            return ibis.cases(*shown, else_=events.of_persona) if shown else events.of_persona
+        case column:
+            return events[column]
+
+
+def group_keys(breakdown: tuple[str, ...]) -> dict[str, int | str]:
+    """What fills the keys of the properties and traits of a breakdown."""
+    keys = enumerate(column.partition(":")[2] for column in breakdown)
+    return {f"group_key_{i}": key for i, key in keys if key}
 
 
 def group_values(group: object) -> tuple[str, ...]:

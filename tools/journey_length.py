@@ -6,14 +6,14 @@ from itertools import pairwise
 from pydantic import Field
 
 from storage.model.types import Model
-from tools.asked import Asked, persona_names, stage_steps
+from tools.asked import Asked, asked_breakdown, persona_names, stage_steps
 from tools.basis import events_basis, seconds
 from tools.durations import ends, spans
 from tools.funnel import Funnel
 from tools.groups import group_title, group_values, highest
 from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Sources, Tool, Window
 from tools.leg import leg
-from tools.statistics import median_survival, survival
+from tools.survival import median_survival, survival
 
 RULE = "first entry to the next goal"
 OPEN_SHARE = 0.05
@@ -72,6 +72,7 @@ def run(args: JourneyLengthArgs, sources: Sources) -> JourneyLengthResult:
         window_us=args.window * 1_000_000 if args.window else NO_LIMIT_US,
         as_of_us=asked.as_of_us,
         entry=asked.entry,
+        marks=asked.marks,
     )
     ((overall, given_up),) = _lengths(args, funnel, asked, sources)
     groups = _groups(args, funnel, asked, sources)
@@ -98,7 +99,11 @@ def _groups(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sour
     if args.breakdown is None or (by_stage and asked.journey is None):
         return ()
     if not by_stage:
-        grouped = replace(funnel, breakdown=args.breakdown, persona_names=persona_names(args.breakdown, sources))
+        grouped = replace(
+            funnel,
+            breakdown=asked_breakdown(args.breakdown, sources),
+            persona_names=persona_names(args.breakdown, sources),
+        )
         return tuple(length for length, _ in _lengths(args, grouped, asked, sources))
     stages = []
     for here, following in pairwise(stage_steps(asked)[0]):

@@ -149,7 +149,7 @@ Window = Annotated[
     int, BeforeValidator(_read_window), Field(gt=0, le=3650 * 86_400), PlainSerializer(_write_window, return_type=str)
 ]
 Column = Literal["persona", "channel", "device", "campaign", "variant", "product", "stage"]
-_COLUMN = {"type": "string", "enum": list(get_args(Column))}
+_COLUMN = {"type": "string", "description": f"{', '.join(get_args(Column))}, or a property or trait"}
 
 
 def columns(breakdown: str) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _read_breakdown(value: Any) -> Any:
     return columns(value) if isinstance(value, str) else value
 
 
-def _go_together(value: tuple[Column, ...]) -> tuple[Column, ...]:
+def _go_together(value: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(value)) < len(value):
         raise ValueError("a breakdown by two columns takes two different ones")
     if len(value) > 1 and "stage" in value:
@@ -170,7 +170,7 @@ def _go_together(value: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 Breakdown = Annotated[
-    tuple[Column, ...],
+    tuple[str, ...],
     BeforeValidator(_read_breakdown),
     Field(min_length=1, max_length=2),
     AfterValidator(_go_together),
@@ -181,7 +181,8 @@ Breakdown = Annotated[
 ]
 """One column or two different ones, given as `persona`, `persona, device` or a list, written as the former."""
 SPLIT_BY = (
-    "Split by persona, channel, device, campaign, variant, product, by two of them (['persona', 'device']) or by stage."
+    "Split by persona, channel, device, campaign, variant, product, any property of events or trait of customers, "
+    "by two of them (['persona', 'device']) or by stage."
 )
 
 
@@ -195,7 +196,9 @@ class JourneyArgs(Model):
     device: str | None = Field(None, description="Only this device, e.g. 'mobile'.")
     campaign: str | None = Field(None, description="Only this campaign.")
     variant: str | None = Field(None, description="Only this variant of an experiment, 'experiment:variant'.")
-    filters: dict[str, str] = Field({}, description="Other event properties that must have these values.")
+    filters: dict[str, str] = Field(
+        {}, description="Properties of events or traits of customers that must have these values."
+    )
     period: Annotated[Period | None, BeforeValidator(_read_period)] = Field(
         None, description="Days of the entry event, half-open, e.g. '2026-10', '2026-Q3', '2026-05-01..2026-06-01'."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,45 +18,50 @@ FIRST_US, LAST_US = -(2**61), 2**61
 
 @dataclass(frozen=True)
 class NarrowingShape:
-    """What of a narrowing decides its SQL: the columns with the number of spellings, the spellings of each property."""
+    """What of a narrowing decides its SQL: columns with the number of spellings, spellings of each property, trait."""
 
     columns: tuple[tuple[str, int], ...] = ()
     properties: tuple[int, ...] = ()
+    traits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Half-open time of the entry (epoch microseconds), allowed spellings per column, values of properties.
+    """Half-open time of the entry (epoch microseconds), allowed spellings per column, values of properties and traits.
 
-    The column `persona` is the customer's; all others are the event's own.
+    The column `persona` and the traits are the customer's; all others are the event's own.
     """
 
     start_us: int = FIRST_US
     end_us: int = LAST_US
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    traits: tuple[tuple[str, str], ...] = ()
 
     @property
     def shape(self) -> NarrowingShape:
         """Equal for narrowings that share their SQL."""
         return NarrowingShape(
             tuple((column, len(spellings)) for column, spellings in self.columns),
-            tuple(len(json_spellings(value)) for _, value in self.properties),
+            tuple(len(spellings(value)) for _, value in self.properties),
+            tuple(len(spellings(value)) for _, value in self.traits),
         )
 
     def values(self) -> dict[str, int | str]:
         """What fills the SQL."""
         filled: dict[str, int | str] = {"from_us": self.start_us, "until_us": self.end_us}
-        for column, spellings in self.columns:
-            filled |= {f"{column}_{i}": spelling for i, spelling in enumerate(spellings)}
-        for i, (key, value) in enumerate(self.properties):
-            filled |= {f"key_{i}": key, **{f"value_{i}_{j}": v for j, v in enumerate(json_spellings(value))}}
+        for column, allowed in self.columns:
+            filled |= {f"{column}_{i}": spelling for i, spelling in enumerate(allowed)}
+        for kind, pairs in (("property", self.properties), ("trait", self.traits)):
+            for i, (key, value) in enumerate(pairs):
+                filled[f"{kind}_key_{i}"] = key
+                filled |= {f"{kind}_value_{i}_{j}": one for j, one in enumerate(spellings(value))}
         return filled
 
 
-def json_spellings(value: str) -> tuple[str, ...]:
-    """What stored JSON may look like that means `value`: a string, a number with or without decimals, true or false."""
-    found = [value, json.dumps(value, ensure_ascii=False)]
+def spellings(value: str) -> tuple[str, ...]:
+    """How a value may stand in JSON that means `value`: as it is, a number with or without decimals, true or false."""
+    found = [value]
     if value.lower() in ("true", "false"):
         found.append(value.lower())
     elif re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", value):
@@ -80,6 +84,14 @@ def conditions(events: ibis.Table, tables: EventTables, shape: NarrowingShape) -
         else:
             found.append(events[column].isin(spellings))
     for i, n in enumerate(shape.properties):
-        stored = events.properties[text(f"key_{i}")].cast("string")
-        found.append(stored.isin([text(f"value_{i}_{j}") for j in range(n)]))
+        found.append(_has(events.properties, "property", i, n))
+    for i, n in enumerate(shape.traits):
+        meant = tables.customers.filter(_has(tables.customers.traits, "trait", i, n))
+        found.append(events.customer.isin(meant.customer))
     return found
+
+
+def _has(json: ibis.Value, kind: str, i: int, n: int) -> ibis.Value:
+    from storage.event_tables import text_at
+
+    return text_at(json, text(f"{kind}_key_{i}")).isin([text(f"{kind}_value_{i}_{j}") for j in range(n)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from tools.asked import Asked
 from tools.groups import in_time
+from tools.marks import MarkShapes, marked_tables
 from tools.narrowing import NarrowingShape, conditions
 from tools.query import Query, code_values, has_code
 from tools.visits import Place, codes_at
@@ -29,11 +30,11 @@ def reached(asked: Asked, wanted: Collection[Place], events: Events) -> tuple[di
     if not by_mask:
         return {}, 0
     shape = tuple((mask, len(own)) for mask, own in by_mask.items())
-    values = {**asked.entry.values(), "as_of_us": asked.as_of_us}
+    values = {**asked.entry.values(), **asked.marks.values(), "as_of_us": asked.as_of_us}
     for mask, own in by_mask.items():
         values |= code_values(f"place{mask}", tuple(own))
     customers, everybody = dict.fromkeys(bits, 0), 0
-    for row in _reach_query(shape, asked.entry.shape).run(events, values):
+    for row in _reach_query(shape, asked.entry.shape, asked.marks.shape).run(events, values):
         seen, n = cast("int", row["seen"]), cast("int", row["customers"])
         everybody += n
         for place, bit in bits.items():
@@ -42,13 +43,11 @@ def reached(asked: Asked, wanted: Collection[Place], events: Events) -> tuple[di
 
 
 @lru_cache(maxsize=128)
-def _reach_query(masks: tuple[tuple[int, int], ...], entry: NarrowingShape) -> Query:
+def _reach_query(masks: tuple[tuple[int, int], ...], entry: NarrowingShape, marks: MarkShapes) -> Query:
     """seen (the bits of all places), customers."""
     import ibis
 
-    from storage.event_tables import event_tables
-
-    tables = event_tables()
+    tables = marked_tables(marks)
     events = tables.events
     at = {mask: has_code(events.name, f"place{mask}", n) for mask, n in masks}
     here = events.filter(ibis.or_(*at.values()), *conditions(events, tables, entry), in_time(events.at_us))

@@ -1,19 +1,139 @@
-"""How sure is a figure? Closed formulas: intervals of shares, chi-square over groups, survival of open journeys."""
+"""How sure is a figure? Intervals of shares, differences of shares, tests over groups, and how many are needed.
 
-from collections.abc import Iterable, Sequence
-from math import exp, inf, lgamma, log, sqrt
+Shares are written as counts: `(hits, n)`. Of two groups `a` is the base and `b` what is held against it: differences
+are b - a, lifts b / a - 1. A group of nobody has no figure: `wilson` raises ValueError, comparisons give None.
+"""
+
+from collections.abc import Sequence
+from math import ceil, erfc, exp, log, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 Z_95 = NormalDist().inv_cdf(0.975)
+MISMATCH_BELOW = 0.001
+
+Counts = tuple[int, int]
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """95 % interval of a share, n > 0. Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212."""
-    share, z2 = hits / n, Z_95 * Z_95
+class Interval(NamedTuple):
+    """95 %."""
+
+    low: float
+    high: float
+
+
+class Lift(NamedTuple):
+    """b / a - 1 of two shares: 0.2 is a fifth more. No interval where b has no hits."""
+
+    value: float
+    interval: Interval | None
+
+
+class ShareComparison(NamedTuple):
+    """Two shares side by side.
+
+    `difference` b - a (-1 to 1) with Newcombe's interval; `z` and two-sided `p` of the pooled test, None where nobody
+    or everybody of both groups is a hit; `lift` None where a has no hits.
+    """
+
+    difference: float
+    interval: Interval
+    z: float | None
+    p: float | None
+    lift: Lift | None
+
+
+class SampleRatio(NamedTuple):
+    """Is the observed split of an experiment the intended one? `mismatch` (p < 0.001): do not trust the comparison."""
+
+    p: float
+    mismatch: bool
+
+
+def wilson(hits: int, n: int) -> Interval:
+    """95 % interval of a share, within 0 and 1; raises ValueError for n = 0 or hits outside 0 to n.
+
+    Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212.
+    """
+    share, z2 = _share((hits, n)), Z_95 * Z_95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     low = 0.0 if hits == 0 else max(0.0, middle - half)
-    return low, 1.0 if hits == n else min(1.0, middle + half)
+    return Interval(low, 1.0 if hits == n else min(1.0, middle + half))
+
+
+def newcombe(a: Counts, b: Counts) -> Interval | None:
+    """95 % interval of share b - share a, within -1 and 1; None where a group is empty.
+
+    Source: R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10 (hybrid score).
+    """
+    if not a[1] or not b[1]:
+        return None
+    share_a, share_b, of_a, of_b = _share(a), _share(b), wilson(*a), wilson(*b)
+    difference = share_b - share_a
+    below = sqrt((share_b - of_b.low) ** 2 + (of_a.high - share_a) ** 2)
+    above = sqrt((of_b.high - share_b) ** 2 + (share_a - of_a.low) ** 2)
+    return Interval(max(-1.0, difference - below), min(1.0, difference + above))
+
+
+def compare_shares(a: Counts, b: Counts) -> ShareComparison | None:
+    """Difference, test and lift of two shares; None where a group is empty.
+
+    Source of the test: Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, 3rd edition, section 3.1
+    (pooled, without continuity correction; z squared is Pearson's chi-square).
+    """
+    interval = newcombe(a, b)
+    if interval is None:
+        return None
+    difference = _share(b) - _share(a)
+    pooled = (a[0] + b[0]) / (a[1] + b[1])
+    error = sqrt(pooled * (1 - pooled) * (1 / a[1] + 1 / b[1]))
+    z = difference / error if error else None
+    return ShareComparison(difference, interval, z, None if z is None else two_sided(z), lift(a, b))
+
+
+def lift(a: Counts, b: Counts) -> Lift | None:
+    """share b / share a - 1 with its 95 % interval; None where a group is empty or a has no hits.
+
+    Source: Katz, Baptista, Azen and Pike, Biometrics 34 (1978) 469-474 (normal on the logarithm of the ratio).
+    """
+    if not a[1] or not b[1] or not a[0]:
+        return None
+    ratio = _share(b) / _share(a)
+    if not b[0]:
+        return Lift(-1.0, None)
+    half = Z_95 * sqrt(max(0.0, 1 / a[0] - 1 / a[1] + 1 / b[0] - 1 / b[1]))
+    return Lift(ratio - 1, Interval(exp(log(ratio) - half) - 1, exp(log(ratio) + half) - 1))
+
+
+def sample_size(share: float, difference: float, power: float = 0.8) -> int:
+    """Customers needed in each of two equal groups to find `difference` on `share` (0 to 1) with `power`, at p < 0.05.
+
+    Raises ValueError for no difference, a share outside 0 to 1, before or after it, or a power not between 0.5 and 1.
+    Source: Fleiss, Levin and Paik, 3rd edition, formula 4.14 (two-sided, without continuity correction).
+    """
+    other = share + difference
+    if not difference or not 0 <= share <= 1 or not 0 <= other <= 1 or not 0.5 <= power < 1:
+        raise ValueError(f"No sample size for a share of {share} changed by {difference} at a power of {power}.")
+    middle, z_power = (share + other) / 2, NormalDist().inv_cdf(power)
+    spread = Z_95 * sqrt(2 * middle * (1 - middle)) + z_power * sqrt(share * (1 - share) + other * (1 - other))
+    return ceil((spread / difference) ** 2)
+
+
+def sample_ratio(observed: Sequence[int], intended: Sequence[float] | None = None) -> SampleRatio | None:
+    """Customers per variant against the intended split (weights in the same order; default: equal shares).
+
+    None for fewer than two variants, nobody at all, or an intended weight that is not above 0.
+    Source: Fabijan et al., Diagnosing Sample Ratio Mismatch, KDD 2019 (chi-square goodness of fit, p < 0.001).
+    """
+    weights = [1.0] * len(observed) if intended is None else intended
+    total = sum(observed)
+    if len(observed) < 2 or not total or min(weights) <= 0:
+        return None
+    expected = [total * weight / sum(weights) for weight in weights]
+    statistic = sum((seen - due) ** 2 / due for seen, due in zip(observed, expected, strict=True))
+    p = chi_square_tail(statistic, len(observed) - 1)
+    return SampleRatio(p, p < MISMATCH_BELOW)
 
 
 def chi_square_p(table: Sequence[Sequence[int]]) -> float | None:
@@ -32,39 +152,22 @@ def chi_square_p(table: Sequence[Sequence[int]]) -> float | None:
 
 
 def chi_square_tail(x: float, degrees: int) -> float:
-    """P(chi-square with `degrees` > x), the regularised upper incomplete gamma function Q(degrees / 2, x / 2).
+    """P(chi-square with `degrees` > x)."""
+    from scipy.special import chdtrc
 
-    Source: Press et al., Numerical Recipes, 3rd edition, section 6.2: a series below a + 1, a continued fraction above.
+    return float(chdtrc(degrees, x))
+
+
+def mann_whitney_p(a: Sequence[float], b: Sequence[float]) -> float | None:
+    """Two-sided p that neither group's values tend to be larger; None where a group is empty or all values are equal.
+
+    Source: Mann and Whitney, Ann. Math. Stat. 18 (1947) 50-60; exact for 8 or fewer without ties, else normal.
     """
-    a, x = degrees / 2, x / 2
-    if x <= 0:
-        return 1.0
-    front = exp(a * log(x) - x - lgamma(a))
-    return 1 - front * _series(a, x) if x < a + 1 else front * _fraction(a, x)
+    if not a or not b or len({*a, *b}) == 1:
+        return None
+    from scipy.stats import mannwhitneyu
 
-
-def _series(a: float, x: float) -> float:
-    term = total = 1 / a
-    while abs(term) > abs(total) * 1e-16:
-        a += 1
-        term *= x / a
-        total += term
-    return total
-
-
-def _fraction(a: float, x: float) -> float:
-    """The continued fraction 1/(x+1-a- 1(1-a)/(x+3-a- …)) by Lentz's method."""
-    b = x + 1 - a
-    c, d = inf, 1 / b
-    value, i, step = d, 0, 0.0
-    while abs(step - 1) > 1e-15:
-        i += 1
-        b += 2
-        d = 1 / (i * (a - i) * d + b)
-        c = b + i * (a - i) / c
-        step = d * c
-        value *= step
-    return value
+    return float(mannwhitneyu(a, b, alternative="two-sided").pvalue)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -76,20 +179,13 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
-def survival(ends: Iterable[tuple[int, int, int]]) -> list[tuple[int, float]]:
-    """Share not finished after each time, from (time, finished then, left unfinished then).
-
-    Source: Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457-481. Who is left at a time was still there then.
-    """
-    rows = sorted(ends)
-    at_risk, share, curve = sum(done + left for _, done, left in rows), 1.0, []
-    for time, done, left in rows:
-        share *= (at_risk - done) / at_risk
-        curve.append((time, share))
-        at_risk -= done + left
-    return curve
+def two_sided(z: float) -> float:
+    """p of a standard normal deviate: P(|Z| >= |z|)."""
+    return erfc(abs(z) / sqrt(2))
 
 
-def median_survival(curve: Iterable[tuple[int, float]]) -> int | None:
-    """The first time by which half have finished; None while more than half have not."""
-    return next((time for time, share in curve if share <= 0.5 + 1e-12), None)
+def _share(counts: Counts) -> float:
+    hits, n = counts
+    if not 0 <= hits <= n or n == 0:
+        raise ValueError(f"{hits} of {n} is no share.")
+    return hits / n

@@ -1,14 +1,17 @@
 """Which place of a map does an event belong to?
 
-Most specific first: event names written at a touchpoint, then at a stage; then a touchpoint, then a stage, whose slug
-or title is the event's name; then the shop events of the Segment specification by the stage's slug or role. Among
-equals the first on the map.
+Most specific first: rules with tests of properties, most tests before fewer (an event that passes one counts under a
+name of its own, `marks.py`); then event names written at a touchpoint, then at a stage; then a touchpoint, then a
+stage, whose slug or title is the event's name; then the shop events of the Segment specification by the stage's slug or
+role. Among equals the first on the map.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from storage.model.journey import JourneyMap
+from storage.model.rules import EventRule, PropertyTest
+from tools.marks import Mark, Marks
 from tools.names import same_key
 
 # Source: Segment e-commerce spec v2. The buying stage holds completed orders alone, so that who reached it has bought.
@@ -34,6 +37,32 @@ class Place(NamedTuple):
 
     stage: str
     touchpoint: str | None = None
+
+
+def marks(journey: JourneyMap, codes: Mapping[str, int]) -> tuple[Marks, dict[str, Place]]:
+    """The marks of a map's rules over the names that are stored, and the place of each by its title."""
+    stages = journey.stages
+    spots: list[tuple[tuple[EventRule, ...], Place]] = [
+        (touchpoint.event_rules, Place(stage.slug, touchpoint.slug))
+        for stage in stages
+        for touchpoint in stage.touchpoints
+    ]
+    spots += [(stage.event_rules, Place(stage.slug)) for stage in stages]
+    found: dict[str, tuple[Mark, Place]] = {}
+    for rules, place in spots:
+        for rule in rules:
+            wanted = {same_key(name) for name in rule.names}
+            for name in (name for name in codes if same_key(name) in wanted):
+                title = f"{name} [{', '.join(_told(test) for test in rule.tests)}]"
+                found.setdefault(title, (Mark(title, codes[name], rule.tests), place))
+    return Marks.of(mark for mark, _ in found.values()), {title: place for title, (_, place) in found.items()}
+
+
+_SIGNS = {"is": "=", "is_not": "≠", "contains": "∋", "exists": "", "at_least": "≥", "at_most": "≤"}
+
+
+def _told(test: PropertyTest) -> str:
+    return f"{test.property} {_SIGNS[test.op]} {test.value or ''}".strip()
 
 
 def places(journey: JourneyMap, event_names: Iterable[str]) -> dict[str, Place]:

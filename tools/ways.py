@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tools.groups import Grouping, in_time, with_group
+from tools.marks import MarkShapes
 from tools.narrowing import NarrowingShape, conditions
 from tools.query import has_code, number
 
@@ -36,6 +37,7 @@ class Shape:
     exclude: int = 0
     exclude_until: int = 0
     grouping: Grouping | None = None
+    marks: MarkShapes = ()
 
     @property
     def repeats(self) -> bool:

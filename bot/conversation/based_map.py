@@ -126,6 +126,7 @@ def copied(base: JourneyMap, only: Collection[str] | None = None) -> tuple[Stage
             update={
                 "moods": (),
                 "event_names": (),
+                "event_rules": (),
                 "touchpoints": tuple(_bare(t) for t in stage.touchpoints if only is None or t.slug in only),
             }
         )
@@ -135,7 +136,7 @@ def copied(base: JourneyMap, only: Collection[str] | None = None) -> tuple[Stage
 
 
 def _bare(touchpoint: Touchpoint) -> Touchpoint:
-    empty = dict.fromkeys(("moods", "evidence", "agreed_by", "walks", "event_names"), ())
+    empty = dict.fromkeys(("moods", "evidence", "agreed_by", "walks", "event_names", "event_rules"), ())
     return touchpoint.model_copy(update={**empty, "basis": "guess"})
 
 

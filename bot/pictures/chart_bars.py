@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
-from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, known, series_colour
+from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, bar_of
+from bot.pictures.chart_values import known
 from bot.pictures.colours import HAIRLINE, MUTED, ZERO_LINE
 from bot.pictures.figures import percent
 from bot.pictures.marks import loss_pill
-from bot.pictures.svg import group, label, line, rect
+from bot.pictures.svg import group, label, line
 from bot.pictures.text import wrap
 
 MOST_ROWS = 24
@@ -55,7 +56,7 @@ def _bar(frame: Frame, zero: float, y: float, thick: float, value: float | None,
     if value is None:
         return label(fonts, zero + 10, baseline, frame.words("pictures.empty_cell"), SIZE, fill=MUTED)
     length = abs(value) * scale
-    ground = rect(zero if value >= 0 else zero - length, y + 1, length, thick - 2, series_colour(position), 3)
+    ground = bar_of(position, zero if value >= 0 else zero - length, y + 1, length, thick - 2)
     if value >= 0:
         return group(ground, label(fonts, zero + length + 10, baseline, frame.value(value), SIZE, bold=True))
     return group(ground, label(fonts, zero - length - 10, baseline, frame.value(value), SIZE, bold=True, anchor="end"))

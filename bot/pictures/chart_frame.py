@@ -1,11 +1,13 @@
-"""What every chart has: a title, the unit, a legend and the note with n and period; and how its values are written."""
+"""What every chart has: a title, the unit, a legend, an axis and the note with n and period."""
 
+from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from bot.pictures.colours import MUTED, SERIES
-from bot.pictures.figures import number
+from bot.pictures.chart_values import unit_named, written
+from bot.pictures.colours import MUTED, SERIES, WHITE
 from bot.pictures.glyphs import Fonts
+from bot.pictures.marks import hatch
 from bot.pictures.svg import group, label, rect
 from bot.pictures.text import one_line, wrap
 from bot.reply import Chart
@@ -25,7 +27,7 @@ class Frame(NamedTuple):
 
     def value(self, value: float) -> str:
         """A value as text, with its sign of percent."""
-        return number(value, self.words.lang) + ("%" if self.chart.unit == "%" else "")
+        return written(self.chart, value)
 
 
 class Drawn(NamedTuple):
@@ -35,9 +37,28 @@ class Drawn(NamedTuple):
     height: float
 
 
+class Key(NamedTuple):
+    """An entry of the legend: what draws its sign, 20 high, at (x, y), how wide that is, and its words."""
+
+    sign: Callable[[float, float], str]
+    text: str
+    width: float = 20.0
+
+
 def series_colour(position: int) -> str:
     """The colour of a series; its place, name or dashes are the second sign."""
     return SERIES[position % len(SERIES)]
+
+
+def dashes(position: int) -> str | None:
+    """The dashes of a series: where a colour comes again, they are others."""
+    return DASHES[(position + position // len(SERIES)) % len(DASHES)]
+
+
+def bar_of(position: int, x: float, y: float, width: float, height: float) -> str:
+    """A bar in the colour of its series; from the seventh series on, where colours come again, hatched."""
+    ground = rect(x, y, width, height, series_colour(position), 3)
+    return ground + hatch(x, y, width, height, WHITE, 2) if position >= len(SERIES) else ground
 
 
 def head(frame: Frame) -> Drawn:
@@ -48,9 +69,8 @@ def head(frame: Frame) -> Drawn:
     for text in wrap(chart.title, fonts, 28, INNER, bold=True, most=3):
         elements.append(label(fonts, MARGIN, y, text, 28, bold=True))
         y += 36
-    key = f"pictures.chart.unit.{chart.unit}"
-    unit = frame.words(key) if frame.words.has(key) else chart.unit
-    if unit != "%":
+    unit = unit_named(chart, frame.words)
+    if unit != "%" or chart.shape == "heat":
         elements.append(label(fonts, MARGIN, y - 6, one_line(unit, fonts, SIZE, INNER), SIZE, fill=MUTED))
         y += 28
     return Drawn(elements, y - 20)
@@ -60,17 +80,30 @@ def legend(frame: Frame, top: float) -> Drawn:
     """Names of the series beside their colours; none for a single one."""
     if len(frame.chart.series) < 2:
         return Drawn([], 0)
+    return keyed(
+        frame,
+        top,
+        [Key(_square(position), series.name) for position, series in enumerate(frame.chart.series)],
+    )
+
+
+def keyed(frame: Frame, top: float, keys: Sequence[Key]) -> Drawn:
+    """A legend: signs and words side by side, in as many lines as they need."""
     elements: list[str] = []
     x, y = MARGIN, top
-    for position, series in enumerate(frame.chart.series):
-        name = one_line(series.name, frame.fonts, SIZE, INNER / 2)
-        width = 30 + frame.fonts.width(name, SIZE) + 28
+    for key in keys:
+        text = one_line(key.text, frame.fonts, SIZE, INNER - key.width - 10)
+        width = key.width + 10 + frame.fonts.width(text, SIZE)
         if x + width > WIDTH - MARGIN and x > MARGIN:
             x, y = MARGIN, y + 32
-        square = rect(x, y + 2, 20, 20, series_colour(position), 3)
-        elements.append(group(square, label(frame.fonts, x + 30, y + 19, name, SIZE)))
-        x += width
+        written_at = label(frame.fonts, x + key.width + 10, y + 19, text, SIZE)
+        elements.append(group(key.sign(x, y + 2), written_at))
+        x += width + 28
     return Drawn(elements, y - top + 42)
+
+
+def _square(position: int) -> Callable[[float, float], str]:
+    return lambda x, y: bar_of(position, x, y, 20, 20)
 
 
 def foot(frame: Frame, top: float) -> Drawn:
@@ -88,8 +121,3 @@ def ticks(low: float, high: float) -> list[float]:
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= 5)
     first, last = floor(low / step), ceil(high / step)
     return [round(i * step, 10) for i in range(first, last + 1)]
-
-
-def known(chart: Chart) -> list[float]:
-    """All values that are there."""
-    return [value for series in chart.series for value in series.values if value is not None]

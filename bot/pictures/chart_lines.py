@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.pictures.chart_frame import DASHES, MARGIN, SIZE, WIDTH, Drawn, Frame, known, series_colour, ticks
+from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, dashes, series_colour, ticks
+from bot.pictures.chart_values import known, marks_written
 from bot.pictures.colours import HAIRLINE, MUTED, WHITE, ZERO_LINE
 from bot.pictures.svg import circle, label, line, path
 from bot.pictures.text import one_line
@@ -16,7 +17,8 @@ def lines(frame: Frame, top: float) -> Drawn:
     """A plot 340 high with round values at the left and as many categories below as have room."""
     chart, fonts = frame.chart, frame.fonts
     marks = ticks(min(0.0, *known(chart)), max(0.0, *known(chart)))
-    axis = max(fonts.width(frame.value(mark), SIZE) for mark in marks)
+    written = marks_written(chart, marks)
+    axis = max(fonts.width(text, SIZE) for text in written)
     names = [one_line(series.name, fonts, SIZE, _MOST_NAME) for series in chart.series]
     named = len(names) > 1
     right = WIDTH - MARGIN - (max(fonts.width(name, SIZE) for name in names) + 14 if named else 20)
@@ -27,10 +29,10 @@ def lines(frame: Frame, top: float) -> Drawn:
         return top + _HEIGHT - (value - marks[0]) / (marks[-1] - marks[0]) * _HEIGHT
 
     elements: list[str] = []
-    for mark in marks:
+    for mark, text in zip(marks, written, strict=True):
         y = y_of(mark)
         elements.append(line(left, y, right, y, ZERO_LINE if mark == 0 else HAIRLINE, 1.5))
-        elements.append(label(fonts, left - 12, y + 7, frame.value(mark), SIZE, fill=MUTED, anchor="end"))
+        elements.append(label(fonts, left - 12, y + 7, text, SIZE, fill=MUTED, anchor="end"))
     ends: list[tuple[float, int]] = []
     for position, series in enumerate(chart.series):
         points = [None if value is None else (left + step * i, y_of(value)) for i, value in enumerate(series.values)]
@@ -45,7 +47,7 @@ def lines(frame: Frame, top: float) -> Drawn:
 
 
 def _line(points: Sequence[tuple[float, float] | None], position: int) -> list[str]:
-    colour, dash = series_colour(position), DASHES[position % len(DASHES)]
+    colour, dash = series_colour(position), dashes(position)
     elements: list[str] = []
     for there, run in groupby(points, key=lambda point: point is not None):
         known_points = [point for point in run if point]

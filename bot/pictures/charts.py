@@ -1,14 +1,28 @@
-"""An answer's chart as a picture, with n and period in it: bars, bars of a funnel, lines over time."""
+"""An answer's chart as a picture, with n and period in it: bars, lines, heat tables, intervals, transitions."""
+
+from collections.abc import Callable
 
 from bot.pictures.chart_bars import bars
-from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, foot, head, known, legend
+from bot.pictures.chart_flow import flow
+from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, foot, head, legend
+from bot.pictures.chart_heat import heat
+from bot.pictures.chart_intervals import intervals
 from bot.pictures.chart_lines import lines
+from bot.pictures.chart_values import known
 from bot.pictures.colours import MUTED
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
 from bot.pictures.svg import document, label
 from bot.reply import Chart
 from prompts.loader import Words
+
+SHAPES: dict[str, Callable[[Frame, float], Drawn]] = {
+    "bar": bars,
+    "line": lines,
+    "heat": heat,
+    "intervals": intervals,
+    "flow": flow,
+}
 
 
 def chart_svg(chart: Chart, words: Words, *, fonts: Fonts | None = None) -> str:
@@ -29,4 +43,4 @@ def _plot(frame: Frame, top: float) -> Drawn:
     if not known(frame.chart):
         none = frame.words("pictures.metrics.none")
         return Drawn([label(frame.fonts, MARGIN, top + 24, none, SIZE, fill=MUTED)], 40)
-    return bars(frame, top) if frame.chart.shape == "bar" else lines(frame, top)
+    return SHAPES[frame.chart.shape](frame, top)

@@ -52,6 +52,32 @@ SERIES = ("#1F5FA8", "#AD5600", "#187443", "#5B3A8C", "#8C1D40", "#3D4A5C")
 """Series of a chart; each has a second sign too (order and name for bars, dashes and a name at the end for lines)."""
 
 
+class Shade(NamedTuple):
+    """The ground of a cell of a heat table, and the colour of the value that is written on it."""
+
+    ground: str
+    ink: str
+
+
+SHADES = (
+    Shade("#EAF2FB", TEXT),
+    Shade("#C2DAF1", TEXT),
+    Shade("#93BCE3", TEXT),
+    Shade("#1F6FB2", WHITE),
+    Shade("#0B3A66", WHITE),
+)
+"""From the least to the most: darker step by step, so that they differ in grey too."""
+
+AROUND_ZERO = (
+    Shade("#9A2A00", WHITE),
+    Shade("#F7D0AE", TEXT),
+    Shade(WHITE, TEXT),
+    Shade("#C2DAF1", TEXT),
+    Shade("#0B4F8A", WHITE),
+)
+"""From far below zero to far above it, orange and blue; the sign of the written value is the second sign."""
+
+
 def stage_colour(position: int) -> str:
     """Seven colours in fixed order; the eighth stage starts again."""
     return STAGES[position % len(STAGES)]

@@ -4,10 +4,10 @@ from bot.pictures.card_head import INNER, LINE, MARGIN, SMALL, WIDTH, card_head
 from bot.pictures.colours import BAND, BORDER, CURVE, MUTED, OPEN, QUIET, WHITE, ZERO_LINE
 from bot.pictures.day_facts import day_facts
 from bot.pictures.day_map import mood_spots
-from bot.pictures.day_slots import activity, hatch
+from bot.pictures.day_slots import activity
 from bot.pictures.day_time import Axis, Slot, axis, slots_of
 from bot.pictures.empty_card import empty_card
-from bot.pictures.marks import face, pin
+from bot.pictures.marks import face, hatch, pin
 from bot.pictures.mood_points import Scale, joined
 from bot.pictures.subject import Subject
 from bot.pictures.svg import document, group, label, line, path, rect

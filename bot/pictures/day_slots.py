@@ -3,19 +3,19 @@
 from functools import partial
 
 from bot.pictures.cells import Lane
-from bot.pictures.colours import BAND, BORDER, CURVE, HATCH, MUTED, OPEN, QUIET, TEXT, WHITE
+from bot.pictures.colours import BAND, BORDER, CURVE, MUTED, OPEN, QUIET, TEXT, WHITE
 from bot.pictures.day_time import Axis, Slot, clock_time
 from bot.pictures.glyphs import Fonts
 from bot.pictures.grid import Grid
-from bot.pictures.marks import numbered
+from bot.pictures.marks import hatch, numbered
 from bot.pictures.packing import Piece, laid, rows
-from bot.pictures.svg import group, label, path, rect
+from bot.pictures.svg import group, label, rect
 from bot.pictures.text import one_line, wrap
 from prompts.loader import Words
 
 _SIZE, _LINE, _SMALL, _SMALL_LINE = 14.0, 19.0, 12.0, 16.0
 _NARROWEST, _ROOM_FOR_TEXT, _NOTE, _BAR = 24.0, 116.0, 216.0, 40.0
-_MOST_LINES, _HATCH_STEP = 5, 9.0
+_MOST_LINES = 5
 
 
 def bars(grid: Grid, top: float, slots: list[Slot], axis: Axis) -> Lane:
@@ -106,18 +106,6 @@ def _ground(x: float, y: float, width: float, height: float, quiet: bool, open_:
     fill = QUIET if quiet else OPEN if open_ else WHITE
     ground = rect(x, y, width, height, fill, 4, stroke=BORDER, stroke_width=1.2)
     return [ground, *([hatch(x, y, width, height)] if quiet else [])]
-
-
-def hatch(x: float, y: float, width: float, height: float) -> str:
-    """Slanting lines that fill a rectangle."""
-    parts: list[str] = []
-    steps = int((width + height) / _HATCH_STEP)
-    for i in range(1, steps + 1):
-        along = i * _HATCH_STEP
-        x1, y1 = (along, 0.0) if along <= width else (width, along - width)
-        x2, y2 = (0.0, along) if along <= height else (along - height, height)
-        parts.append(f"M{x + x1:.1f} {y + y1:.1f}L{x + x2:.1f} {y + y2:.1f}")
-    return path("".join(parts), stroke=HATCH, stroke_width=1)
 
 
 def _note(fonts: Fonts, slot: Slot, left: float, number: int) -> Piece:

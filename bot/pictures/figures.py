@@ -25,10 +25,11 @@ def signed(value: float, lang: str) -> str:
     return _decimal(f"{value:+.1f}".removesuffix(".0") if value else "0", lang)
 
 
-def number(value: float, lang: str) -> str:
-    """A number of a chart: thousands grouped, at most one decimal."""
-    text = f"{value:,.1f}".removesuffix(".0").replace(",", "\u202f")
-    return _decimal(text, lang)
+def number(value: float, lang: str, places: int = 1) -> str:
+    """A number of a chart: thousands grouped, at most `places` decimals."""
+    text = f"{value:z,.{places}f}"
+    text = text.rstrip("0").rstrip(".") if places else text
+    return _decimal(text.replace(",", "\u202f"), lang)
 
 
 def day(on: date, lang: str) -> str:

@@ -5,6 +5,7 @@ from math import hypot
 from bot.pictures.colours import (
     ACTION,
     CURVE,
+    HATCH,
     LOSS,
     MOODS,
     TEXT,
@@ -17,6 +18,7 @@ from bot.pictures.svg import circle, group, label, line, path, rect
 from storage.model.types import Confidence
 
 FACE_RADIUS, DOT_RADIUS = 15.0, 9.0
+_HATCH_STEP = 9.0
 _MOUTH_DEPTH = {-2: -0.42, -1: -0.24, 0: 0.0, 1: 0.24, 2: 0.42}
 
 
@@ -139,3 +141,15 @@ def loss_pill(fonts: Fonts, x: float, y: float, text: str, worst: bool, size: fl
 def loss_pill_width(fonts: Fonts, text: str, size: float = 13, triangle: bool = True) -> float:
     """Width in pixels of a loss pill."""
     return fonts.width(text, size, bold=True) + size * (2.55 if triangle else 1.3)
+
+
+def hatch(x: float, y: float, width: float, height: float, colour: str = HATCH, thick: float = 1) -> str:
+    """Slanting lines that fill a rectangle."""
+    parts: list[str] = []
+    steps = int((width + height) / _HATCH_STEP)
+    for i in range(1, steps + 1):
+        along = i * _HATCH_STEP
+        x1, y1 = (along, 0.0) if along <= width else (width, along - width)
+        x2, y2 = (0.0, along) if along <= height else (along - height, height)
+        parts.append(f"M{x + x1:.1f} {y + y1:.1f}L{x + x2:.1f} {y + y2:.1f}")
+    return path("".join(parts), stroke=colour, stroke_width=thick)

@@ -31,10 +31,21 @@ CREATE TABLE IF NOT EXISTS events (
     source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
 CREATE TABLE IF NOT EXISTS names (name INTEGER NOT NULL, title VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS customers (
-    customer INTEGER NOT NULL, customer_id VARCHAR NOT NULL, persona VARCHAR, first_seen_us BIGINT);
+    customer INTEGER NOT NULL, customer_id VARCHAR NOT NULL, persona VARCHAR, traits JSON, consent VARCHAR,
+    first_seen_us BIGINT);
+ALTER TABLE customers ADD COLUMN IF NOT EXISTS traits JSON;
+ALTER TABLE customers ADD COLUMN IF NOT EXISTS consent VARCHAR;
+CREATE TABLE IF NOT EXISTS feedback (
+    feedback_id BIGINT NOT NULL, customer INTEGER, at_us BIGINT, kind VARCHAR NOT NULL, score DOUBLE,
+    times BIGINT NOT NULL, touchpoint VARCHAR, stage VARCHAR, channel VARCHAR, persona VARCHAR, text VARCHAR,
+    source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
+CREATE TABLE IF NOT EXISTS points (
+    metric VARCHAR NOT NULL, place VARCHAR, element VARCHAR, channel VARCHAR, persona VARCHAR, from_us BIGINT,
+    until_us BIGINT, value DOUBLE NOT NULL, n BIGINT, source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
 CREATE TABLE IF NOT EXISTS data_sets (
-    source_id INTEGER NOT NULL, title VARCHAR, file_name VARCHAR, sha256 VARCHAR, imported_us BIGINT,
-    rows_read BIGINT, rows_stored BIGINT, duplicates BIGINT, refused BIGINT, from_us BIGINT, to_us BIGINT);
+    source_id INTEGER NOT NULL, kind VARCHAR DEFAULT 'events', title VARCHAR, file_name VARCHAR, sha256 VARCHAR,
+    imported_us BIGINT, rows_read BIGINT, rows_stored BIGINT, duplicates BIGINT, refused BIGINT, from_us BIGINT, to_us BIGINT);
+ALTER TABLE data_sets ADD COLUMN IF NOT EXISTS kind VARCHAR DEFAULT 'events';
 """
 
 
@@ -69,6 +80,10 @@ class DuckDBEvents:
             raise StoreUnavailable(f"The event file {file} cannot be opened: {error}") from error
         self._database.execute("SET enable_progress_bar = false")
         self._database.execute(TABLES)
+
+    @property
+    def joins_asof(self) -> bool:
+        return True
 
     @property
     def tables(self) -> EventTables:

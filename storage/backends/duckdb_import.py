@@ -29,7 +29,8 @@ SELECT (SELECT coalesce(max(name), 0) FROM names) + row_number() OVER (ORDER BY 
 FROM (SELECT name AS title, min(rowid) AS first FROM staged WHERE problem IS NULL GROUP BY name)
 ANTI JOIN names USING (title);
 INSERT INTO customers
-SELECT (SELECT coalesce(max(customer), 0) FROM customers) + row_number() OVER (ORDER BY first), customer_id, NULL, NULL
+SELECT (SELECT coalesce(max(customer), 0) FROM customers) + row_number() OVER (ORDER BY first), customer_id,
+       NULL, NULL, NULL, NULL
 FROM (SELECT customer_id, min(rowid) AS first FROM staged WHERE problem IS NULL GROUP BY customer_id)
 ANTI JOIN customers USING (customer_id)
 """
@@ -49,7 +50,7 @@ ORDER BY customers.customer, at_us, event_id
 REFRESH = """
 DELETE FROM names WHERE name NOT IN (SELECT name FROM events);
 CREATE OR REPLACE TABLE customers AS
-SELECT known.customer, known.customer_id, seen.persona, seen.first_seen_us
+SELECT known.customer, known.customer_id, seen.persona, known.traits, known.consent, seen.first_seen_us
 FROM customers AS known JOIN (
     SELECT customer, min(at_us) AS first_seen_us, arg_max(persona, (at_us, event_id)) AS persona
     FROM events GROUP BY customer

@@ -9,7 +9,7 @@ import ibis.expr.operations as ops
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
-from storage.event_tables import Given, given_names
+from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,14 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.Cast(this=sge.Placeholder(this=name), to=self.type_mapper.from_ibis(dtype))
 
-    def visit_JSONGetItem(self, op: ops.JSONGetItem, *, arg: sge.Expression, index: sge.Expression) -> sge.Expression:  # noqa: N802
+    def visit_TextAt(self, op: TextAt, *, json: sge.Expression, key: sge.Expression) -> sge.Expression:  # noqa: N802
         """A name as a JSON pointer: DuckDB reads a bare `$browser` or `/cart` as a path."""
-        if op.index.dtype.is_string():
-            index = self.f.concat("/", self.f.replace(self.f.replace(index, "~", "~0"), "/", "~1"))
-        item: sge.Expression = self.f.json_extract(arg, index)
-        return item
+        pointer = self.f.concat("/", self.f.replace(self.f.replace(key, "~", "~0"), "/", "~1"))
+        found: sge.Expression = self.f.anon.json_extract_string(json, pointer)
+        return found
+
+    def visit_NumberIn(self, op: NumberIn, *, text: sge.Expression) -> sge.Expression:  # noqa: N802
+        return sge.TryCast(this=text, to=sge.DataType.build("double"))
 
 
 def compile_query(expression: ibis.Table) -> Query:

@@ -12,9 +12,11 @@ OF_MAP = (
     "title", "goal_kind", "goal_customer", "goal_business", "scope", "customer_group", "starts_when", "ends_when",
     "persona_ids", "research", "experiment",
 )  # fmt: skip
-NOT_COMPARED = frozenset(
-    ("slug", "origin", "basis", "evidence", "agreed_by", "touchpoints", "event_names", "walks", "role", "overlooked")
-)
+_OF_ITS_MAP = (
+    "slug", "origin", "basis", "evidence", "agreed_by", "touchpoints", "event_names", "event_rules", "walks", "role",
+    "overlooked",
+)  # fmt: skip
+NOT_COMPARED = frozenset(_OF_ITS_MAP)
 """How a thing came onto its map and how it is backed belongs to that map alone."""
 
 

@@ -15,6 +15,7 @@ from storage.model.future import Requirement, Target
 from storage.model.item import Item, MoodVote
 from storage.model.lists import CHANNELS, OVERLOOKED, STAGE_TEMPLATES, Role
 from storage.model.routes import Edge, Route
+from storage.model.rules import EventRule
 from storage.model.types import (
     Anchor,
     ChannelId,
@@ -76,6 +77,7 @@ class Touchpoint(Item):
     owner: Owner | None = None
     walks: tuple[Walk, ...] = Field((), max_length=20)
     event_names: tuple[Line120, ...] = Field((), max_length=20, description="Events that are visits of this place.")
+    event_rules: tuple[EventRule, ...] = Field((), max_length=10, description="The same by name and properties.")
     physical_evidence: Cell | None = Field(None, description="Service blueprint: what the customer sees or holds.")
     front_stage: Cell | None = Field(None, description="Service blueprint: who or what answers in front.")
     back_stage: Cell | None = Field(None, description="Service blueprint: what happens out of the customer's sight.")
@@ -114,6 +116,7 @@ class Stage(Model):
     moods: tuple[MoodVote, ...] = Field((), max_length=30)
     touchpoints: tuple[Touchpoint, ...] = Field((), max_length=MAX_TOUCHPOINTS_OF_STAGE)
     event_names: tuple[Line120, ...] = Field((), max_length=20, description="Events that are visits of this stage.")
+    event_rules: tuple[EventRule, ...] = Field((), max_length=10, description="The same by name and properties.")
     slot: DaySlot | None = None
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from storage.model.rules import SegmentTest
 from storage.model.types import (
     EvidenceId,
     Level,
@@ -61,3 +62,4 @@ class Persona(Model):
     status: Literal["draft", "review", "approved", "archived"] = "draft"
     owner: Owner
     privacy: Privacy = "workspace"
+    segment_rule: tuple[SegmentTest, ...] = Field((), max_length=5, description="Customers who pass every test.")

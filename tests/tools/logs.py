@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,3 +59,44 @@ def log(customer: str, events: str, **columns: object) -> list[dict[str, object]
 def late(days: float = 400) -> dict[str, object]:
     """An event of another customer that closes every window."""
     return {"customer_id": "zz", "occurred_at": START + timedelta(days=days), "event": "the end"}
+
+
+def say(events: Events, rows: Iterable[Row]) -> None:
+    """Store feedback: keys are columns of the table, `customer_id` and `occurred_at` (a datetime) among them."""
+    cursor = events._database.cursor()
+    for row in rows:
+        at = row.get("occurred_at", START)
+        cursor.execute(
+            "INSERT INTO feedback SELECT $id, (SELECT customer FROM customers WHERE customer_id = $customer_id), $at, "
+            "$kind, $score, $times, $touchpoint, $stage, $channel, $persona, $text, 1, $id",
+            {
+                "id": next(_numbers),
+                "at": int(at.timestamp() * 1_000_000),
+                "times": 1,
+                **dict.fromkeys(("customer_id", "score", "touchpoint", "stage", "channel", "persona", "text")),
+                **{key: value for key, value in row.items() if key != "occurred_at"},
+            },
+        )
+
+
+def measured(events: Events, rows: Iterable[Row]) -> None:
+    """Store metric points: keys are columns of the table."""
+    cursor = events._database.cursor()
+    for row in rows:
+        cursor.execute(
+            "INSERT INTO points VALUES "
+            "($metric, $place, $element, $channel, $persona, $from_us, $until_us, $value, $n, 1, $key)",
+            {
+                "key": next(_numbers),
+                **dict.fromkeys(("place", "element", "channel", "persona", "from_us", "until_us", "n")),
+                **row,
+            },
+        )
+
+
+def trait(events: Events, customer_id: str, consent: str | None = None, **traits: object) -> None:
+    """Give a stored customer traits."""
+    events._database.cursor().execute(
+        "UPDATE customers SET traits = $traits, consent = $consent WHERE customer_id = $customer_id",
+        {"traits": json.dumps(traits), "consent": consent, "customer_id": customer_id},
+    )

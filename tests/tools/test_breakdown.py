@@ -39,7 +39,7 @@ def test_one_column_is_written_as_before(ask):
     assert DropOffArgs(breakdown=["persona", "device"]).model_dump(mode="json")["breakdown"] == "persona, device"
 
 
-@pytest.mark.parametrize("breakdown", ["colour", "device, device", "stage, device", "persona, device, channel", "", []])
+@pytest.mark.parametrize("breakdown", ["device, device", "stage, device", "persona, device, channel", "", []])
 def test_a_breakdown_that_makes_no_sense_is_refused(breakdown):
     with pytest.raises(ValidationError):
         DropOffArgs(breakdown=breakdown)
@@ -47,7 +47,7 @@ def test_a_breakdown_that_makes_no_sense_is_refused(breakdown):
 
 def test_a_model_is_told_both_forms_of_a_breakdown():
     one, two, _ = DropOffArgs.model_json_schema()["properties"]["breakdown"]["anyOf"]
-    assert "persona" in one["enum"]
+    assert "persona" in one["description"]
     assert (two["type"], two["maxItems"]) == ("array", 2)
 
 

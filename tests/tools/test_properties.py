@@ -19,9 +19,9 @@ STORED = (
     ("key", "value", "n"),
     [
         ("plan", "pro", 1), ("plan", "basic", 1), ("plan", "pr", 0), ("plan", "5", 1),
-        ("seats", "5", 2), ("seats", "50", 1), ("seats", "5.0", 1), ("seats", "0", 0),
+        ("seats", "5", 2), ("seats", "50", 1), ("seats", "5.0", 2), ("seats", "0", 0),
         ("ratio", "0.5", 1), ("ratio", "2", 1), ("ratio", "2.0", 1), ("ratio", "1000", 1),
-        ("paid", "true", 2), ("paid", "True", 1), ("paid", "false", 1),
+        ("paid", "true", 2), ("paid", "True", 2), ("paid", "false", 1),
         ("city", "Zürich", 1), ("city", 'say "hi"', 1),
         ("$browser", "Safari", 1), ("a/b~c", "q", 1),
     ],

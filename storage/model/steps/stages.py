@@ -22,6 +22,7 @@ STAGE_FIELDS = (
     "metric",
     "customer_questions",
     "event_names",
+    "event_rules",
     "slot",
 )
 

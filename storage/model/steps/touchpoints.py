@@ -38,14 +38,14 @@ Anchored = TypeVar("Anchored", PainPoint, Requirement, EmpathyNote)
 
 TOUCHPOINT_FIELDS = (
     "title", "channel", "channel_text", "place", "ours", "thoughts", "expectation", "customer_questions",
-    "content_present", "metric", "moment_of_truth", "overlooked", "owner", "walks", "event_names", *LANES, "hand_over",
-    "fits", "fit_why",
+    "content_present", "metric", "moment_of_truth", "overlooked", "owner", "walks", "event_names",
+    "event_rules", *LANES, "hand_over", "fits", "fit_why",
 )  # fmt: skip
 _ONE_OF_BOTH = (
     "channel", "channel_text", "place", "expectation", "metric", "moment_of_truth", "overlooked", "owner", *LANES,
     "hand_over", "fit_why",
 )  # fmt: skip
-_ALL_OF_BOTH = ("evidence", "agreed_by", "thoughts", "content_present", "walks", "event_names")
+_ALL_OF_BOTH = ("evidence", "agreed_by", "thoughts", "content_present", "walks", "event_names", "event_rules")
 
 
 def add_touchpoint(journey: JourneyMap, change: AddTouchpoint, writer: Writer) -> JourneyMap:
