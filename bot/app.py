@@ -28,6 +28,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.asking import warm_up
+from bot.open_doors import keep_open
 from bot.settings import Settings
 from bot.slack.calls import LOST, code
 from bot.slack.delivery import Delivery
@@ -129,15 +130,17 @@ async def serve(
         warming = asyncio.create_task(_warm(pools))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
+        doors = asyncio.create_task(keep_open(settings, stores, pools, bot.team_id))
         socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())
-        await asyncio.wait([working, sending, tidy, reminding, socket, ended], return_when=asyncio.FIRST_COMPLETED)
+        running = [working, sending, tidy, reminding, doors, socket]
+        await asyncio.wait([*running, ended], return_when=asyncio.FIRST_COMPLETED)
         asyncio.get_running_loop().call_later(LONGEST_STOP_SECONDS, os._exit, 1)
-        await _cancelled(socket, working, tidy, reminding, warming)
+        await _cancelled(socket, working, tidy, reminding, doors, warming)
         await workers.finish(FINISH_SECONDS)
         await sender.finish(FLUSH_SECONDS)
         await _cancelled(sending, ended)
-        for task in (working, sending, tidy, reminding, socket):
+        for task in running:
             if not task.cancelled() and (error := task.exception()):
                 raise error
 

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     font: Path | None = Field(None, validation_alias="WAYMARK_FONT")
     log_level: str = Field("INFO", validation_alias="WAYMARK_LOG_LEVEL")
     playground_port: int = Field(8455, ge=0, le=65535, validation_alias="WAYMARK_PLAYGROUND_PORT")
+    intake_host: str = Field("127.0.0.1", validation_alias="WAYMARK_INTAKE_HOST")
+    intake_port: int = Field(0, ge=0, le=65535, validation_alias="WAYMARK_INTAKE_PORT")
     model_url: str | None = Field(None, validation_alias="WAYMARK_MODEL_URL")
     model: str | None = Field(None, validation_alias="WAYMARK_MODEL")
     model_key: SecretStr | None = Field(None, validation_alias="WAYMARK_MODEL_KEY")

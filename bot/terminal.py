@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -101,8 +101,13 @@ def print_tools(as_json: bool) -> None:
 
 
 def print_json(value: object) -> None:
-    """One JSON document on stdout; letters of every script stay readable."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain_json) + "\n")
+    """One JSON document on stdout."""
+    sys.stdout.write(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """One JSON document; letters of every script stay readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain_json) + "\n"
 
 
 def _plain_json(value: object) -> Any:
@@ -112,10 +117,11 @@ def _plain_json(value: object) -> Any:
 
 
 class Terminal:
-    """One command's stores and settings."""
+    """One command's stores and settings. `out` takes what is printed, in place of stdout."""
 
-    def __init__(self, settings: Settings, stores: Stores) -> None:
+    def __init__(self, settings: Settings, stores: Stores, out: Callable[[str], object] | None = None) -> None:
         self._settings, self._stores = settings, stores
+        self._here, self._out = out is None, out or sys.stdout.write
         self._words = words(settings.lang)
 
     @classmethod
@@ -129,6 +135,12 @@ class Terminal:
             yield cls(settings, stores)
         finally:
             stores.close()
+
+    def _print(self, line: str) -> None:
+        self._out(line + "\n")
+
+    def _print_json(self, value: object) -> None:
+        self._out(json_text(value))
 
     def ask(
         self, question: str, map_name: str | None, as_of: str | None, as_json: bool, no_model: bool = False
@@ -148,9 +160,9 @@ class Terminal:
         spoken = words(told_by(question) or self._settings.lang)
         answered = asking.answer(question, thread, self._stores, spoken)
         if as_json:
-            print_json(answered.document())
+            self._print_json(answered.document())
         else:
-            typer.echo("\n\n".join(plain(reply) for reply in answered.replies))
+            self._print("\n\n".join(plain(reply) for reply in answered.replies))
 
     def tool(self, name: str, args: str, as_json: bool) -> None:
         """One analysis. Raises WrongUse for an unknown name or wrong arguments."""
@@ -176,9 +188,9 @@ class Terminal:
         sources = asking.sources(self._settings.workspace, EVERYTHING, datetime.now(UTC), self._stores)
         result = tool.run(asked, sources)
         if as_json:
-            print_json(result)
+            self._print_json(result)
         else:
-            typer.echo(plain(answers.answer_tool(name, asked, result, self._words, sources.zone)))
+            self._print(plain(answers.answer_tool(name, asked, result, self._words, sources.zone)))
 
     def import_file(
         self, file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool
@@ -187,7 +199,10 @@ class Terminal:
         from bot.terminal_files import import_file
 
         incoming = self._incoming("", "import", "operator")
-        import_file(file, kind, map_name, mapping, as_json, incoming, self._settings, self._stores, self._words)
+        import_file(
+            file, kind, map_name, mapping, as_json, incoming, self._settings, self._stores, self._words, self._out,
+            with_bar=self._here,
+        )  # fmt: skip
 
     def export(self, map_name: str, to: Path) -> None:
         """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""
@@ -199,11 +214,11 @@ class Terminal:
         """The list of maps."""
         lines = self._stores.maps.lines(self._settings.workspace, EVERYTHING)
         if as_json:
-            print_json([line._asdict() for line in lines])
+            self._print_json([line._asdict() for line in lines])
         elif not lines:
-            typer.echo(self._words("cli.no_maps"))
+            self._print(self._words("cli.no_maps"))
         for line in lines if not as_json else ():
-            typer.echo(f"{line.map_id}  {line.title}  ({self._words(f'lists.status.{line.status}')}, v{line.version})")
+            self._print(f"{line.map_id}  {line.title}  ({self._words(f'lists.status.{line.status}')}, v{line.version})")
 
     def examples(self, copy: str | None, as_json: bool) -> None:
         """The list of examples, or one of them copied into a thread that is called like it. Raises MapNotFound."""
@@ -215,11 +230,11 @@ class Terminal:
             self.say(f"examples copy {key}", key, "me", as_json)
         elif as_json:
             found = ((key, example.document.map) for key, example in examples().items())
-            print_json([{"example": key, "type": of.type, "title": of.title} for key, of in found])
+            self._print_json([{"example": key, "type": of.type, "title": of.title} for key, of in found])
         else:
             for key, example in examples().items():
                 kind = self._words(f"lists.map_types.{example.document.map.type}")
-                typer.echo(f"{key}  {example.document.map.title}  ({kind})")
+                self._print(f"{key}  {example.document.map.title}  ({kind})")
 
     def show(self, map_name: str, as_json: bool) -> None:
         """One map. Raises MapNotFound."""
@@ -228,10 +243,10 @@ class Terminal:
 
         journey = self._stores.maps.find(self._settings.workspace, map_name, EVERYTHING)
         if as_json:
-            print_json(journey)
+            self._print_json(journey)
             return
         summary = lookups.summary(journey, self._incoming("", "main", "me"), self._stores, self._words)
-        typer.echo(plain(Reply(parts=tuple(part for part in summary.parts if isinstance(part, Text | Table)))))
+        self._print(plain(Reply(parts=tuple(part for part in summary.parts if isinstance(part, Text | Table)))))
 
     def say(self, text: str, thread: str, user: str, as_json: bool) -> None:
         """One message; its effect is stored at once. Raises WrongUse when there is nothing in it.
@@ -257,7 +272,7 @@ class Terminal:
                 outcome.store(tx, incoming)
         if as_json:
             session = self._stores.sessions.get(incoming.workspace_id, incoming.session_id)
-            print_json(
+            self._print_json(
                 {
                     "replies": [plain(reply) for reply in replies],
                     "for_us": outcome.for_us,
@@ -267,7 +282,7 @@ class Terminal:
                 }
             )
         else:
-            typer.echo("\n\n".join(plain(reply) for reply in replies))
+            self._print("\n\n".join(plain(reply) for reply in replies))
 
     def _incoming(self, text: str, thread: str, user: str) -> Any:
         from bot.conversation.turn import Said

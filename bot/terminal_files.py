@@ -1,6 +1,6 @@
 """Files at the command line: taken in as events or maps, and written in every format."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.exchange import Incoming
 from bot.exports.formats import FORMATS, format_named
 from bot.reply import Attachment
 from bot.settings import Settings
-from bot.terminal import EVERYTHING, PRIVATE, WrongUse, print_json
+from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text
 from prompts.loader import Words
 from storage.errors import ImportRefused
 from storage.model.journey import JourneyMap
@@ -23,7 +23,7 @@ from storage.open import Stores
 
 def import_file(
     file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool, incoming: Incoming,
-    settings: Settings, stores: Stores, words: Words,
+    settings: Settings, stores: Stores, words: Words, out: Callable[[str], object], with_bar: bool,
 ) -> None:  # fmt: skip
     """Events, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
     if kind not in (None, "events", "map"):
@@ -33,7 +33,7 @@ def import_file(
     now = datetime.now(UTC)
     if files_in.is_map(file):
         journey = files_in.import_map(file, settings.workspace, PRIVATE, stores, now)
-        _map_imported(journey, "", as_json, words)
+        _map_imported(journey, "", as_json, words, out)
         return
     found = (
         kind
@@ -43,24 +43,25 @@ def import_file(
     if found == "unclear":
         raise WrongUse("import_unclear", file=file.name)
     if found == "map":
-        _import_table(file, map_name, as_json, incoming, stores, words)
+        _import_table(file, map_name, as_json, incoming, stores, words, out)
         return
     over = stores.maps.find(settings.workspace, map_name, EVERYTHING) if map_name else None
-    with _bar(file.name) as progress:
+    with _bar(file.name, with_bar) as progress:
         report = files_in.import_events(file, settings.workspace, mapping, settings.tz, stores, progress)
     beside = files_in.off_the_map(over, stores) if over else ()
     if as_json:
-        print_json(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {}))
+        out(json_text(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {})))
         return
-    typer.echo(files_in.report_words(report, words))
+    out(files_in.report_words(report, words) + "\n")
     if over:
         key = "cli.off_the_map" if beside else "cli.all_on_the_map"
-        typer.echo(words(key, title=over.title, events=", ".join(beside)))
+        out(words(key, title=over.title, events=", ".join(beside)) + "\n")
 
 
 def _import_table(
-    file: Path, map_name: str | None, as_json: bool, incoming: Incoming, stores: Stores, words: Words
-) -> None:
+    file: Path, map_name: str | None, as_json: bool, incoming: Incoming, stores: Stores, words: Words,
+    out: Callable[[str], object],
+) -> None:  # fmt: skip
     """A spreadsheet as a new map, or onto the one named. Raises ImportRefused, MapNotFound, ChangeRefused."""
     onto = stores.maps.find(incoming.workspace_id, map_name, EVERYTHING) if map_name else None
     read = map_files.read_map(file, map_files.Kept(name=file.name), words, incoming.said.at, onto)
@@ -71,16 +72,16 @@ def _import_table(
             journey = map_reading.store_onto(read, onto, incoming, tx)
     told = [map_reading.counted(read.reading, words)]
     told += [map_reading.left_words(read.reading.left, words)] if read.reading.left else []
-    _map_imported(journey, "\n".join(told), as_json, words)
+    _map_imported(journey, "\n".join(told), as_json, words, out)
 
 
-def _map_imported(journey: JourneyMap, told: str, as_json: bool, words: Words) -> None:
+def _map_imported(journey: JourneyMap, told: str, as_json: bool, words: Words, out: Callable[[str], object]) -> None:
     if as_json:
-        print_json({"map": journey.map_id, "title": journey.title, "version": journey.version})
+        out(json_text({"map": journey.map_id, "title": journey.title, "version": journey.version}))
         return
-    typer.echo(words("cli.map_imported", title=journey.title, map_id=journey.map_id))
+    out(words("cli.map_imported", title=journey.title, map_id=journey.map_id) + "\n")
     if told:
-        typer.echo(told)
+        out(told + "\n")
 
 
 def export(map_name: str, to: Path, settings: Settings, stores: Stores) -> None:
@@ -104,7 +105,7 @@ def export(map_name: str, to: Path, settings: Settings, stores: Stores) -> None:
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Any]:
+def _bar(name: str, shown: bool) -> Iterator[Any]:
     """A progress bar on stderr, where stderr is a terminal; gives the import's progress call."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -117,6 +118,6 @@ def _bar(name: str) -> Iterator[Any]:
         TextColumn("{task.fields[rows]:,} rows"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not (shown and console.is_terminal)) as progress:
         task = progress.add_task(name, total=1.0, rows=0)
         yield lambda share, rows: progress.update(task, completed=share, rows=rows)

@@ -70,6 +70,7 @@ DATA_SETS = {
     "rows_read": "int64",
     "rows_stored": "int64",
     "duplicates": "int64",
+    "replaced": "int64",
     "refused": "int64",
     "from_us": "int64",
     "to_us": "int64",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from storage.errors import StoreUnavailable
+from storage.errors import StorageError, StoreUnavailable
+from storage.model.rules import SegmentTest
 
 if TYPE_CHECKING:
     import ibis
@@ -28,6 +30,13 @@ class EventsInUse(StoreUnavailable):
         super().__init__(f"Another Waymark uses this data folder: {folder}.", folder=folder)
 
 
+class CustomerNotFound(StorageError):
+    """Nothing is stored of a customer with this id."""
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__("No customer has the id that was asked for.", id=customer_id)
+
+
 Kind = Literal["events", "feedback", "points", "http"]
 
 
@@ -44,11 +53,85 @@ class DataSet(BaseModel):
     rows_read: int
     rows_stored: int
     duplicates: int
+    replaced: int = Field(0, description="Stored rows in the place of an earlier row with the same key.")
     refused: int
     from_us: int | None = Field(
-        description="Oldest event stored by it, epoch microseconds UTC; None: it stored nothing."
+        description="Time of the oldest row stored by it, epoch microseconds UTC; None: no row of it has a time."
     )
-    to_us: int | None = Field(description="Newest event stored by it, epoch microseconds UTC.")
+    to_us: int | None = Field(description="Time of the newest row stored by it: how fresh it is.")
+
+
+class NewEvent(BaseModel):
+    """An event that arrives by itself, checked and with its fields told apart."""
+
+    model_config = ConfigDict(frozen=True)
+    customer_id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    at_us: int = Field(description="Epoch microseconds UTC.")
+    event_id: str | None = Field(None, description="Its own id (messageId): the same id is the same event.")
+    channel: str | None = None
+    device: str | None = None
+    campaign: str | None = None
+    variant: str | None = None
+    product: str | None = None
+    revenue: Decimal | None = Field(None, max_digits=18, decimal_places=2)
+    currency: str | None = None
+    persona: str | None = None
+    properties: dict[str, JsonValue] = {}
+
+
+class NewPerson(BaseModel):
+    """What is said of a customer at one time: traits, consent, another id of theirs."""
+
+    model_config = ConfigDict(frozen=True)
+    customer_id: str = Field(min_length=1)
+    at_us: int | None = Field(description="Epoch microseconds UTC; None: every word with a time counts as newer.")
+    alias: str | None = Field(None, min_length=1, description="An anonymous or previous id that is this customer.")
+    traits: dict[str, JsonValue] = Field({}, description="The newest value of each counts; null takes it away.")
+    consent: Literal["granted", "denied"] | None = None
+
+
+class Intake(BaseModel):
+    """What arrived together, in the order in which it was sent."""
+
+    model_config = ConfigDict(frozen=True)
+    rows: int = Field(description="Messages it was made of: one may hold an event and a word on a person.")
+    refused: int = Field(0, description="Messages among them that could not be used.")
+    events: tuple[NewEvent, ...] = ()
+    people: tuple[NewPerson, ...] = ()
+
+
+class Appended(BaseModel):
+    """What became of an intake. Rows = stored + duplicates + refused."""
+
+    model_config = ConfigDict(frozen=True)
+    source_id: int
+    rows_stored: int
+    duplicates: int
+
+
+class PathStep(BaseModel):
+    """One event on a customer's way."""
+
+    model_config = ConfigDict(frozen=True)
+    at_us: int
+    name: str
+    channel: str | None
+    new_visit: bool = Field(description="The first, or more than 30 minutes after the one before.")
+
+
+class Held(BaseModel):
+    """Everything that is held of one customer, to hand over; cells are text, numbers, JSON or null."""
+
+    model_config = ConfigDict(frozen=True)
+    customer_id: str = Field(description="The id under which the others are joined.")
+    ids: tuple[str, ...]
+    persona: str | None
+    consent: str | None
+    traits: dict[str, JsonValue]
+    events: tuple[dict[str, JsonValue], ...]
+    feedback: tuple[dict[str, JsonValue], ...]
+    said: tuple[dict[str, JsonValue], ...] = Field(description="Each value of a trait or consent with time and source.")
 
 
 class Refusal(BaseModel):
@@ -88,7 +171,7 @@ class Notice(BaseModel):
 
 
 class ImportReport(BaseModel):
-    """What an import did. Rows read = stored + duplicates + refused."""
+    """What an import did. Rows read = stored + duplicates + refused; those replaced are among the stored."""
 
     model_config = ConfigDict(frozen=True)
     data_set: DataSet | None = Field(description="None: nothing was stored and no data set was made.")
@@ -97,6 +180,7 @@ class ImportReport(BaseModel):
     rows_read: int
     rows_stored: int
     duplicates: int
+    replaced: int = 0
     refused: int
     reasons: dict[str, int] = Field(description="Refused rows by reason, most frequent first.")
     refusals: tuple[Refusal, ...] = Field(description="The first 20 of them, in file order.")
@@ -152,15 +236,48 @@ class Events(EventsToRead, Protocol):
         *,
         title: str | None = None,
         refused_folder: Path | None = None,
+        replace: bool = False,
     ) -> ImportReport:
-        """Store the events of a CSV, TSV, JSONL or Parquet file in one transaction: all of its good rows or nothing.
+        """Store the rows of a file in one transaction: all of its good rows or nothing.
 
+        A row that is stored already is a duplicate; with `replace` an event takes the place of the one with its key.
         Refused rows are written to `<file>.refused.csv` beside the file, else in `refused_folder`.
         Raises ImportRefused.
         """
 
+    def append(self, intake: Intake, title: str) -> Appended:
+        """Store what arrived in the one data set of kind http called `title`, in one transaction, on disk when it returns.
+
+        Raises StoreUnavailable, and nothing of it is stored.
+        """
+
     def forget(self, source_id: int) -> int:
-        """Undo an import as a whole; gives the events removed. Raises DataSetNotFound."""
+        """Undo an import as a whole: events, feedback, points, traits, joins. Gives the events removed.
+
+        Rows that it had replaced are back. Raises DataSetNotFound.
+        """
+
+    def segment(self, rules: Sequence[tuple[str, Sequence[SegmentTest]]]) -> None:
+        """Keep what makes a customer each persona (slug, tests that must all pass), and tell every customer's anew.
+
+        The first rule that a customer passes counts, a rule without tests none; else the newest persona that a row or the
+        trait `persona` said. Followed at every import, intake and undo from then on.
+        """
+
+    def path(self, customer_id: str) -> tuple[PathStep, ...]:
+        """All events of the customer with this id, an alias of theirs, or a mail that was hashed. Raises CustomerNotFound."""
+
+    def export(self, customer_id: str) -> Held:
+        """Everything that is held of this customer. Raises CustomerNotFound."""
+
+    def erase(self, customer_id: str) -> int:
+        """Delete this customer under all their ids with everything; gives the events removed. Raises CustomerNotFound."""
+
+    def part(self, alias: str) -> None:
+        """Undo a wrong join: this id is a customer of its own from now on, whatever is claimed. Raises CustomerNotFound."""
+
+    def tidy(self) -> bool:
+        """Sort the events anew if so many came in pieces that questions are slower; tells whether it was done."""
 
     def close(self) -> None:
         """Give the file back. Nothing else may be called afterwards."""

@@ -104,6 +104,15 @@ def asked_journey(args: JourneyArgs, sources: Sources) -> JourneyMap:
     return sources.maps.get(sources.workspace_id, lines[0].map_id, sources.reader)
 
 
+def journey_if_any(args: JourneyArgs, sources: Sources) -> JourneyMap | None:
+    """The same for a question that needs no map: None where there is none, or several and nothing says which."""
+    if args.journey is None and args.stage is None:
+        lines = [line for line in sources.maps.lines(sources.workspace_id, sources.reader) if line.status != "archived"]
+        if len(lines) != 1:
+            return None
+    return asked_journey(args, sources)
+
+
 def stage_named(journey: JourneyMap, asked: str) -> Stage:
     """A stage by slug, title, short title, or a part of the title that only one has. Raises ToolError."""
     key = same_key(asked)

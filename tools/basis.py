@@ -55,7 +55,7 @@ def events_basis(
     lines = tuple(
         DataSetLine(title=data.title, rows=data.rows_stored, newest=moment(data.to_us))
         for data in sources.events.data_sets()
-        if data.rows_stored
+        if data.rows_stored and data.kind in ("events", "http")
     )
     return map_basis(args, asked.journey, excluded).model_copy(
         update={

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from tools.furthest import furthest_ways, is_plain
 from tools.groups import OTHER, Grouping, bucket_values, group_keys, in_time, persona_values, ten_largest, with_group
 from tools.marks import NO_MARKS, Marks, marked_tables
 from tools.narrowing import ALL, Narrowing, conditions
 from tools.query import Query, code_values, has_code, number
-from tools.ways import Order, Shape, all_ways
+from tools.ways import CLOSED, OPEN, TAKEN_OUT, Order, Shape, all_ways
 
 if TYPE_CHECKING:
     import ibis
@@ -71,9 +72,6 @@ class Funnel:
             filled |= code_values(f"step{step}", codes)
         filled |= code_values("mapped", self.mapped or ()) | code_values("exclude", self.exclude)
         return filled | bucket_values(self.bucket_starts_us) | persona_values(self.persona_names)
-
-
-CLOSED, OPEN, TAKEN_OUT = 2, 1, 0
 
 
 class Count(NamedTuple):
@@ -149,6 +147,8 @@ def best_ways(tables: EventTables, shape: Shape) -> ibis.Table:
     """
     import ibis
 
+    if is_plain(shape):
+        return furthest_ways(tables, shape)
     ways = all_ways(tables, shape)
     closed = ways.t1 + number("window_us") <= number("as_of_us")
     ways = ways.mutate(standing=(ways.level == 0).ifelse(TAKEN_OUT, closed.ifelse(CLOSED, OPEN)))

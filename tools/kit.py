@@ -223,6 +223,7 @@ class DataSetLine(Model):
     title: str
     rows: int
     newest: datetime | None = None
+    kind: Literal["events", "feedback", "points"] = "events"
 
 
 class Excluded(Model):

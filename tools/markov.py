@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 class Removal(NamedTuple):
@@ -43,7 +44,7 @@ class Chain(NamedTuple):
 
 
 def chain(paths: Paths) -> Chain:
-    """Transitions as counted."""
+    """Transitions as counted along paths."""
     import numpy as np
 
     size, customers = len(paths.channels), paths.conversions + paths.nulls
@@ -55,13 +56,26 @@ def chain(paths: Paths) -> Chain:
     follows = paths.place[1:] > 0
     here, there = paths.channel[:-1][follows], paths.channel[1:][follows]
     np.add.at(onward, (here, there), customers[paths.path[1:][follows]])
+    return chain_of(start, onward, ended, converted)
+
+
+def chain_of(start: Ints, onward: Ints, ended: Ints, converted: Ints) -> Chain:
+    """Shares from counts of customers: `ended` per channel, whether converted or not."""
+    import numpy as np
+
+    onward = onward.copy()
     np.fill_diagonal(onward, 0)
     left = np.maximum(onward.sum(axis=1) + ended, 1)
     return Chain(start / start.sum(), onward / left[:, None], converted / left)
 
 
 def removal_effects(paths: Paths) -> dict[str, float]:
-    """Per channel the share of conversions lost without it, 0 to 1.
+    """Per channel the share of conversions lost without it, 0 to 1."""
+    return dict(zip(paths.channels, lost_without(chain(paths)), strict=True))
+
+
+def lost_without(of: Chain) -> list[float]:
+    """The same in the order of the chain's channels.
 
     A customer who converts after coming to channel j first comes to j, then converts from there. With N = (I - Q)^-1
     that is (start N)_j / N_jj * (N converted)_j, over all who convert: start N converted.
@@ -70,11 +84,11 @@ def removal_effects(paths: Paths) -> dict[str, float]:
     """
     import numpy as np
 
-    start, onward, converted = chain(paths)
+    start, onward, converted = of
     visits = np.linalg.inv(np.eye(len(start)) - onward)
     lost = (start @ visits) / visits.diagonal() * (visits @ converted)
-    effects = np.clip(lost / (start @ visits @ converted), 0.0, 1.0)
-    return dict(zip(paths.channels, effects.tolist(), strict=True))
+    effects: list[float] = np.clip(lost / (start @ visits @ converted), 0.0, 1.0).tolist()
+    return effects
 
 
 def remove(paths: Paths, channel: str) -> Removal:

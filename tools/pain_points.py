@@ -17,8 +17,9 @@ from storage.model.types import Confidence, Model
 from tools.asked import Asked, look_up, stage_named
 from tools.basis import events_basis, map_basis
 from tools.groups import UNKNOWN
+from tools.journeys import asked_journeys
 from tools.kit import Basis, Excluded, JourneyArgs, Sources, Tool, ToolError
-from tools.names import close_names, same_key
+from tools.names import close_names
 from tools.reach import reached
 from tools.search import found_share
 from tools.visits import Place, places
@@ -70,7 +71,7 @@ class PainPointsResult(Model):
 
 def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
     """Raises MapNotFound, ToolError (unknown stage, persona, channel)."""
-    journeys = _journeys(args, sources)
+    journeys = asked_journeys(args, sources)
     _check_channel(args.channel)
     seen = _ground(args, sources)
     ranked: list[RankedPain] = []
@@ -103,42 +104,6 @@ def _basis(
     most = max((pain.customers or 0 for pain in ranked), default=0)
     customers = reached(asked, (), sources.events)[1] if journey else most
     return events_basis(args, asked, sources, customers=customers, rule=RULE, excluded=(closed,))
-
-
-def _journeys(args: PainPointsArgs, sources: Sources) -> list[JourneyMap]:
-    """The named map, else all that the reader may see, with the persona and the stage if these are named."""
-    if args.journey:
-        journeys = [sources.maps.find(sources.workspace_id, args.journey, sources.reader)]
-    else:
-        lines = sources.maps.lines(sources.workspace_id, sources.reader)
-        ids = [line.map_id for line in lines if line.status != "archived"]
-        journeys = [sources.maps.get(sources.workspace_id, map_id, sources.reader) for map_id in ids]
-    if args.persona:
-        library = {persona.persona_id: persona.name for persona in sources.personas.list(sources.workspace_id)}
-        of_maps = {slug: library.get(slug, slug) for journey in journeys for slug in journey.persona_ids}
-        key = same_key(args.persona)
-        wanted = {slug for slug, name in of_maps.items() if key in (same_key(slug), same_key(name))}
-        if not wanted:
-            raise ToolError("unknown_persona", asked=args.persona, close=close_names(args.persona, of_maps.values()))
-        journeys = [journey for journey in journeys if wanted & set(journey.persona_ids)]
-    if args.stage:
-        return _with_stage(journeys, args.stage)
-    return journeys
-
-
-def _with_stage(journeys: list[JourneyMap], stage: str) -> list[JourneyMap]:
-    kept = []
-    refused: ToolError | None = None
-    for journey in journeys:
-        try:
-            stage_named(journey, stage)
-        except ToolError as error:
-            refused = refused or error
-        else:
-            kept.append(journey)
-    if refused and not kept:
-        raise refused
-    return kept
 
 
 def _check_channel(channel: str | None) -> None:

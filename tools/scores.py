@@ -4,6 +4,7 @@ Scores come as counts: score -> how often it was given. Nobody asked: None. Of t
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from math import sqrt
 from typing import NamedTuple
 
@@ -108,13 +109,13 @@ def csat(scores: ScoreCounts) -> Csat | None:
 
 
 def moments(scores: ScoreCounts) -> Moments | None:
-    """Mean and variance of values by how often each was seen (CES, durations, orders); None for none."""
+    """Mean and variance of scores (CES), exact until the last division; None without answers."""
     n = sum(scores.values())
     if n == 0:
         return None
-    mean = sum(score * times for score, times in scores.items()) / n
-    squares = sum((score - mean) ** 2 * times for score, times in scores.items())
-    return Moments(n, mean, squares / (n - 1) if n > 1 else None)
+    mean = sum((Fraction(score) * times for score, times in scores.items()), Fraction()) / n
+    squares = sum(((Fraction(score) - mean) ** 2 * times for score, times in scores.items()), Fraction())
+    return Moments(n, float(mean), float(squares / (n - 1)) if n > 1 else None)
 
 
 def moments_of(n: int, total: int, squares: int) -> Moments | None:

@@ -1,8 +1,8 @@
 """How long until it happens, when some are still open? Kaplan-Meier, its intervals, hazards, the log-rank test.
 
 `ends` are rows (time, finished, left): how many finished at that time, and how many were last seen unfinished then.
-Times are whole numbers in any unit (microseconds, weeks); rows come in any order, each time once. Who is left at a time
-was still there when others finished then.
+Times are whole numbers in any unit (microseconds, weeks); rows come in any order, each time once; a time of nobody says
+nothing. Who is left at a time was still there when others finished then.
 """
 
 from bisect import bisect_left
@@ -61,7 +61,7 @@ def survival(ends: Ends) -> list[Point]:
 
     Source: Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457-481; variance: Greenwood 1926.
     """
-    rows = sorted(ends)
+    rows = sorted(row for row in ends if row[1] or row[2])
     at_risk, share, greenwood, curve = sum(done + left for _, done, left in rows), 1.0, 0.0, []
     for time, done, left in rows:
         share *= (at_risk - done) / at_risk
@@ -110,7 +110,9 @@ def hazards(ends: Ends, bounds: Sequence[int]) -> list[Hazard]:
 
 
 def log_rank_p(groups: Sequence[Ends]) -> float | None:
-    """p that all groups finish at the same pace; None for fewer than two groups with anybody, or where nobody finished.
+    """p that all groups finish at the same pace; None for fewer than two groups with anybody.
+
+    Also None where no time tells them apart: two groups must be there when some finish and others do not.
 
     Source: Mantel, Cancer Chemother. Rep. 50 (1966) 163-170; for several groups Peto and Peto, J. R. Stat. Soc. A 135
     (1972) 185-207 (chi-square with groups - 1 degrees of freedom).
@@ -136,5 +138,5 @@ def log_rank_p(groups: Sequence[Ends]) -> float | None:
     covariance = np.diag((share * spread).sum(axis=1)) - (share * spread) @ share.T
     if not covariance.any():
         return None
-    statistic = float(excess @ np.linalg.pinv(covariance, hermitian=True) @ excess)
-    return chi_square_tail(statistic, int(np.linalg.matrix_rank(covariance, hermitian=True)))
+    statistic = float(excess @ np.linalg.pinv(covariance, rtol=1e-10, hermitian=True) @ excess)
+    return chi_square_tail(statistic, int(np.linalg.matrix_rank(covariance, rtol=1e-10, hermitian=True)))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from storage.event_tables import EventTables
 
 Order = Literal["ordered", "strict", "any"]
+CLOSED, OPEN, TAKEN_OUT = 2, 1, 0
+"""How a customer stands: with an entry whose window is over, with younger ones alone, with none that counts."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.answers import conversion_rate, drop_off, journey_length, map_lookup, pain_points
+from bot.answers import (
+    action_status,
+    conversion_rate,
+    drop_off,
+    evidence_debt,
+    journey_length,
+    map_lookup,
+    opportunities,
+    ownership,
+    pain_points,
+    personas,
+)
 from bot.answers.buttons import follow_ups, written
 from bot.answers.figures import listed
 from bot.answers.understood import basis_line, caveats, filters, reading
@@ -29,6 +40,11 @@ TELLERS: dict[str, Teller] = {
     "journey_length": Teller(journey_length.parts, journey_length.caveats, journey_length.rows),
     "pain_points": Teller(pain_points.parts, pain_points.caveats, pain_points.rows),
     "map_lookup": Teller(map_lookup.parts, map_lookup.caveats, map_lookup.rows),
+    "evidence_debt": Teller(evidence_debt.parts, evidence_debt.caveats, evidence_debt.rows),
+    "action_status": Teller(action_status.parts, action_status.caveats, action_status.rows),
+    "ownership": Teller(ownership.parts, ownership.caveats, ownership.rows),
+    "opportunities": Teller(opportunities.parts, opportunities.caveats, opportunities.rows),
+    "personas": Teller(personas.parts, personas.caveats, personas.rows),
 }
 """One for each tool of the catalogue."""
 

@@ -14,8 +14,13 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     "journey_length": ("stage", "persona", "device", "recent"),
     "pain_points": ("quotes", "stage", "persona", "drop_off"),
     "map_lookup": ("drop_off", "pain_points"),
+    "evidence_debt": ("pain_points", "quotes", "ownership"),
+    "action_status": ("opportunities", "ownership", "pain_points"),
+    "ownership": ("action_status", "evidence_debt"),
+    "opportunities": ("action_status", "pain_points", "ownership"),
+    "personas": ("journey_length", "pain_points", "drop_off"),
 }
-"""Likeliest first; those that were asked already are left out."""
+"""Likeliest first, a variation or another tool; those that were asked already are left out."""
 MOST = 4
 
 
@@ -23,11 +28,15 @@ def follow_ups(ask: Ask, basis: Basis, words: Words, zone: ZoneInfo) -> Buttons:
     """The row of buttons; a press comes back with the whole next question as JSON."""
     offered = [(name, same) for name in FOLLOW_UPS[ask.tool] if (same := _varied(ask, name, basis, zone))]
     row = [
-        Button(text=words(f"answers.follow_up.{name}"), action="ask.same", value=written(same))
-        for name, same in offered[: MOST - 1]
+        Button(text=_text(name, words), action="ask.same", value=written(same)) for name, same in offered[: MOST - 1]
     ]
     row.append(Button(text=words("answers.follow_up.how"), action="ask.explain", value=written(ask), style="quiet"))
     return Buttons(buttons=tuple(row))
+
+
+def _text(name: str, words: Words) -> str:
+    key = f"answers.follow_up.{name}"
+    return words(key if words.has(key) else f"questions.tools.{name}")
 
 
 def written(ask: Ask) -> str:

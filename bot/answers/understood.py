@@ -45,7 +45,8 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
 
 def split(breakdown: str, words: Words) -> str:
     """The columns of a breakdown: `persona and device`."""
-    *some, last = (words(f"questions.breakdown.{column}") for column in columns(breakdown))
+    named = ((f"questions.breakdown.{column}", column) for column in columns(breakdown))
+    *some, last = (words(key) if words.has(key) else column for key, column in named)
     return words("questions.both", first=listed(some, words), second=last) if some else last
 
 
@@ -62,11 +63,12 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
         said.append(
             basis.journey if version is None else words("answers.version", journey=basis.journey, version=version)
         )
-    said.append(period(basis.period, words))
+    counted_days = basis.data_sets or basis.period.start or basis.period.end
+    said.append(period(basis.period, words) if counted_days else words("answers.newest_maps"))
     if basis.data_sets:
         said.append(f"n = {number(basis.customers, words)}")
     for data_set in basis.data_sets[:3]:
-        rows = counted("events", data_set.rows, words)
+        rows = counted(data_set.kind, data_set.rows, words)
         newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
         said.append(f"{data_set.title}: {rows}{newest}")
     if len(basis.data_sets) > 3:

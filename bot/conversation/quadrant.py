@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.conversation.talk import Talk
 from bot.conversation.wording import cut, dotted, number
-from bot.pictures.quadrant import GROUPS, Rated, rated
 from bot.reply import Picture
 from storage.model.mood import level
+from storage.model.quadrant import GROUPS, Rated, rated
 from storage.model.types import LevelVote
 
 SHOWN, TITLE = 6, 60

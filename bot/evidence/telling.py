@@ -5,13 +5,13 @@ from bot.conversation.read_mood import signed
 from bot.conversation.wording import cut, mean
 from bot.evidence.places import Place
 from bot.evidence.reading import linked
-from bot.evidence.standing import Standing, Weak, standing
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Menu, Option, Part, Reply, Table, Text
 from prompts.loader import Words
 from storage.model.confidence import STALE_AFTER_DAYS
 from storage.model.evidence import Evidence
 from storage.model.journey import JourneyMap
+from storage.model.standing import Standing, Weak, standing
 from storage.open import Stores
 
 ROWS, OLD_SHOWN, OPTIONS, ASKED = 15, 5, 25, 5

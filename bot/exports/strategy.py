@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from bot.exports.markdown import escaped
 from bot.pictures.figures import day, listed, number
-from bot.pictures.quadrant import GROUPS, Rated, rated
 from prompts.loader import Words, text
 from storage.model.confidence import Backings, coverage
 from storage.model.journey import Action, JourneyMap, PainPoint
 from storage.model.mood import level
 from storage.model.persona import Persona
+from storage.model.quadrant import GROUPS, Rated, rated
 
 MOST_PAINS, MOST_IDEAS, MOST_ACTIONS, MOST_OF_A_PERSONA = 10, 10, 30, 3
 

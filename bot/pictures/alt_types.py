@@ -12,13 +12,13 @@ from bot.pictures.day_time import clock_time, slots_of
 from bot.pictures.empathy_map import of_quadrant, of_strip
 from bot.pictures.figures import listed, signed
 from bot.pictures.gap_list import target_text
-from bot.pictures.quadrant import GROUPS, rated
 from bot.pictures.subject import Subject
 from prompts.loader import Words
 from storage.model.differences import Difference, largest_first
 from storage.model.empathy import QUADRANTS, EmpathyNote
 from storage.model.mood import curve, highest, lowest
 from storage.model.persona import Persona
+from storage.model.quadrant import GROUPS, rated
 
 MOST_DIFFERENCES = 5
 

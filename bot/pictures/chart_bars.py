@@ -10,7 +10,7 @@ from bot.pictures.marks import loss_pill
 from bot.pictures.svg import group, label, line
 from bot.pictures.text import wrap
 
-MOST_ROWS = 24
+MOST_ROWS, MOST_BARS = 24, 96
 _MOST_NAME = 300.0
 _BAR, _BAR_OF_MANY, _GAP, _FUNNEL_GAP = 38.0, 28.0, 16.0, 44.0
 
@@ -18,11 +18,11 @@ _BAR, _BAR_OF_MANY, _GAP, _FUNNEL_GAP = 38.0, 28.0, 16.0, 44.0
 def bars(frame: Frame, top: float) -> Drawn:
     """Horizontal bars with their values at the end."""
     chart, fonts = frame.chart, frame.fonts
-    shown = chart.categories[:MOST_ROWS]
+    shown = chart.categories[: min(MOST_ROWS, max(1, MOST_BARS // len(chart.series)))]
     names_width = min(_MOST_NAME, max((fonts.width(name, SIZE) for name in shown), default=0)) + 16
     names = [wrap(name, fonts, SIZE, names_width - 14, most=2) for name in shown]
     values = known(chart)
-    room = max(fonts.width(frame.value(value), SIZE, bold=True) for value in values) + 16
+    room = max(fonts.width(frame.values.written(value), SIZE, bold=True) for value in values) + 16
     left = MARGIN + names_width
     low, high = min(0.0, *values), max(0.0, *values)
     negative = room if low < 0 else 0.0
@@ -58,8 +58,10 @@ def _bar(frame: Frame, zero: float, y: float, thick: float, value: float | None,
     length = abs(value) * scale
     ground = bar_of(position, zero if value >= 0 else zero - length, y + 1, length, thick - 2)
     if value >= 0:
-        return group(ground, label(fonts, zero + length + 10, baseline, frame.value(value), SIZE, bold=True))
-    return group(ground, label(fonts, zero - length - 10, baseline, frame.value(value), SIZE, bold=True, anchor="end"))
+        return group(ground, label(fonts, zero + length + 10, baseline, frame.values.written(value), SIZE, bold=True))
+    return group(
+        ground, label(fonts, zero - length - 10, baseline, frame.values.written(value), SIZE, bold=True, anchor="end")
+    )
 
 
 def _losses(frame: Frame, zero: float, top: float, inside: float, step: float, rows: int) -> list[str]:

@@ -3,13 +3,13 @@
 An arrow to the next place runs straight down. Ways out, and what comes back to the same place, stand in the boxes.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from bot.pictures.chart_flow_lanes import LINE, Arc, Laid, laid, rows_at, way
 from bot.pictures.chart_frame import INNER, MARGIN, SIZE, Drawn, Frame, Key, keyed
-from bot.pictures.chart_values import written
 from bot.pictures.colours import BAND, BORDER, LOSS, LOSS_TINT, MUTED, SERIES, TRUTH_BORDER, TRUTH_FILL, Tinted
 from bot.pictures.svg import group, label, line, path, rect
 from bot.pictures.text import one_line, wrap
@@ -19,6 +19,7 @@ MOST_LINKS, MOST_PLACES = 40, 20
 _ONWARD, _BACK, _BACK_DASH, _NOTHING_DASH = SERIES[0], SERIES[1], "10 5", "2 5"
 _OUT, _AGAIN = Tinted(LOSS, LOSS_TINT), Tinted(TRUTH_BORDER, TRUTH_FILL)
 _BOX, _STRIP, _PAD, _GAP, _GAP_WITH_ARROW = 320.0, 36.0, 12.0, 26.0, 72.0
+_ARROW_IN, _STRIP_ROOM = 84.0, _BOX - 68
 _MOST_LABEL, _WIDEST_LANE, _THICKEST, _THINNEST = 160.0, 28.0, 14.0, 2.0
 
 
@@ -33,9 +34,22 @@ class _Links(NamedTuple):
     left_out: int
 
 
+class _Strip(NamedTuple):
+    """A way out, or what comes back, below the name of a place; `lines`: whose value stands below its name."""
+
+    again: bool
+    name: str
+    value: str
+    lines: int
+
+    @property
+    def height(self) -> float:
+        return _STRIP + LINE * (self.lines - 1)
+
+
 class _Box(NamedTuple):
     name: tuple[str, ...]
-    inside: Sequence[Link]
+    inside: Sequence[_Strip]
     top: float
     height: float
 
@@ -54,12 +68,16 @@ class _Columns(NamedTuple):
 
 
 def ways_out(chart: Chart) -> tuple[str, ...]:
-    """The last categories that lead nowhere, at most as many as the chart says; the first is always a place."""
+    """As many of the last categories as the chart says; where it does not, those that lead nowhere, from many places.
+
+    A place that something leads on from is none, nor is the first.
+    """
     leading = {link.start for link in chart.links}
+    reached_from = Counter(name for _, name in {(link.start, link.end) for link in chart.links})
     most = len(chart.categories) if chart.ways_out is None else chart.ways_out
     found: list[str] = []
     for name in reversed(chart.categories[1:]):
-        if len(found) == most or name in leading:
+        if len(found) == most or name in leading or (chart.ways_out is None and reached_from[name] == 1):
             break
         found.append(name)
     return tuple(reversed(found))
@@ -73,7 +91,8 @@ def flow(frame: Frame, top: float) -> Drawn:
     extents = [(box.top, box.height) for box in boxes]
     onward, back = laid(links.onward, extents), laid(links.back, extents)
     columns = _columns(frame, onward, back)
-    largest = max(link.value for link in frame.chart.links)
+    drawn = [*links.down.values(), *(arc.link for arc in (*links.onward, *links.back))]
+    largest = max((link.value for link in drawn), default=0.0)
     elements = [*keys.elements]
     for arc in onward:
         elements.append(_arc(frame, arc, columns.right, 1, columns, largest))
@@ -81,7 +100,7 @@ def flow(frame: Frame, top: float) -> Drawn:
         elements.append(_arc(frame, arc, columns.left, -1, columns, largest))
     for place, link in links.down.items():
         begin, end = boxes[place].top + boxes[place].height, boxes[place + 1].top
-        elements.append(_down(frame, columns.left + _BOX / 2, begin, end, link, largest))
+        elements.append(_down(frame, columns.left + _ARROW_IN, begin, end, link, largest))
     elements += [_drawn(frame, box, columns.left) for box in boxes]
     bottom = boxes[-1].top + boxes[-1].height
     if links.left_out:
@@ -112,21 +131,21 @@ def _sorted(frame: Frame) -> _Links:
         elif end == start + 1 and start not in links.down:
             links.down[start] = link
         else:
-            lines = wrap(_label(frame, link), frame.fonts, SIZE, _MOST_LABEL, most=2)
+            lines = wrap(_label(frame, link), frame.fonts, SIZE, _MOST_LABEL, most=3) or ("",)
             (onward if end > start else back).append(Arc(start, end, link, lines))
     return links._replace(onward=tuple(onward), back=tuple(back), left_out=len(chart.links) - shown)
 
 
 def _label(frame: Frame, link: Link) -> str:
-    return link.label or written(frame.chart, link.value)
+    return link.label or frame.values.written(link.value)
 
 
 def _boxes(frame: Frame, links: _Links, top: float) -> list[_Box]:
     boxes: list[_Box] = []
     for place, name in enumerate(links.places):
         lines = wrap(name, frame.fonts, SIZE, _BOX - 2 * _PAD, bold=True, most=3)
-        inside = links.inside.get(place, [])
-        own = 2 * _PAD + LINE * len(lines) + _STRIP * len(inside)
+        inside = [_strip(frame, link) for link in links.inside.get(place, [])]
+        own = 2 * _PAD + LINE * len(lines) + sum(strip.height for strip in inside)
         beside = (sum(row for _, _, row in rows_at(place, arcs)) + _PAD for arcs in (links.onward, links.back))
         height = max(own, *beside)
         boxes.append(_Box(lines, inside, top, height))
@@ -178,11 +197,13 @@ def _down(frame: Frame, x: float, top: float, bottom: float, link: Link, largest
     """An arrow to the next place, its label beside it."""
     thick = _thick(link, largest)
     long = 8 + thick
-    text = one_line(_label(frame, link), frame.fonts, SIZE, _BOX / 2 - 24)
+    lines = wrap(_label(frame, link), frame.fonts, SIZE, _BOX - _ARROW_IN - 30, most=2)
+    first = (top + bottom) / 2 + SIZE * 0.3 - LINE / 2 * (len(lines) - 1)
+    beside = x + thick / 2 + 16
     return group(
         line(x, top, x, bottom - long, _ONWARD, thick, None if link.value > 0 else _NOTHING_DASH),
         _head(x, bottom - 1, 0, 1, long, _ONWARD),
-        label(frame.fonts, x + thick / 2 + 16, (top + bottom) / 2 + SIZE * 0.3, text, SIZE, fill=_ONWARD),
+        *(label(frame.fonts, beside, first + LINE * i, text, SIZE, fill=_ONWARD) for i, text in enumerate(lines)),
     )
 
 
@@ -196,29 +217,33 @@ def _head(x: float, y: float, right: int, down: int, long: float, colour: str) -
 def _drawn(frame: Frame, box: _Box, left: float) -> str:
     """A place: its name, and below it the ways out and what comes back to it."""
     fonts = frame.fonts
-    own = LINE * len(box.name) + _STRIP * len(box.inside)
+    own = LINE * len(box.name) + sum(strip.height for strip in box.inside)
     y = box.top + (box.height - own) / 2
     parts = [rect(left, box.top, _BOX, box.height, BAND, 8, stroke=BORDER, stroke_width=2)]
     for text in box.name:
         parts.append(label(fonts, left + _BOX / 2, y + SIZE, text, SIZE, bold=True, anchor="middle"))
         y += LINE
-    for link in box.inside:
-        parts.append(_strip(frame, link, left + 10, y + 4))
-        y += _STRIP
+    for strip in box.inside:
+        parts.append(_drawn_strip(frame, strip, left + 10, y + 4))
+        y += strip.height
     return group(*parts)
 
 
-def _strip(frame: Frame, link: Link, x: float, y: float) -> str:
-    again = link.start == link.end
-    tint, fonts, width = _AGAIN if again else _OUT, frame.fonts, _BOX - 20
-    value = one_line(_label(frame, link), fonts, SIZE, width - 110, bold=True)
-    room = width - 58 - fonts.width(value, SIZE, bold=True)
-    name = one_line(frame.words("charts.flow.again") if again else link.end, fonts, SIZE, room)
+def _strip(frame: Frame, link: Link) -> _Strip:
+    fonts, again = frame.fonts, link.start == link.end
+    name = frame.words("charts.flow.again_here") if again else link.end
+    value = one_line(_label(frame, link), fonts, SIZE, _STRIP_ROOM, bold=True)
+    beside = fonts.width(name, SIZE) + 16 + fonts.width(value, SIZE, bold=True) <= _STRIP_ROOM
+    return _Strip(again, one_line(name, fonts, SIZE, _STRIP_ROOM), value, 1 if beside else 2)
+
+
+def _drawn_strip(frame: Frame, strip: _Strip, x: float, y: float) -> str:
+    tint, fonts, width = _AGAIN if strip.again else _OUT, frame.fonts, _BOX - 20
     return group(
-        rect(x, y, width, _STRIP - 6, tint.ground, 4),
-        _turn(x + 8, y + 5, tint.ink) if again else _leave(x + 8, y + 5, tint.ink),
-        label(fonts, x + 38, y + 22, name, SIZE),
-        label(fonts, x + width - 10, y + 22, value, SIZE, bold=True, anchor="end"),
+        rect(x, y, width, strip.height - 6, tint.ground, 4),
+        _turn(x + 8, y + 5, tint.ink) if strip.again else _leave(x + 8, y + 5, tint.ink),
+        label(fonts, x + 38, y + 22, strip.name, SIZE),
+        label(fonts, x + width - 10, y + strip.height - 14, strip.value, SIZE, bold=True, anchor="end"),
     )
 
 

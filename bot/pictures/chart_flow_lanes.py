@@ -1,4 +1,4 @@
-"""Where do the arrows of a transition picture leave, run and arrive? Rows at the sides of the boxes, lanes beside them."""
+"""Where do the arrows of a transition picture leave, run and arrive? Rows at the boxes' sides, lanes beside them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -52,7 +52,8 @@ def rows_at(place: int, arcs: Sequence[Arc]) -> list[tuple[Arc, bool, float]]:
 
 def laid(arcs: Sequence[Arc], boxes: Sequence[tuple[float, float]]) -> tuple[Laid, ...]:
     """The arcs of one side beside boxes (top, height), the shortest in the lanes next to them."""
-    leaves, arrives = {}, {}
+    leaves: dict[int, float] = {}
+    arrives: dict[int, float] = {}
     for place, (top, height) in enumerate(boxes):
         rows = rows_at(place, arcs)
         y = top + (height - sum(row for _, _, row in rows)) / 2

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from bot.pictures.chart_values import unit_named, written
+from bot.pictures.chart_values import Values, unit_named
 from bot.pictures.colours import MUTED, SERIES, WHITE
 from bot.pictures.glyphs import Fonts
 from bot.pictures.marks import hatch
@@ -19,15 +19,12 @@ DASHES = (None, "12 6", "3 6", "16 5 3 5", "8 8", "2 4")
 
 
 class Frame(NamedTuple):
-    """A chart with the words and fonts to draw it."""
+    """A chart with the words and fonts to draw it, and how its values are written."""
 
     chart: Chart
     words: Words
     fonts: Fonts
-
-    def value(self, value: float) -> str:
-        """A value as text, with its sign of percent."""
-        return written(self.chart, value)
+    values: Values
 
 
 class Drawn(NamedTuple):
@@ -114,8 +111,8 @@ def foot(frame: Frame, top: float) -> Drawn:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Three to seven round values that enclose low to high."""
-    high = high if high > low else low + 1
+    """Three to seven round values that enclose low to high; what lies closer than 1e-9 counts as one value."""
+    high = high if high - low > 1e-9 else low + 1
     span = high - low
     power = 10.0 ** floor(log10(span / 4))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= 5)

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from bot.pictures.chart_frame import INNER, MARGIN, SIZE, Drawn, Frame, Key, keyed
-from bot.pictures.chart_values import known, plainly_written, rounded, written
+from bot.pictures.chart_values import known
 from bot.pictures.colours import AROUND_ZERO, BORDER, MUTED, QUIET, SHADES, TEXT, WHITE, Shade
 from bot.pictures.marks import hatch
 from bot.pictures.svg import group, label, rect
@@ -33,7 +33,7 @@ def heat(frame: Frame, top: float) -> Drawn:
     """The table with a legend of its shades above it."""
     chart, fonts = frame.chart, frame.fonts
     shown, columns = chart.series[:MOST_ROWS], chart.categories[:MOST_COLUMNS]
-    shades = shades_of([rounded(chart, value) for value in known(chart)], AROUND_ZERO, SHADES)
+    shades = shades_of([frame.values.rounded(value) for value in known(chart)], AROUND_ZERO, SHADES)
     names_width = min(_MOST_NAME, max(fonts.width(series.name, SIZE) for series in shown))
     names = tuple(wrap(series.name, fonts, SIZE, names_width, most=2) for series in shown)
     room = INNER - names_width - 14
@@ -78,9 +78,9 @@ def _beside_zero(value: float, far: float) -> int:
 def _needed(frame: Frame, columns: Sequence[str]) -> float:
     """How wide a cell must be for every value and for the words above it."""
     fonts = frame.fonts
-    widest = max((fonts.width(plainly_written(frame.chart, value), SIZE, bold=True) for value in known(frame.chart)))
+    widest = max(fonts.width(frame.values.plain(value), SIZE, bold=True) for value in known(frame.chart))
     heads = max(longest_atom(name, fonts, SIZE) for name in columns)
-    return max(_NARROWEST, widest + 14, min(_MOST_HEAD, heads) + 8)
+    return max(_NARROWEST, widest + 8, min(_MOST_HEAD, heads) + 12)
 
 
 def _legend(frame: Frame, shades: dict[float, Shade]) -> list[Key]:
@@ -88,7 +88,7 @@ def _legend(frame: Frame, shades: dict[float, Shade]) -> list[Key]:
     chart, keys = frame.chart, []
     for shade in dict.fromkeys(shades.values()):
         values = [value for value, one in shades.items() if one == shade]
-        low, high = (written(chart, value) for value in (values[0], values[-1]))
+        low, high = (frame.values.written(value) for value in (values[0], values[-1]))
         text = low if low == high else frame.words("charts.to", low=low, high=high)
         keys.append(Key(partial(_shaded, shade=shade), text))
     if any(value is None for series in chart.series for value in _filled(series.values, len(chart.categories))):
@@ -111,7 +111,7 @@ def _filled(values: Sequence[float | None], columns: int) -> list[float | None]:
 def _block(grid: _Grid, top: float, first: int, columns: Sequence[str]) -> Drawn:
     """Some columns with their heads, and the names of all rows."""
     frame, fonts = grid.frame, grid.frame.fonts
-    heads = [wrap(name, fonts, SIZE, grid.cell - 6, most=3) for name in columns]
+    heads = [wrap(name, fonts, SIZE, grid.cell - 8, most=3) for name in columns]
     deepest = max(len(head) for head in heads)
     elements: list[str] = []
     for place, head in enumerate(heads):
@@ -139,8 +139,8 @@ def _cell(grid: _Grid, x: float, y: float, value: float | None) -> str:
             _hatched(x, y, width, height),
             label(fonts, middle, baseline, dash, SIZE, fill=TEXT, anchor="middle", halo=QUIET),
         )
-    chart = grid.frame.chart
-    shade = grid.shades[rounded(chart, value)]
+    values = grid.frame.values
+    shade = grid.shades[values.rounded(value)]
     ground = rect(x, y, width, height, shade.ground, 3, **({"stroke": BORDER} if shade.ground == WHITE else {}))
-    text = plainly_written(chart, value)
+    text = values.plain(value)
     return group(ground, label(fonts, middle, baseline, text, SIZE, bold=True, fill=shade.ink, anchor="middle"))

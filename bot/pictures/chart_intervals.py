@@ -8,7 +8,6 @@ from statistics import median
 from typing import NamedTuple
 
 from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, Key, keyed, ticks
-from bot.pictures.chart_values import marks_written, written
 from bot.pictures.colours import CURVE, HAIRLINE, MUTED, SERIES, TEXT, WHITE
 from bot.pictures.svg import circle, group, label, line, path
 from bot.pictures.text import wrap
@@ -16,7 +15,7 @@ from bot.pictures.text import wrap
 MOST_ROWS = 24
 _MOST_NAME, _ROW, _LINE = 250.0, 68.0, 26.0
 _BEYOND, _ACROSS = SERIES[0], SERIES[1]
-_FAR = 3
+_FAR = 1.5
 """How many usual widths an interval may reach beyond the points before the picture cuts it."""
 
 
@@ -26,12 +25,10 @@ class _Row(NamedTuple):
     low: float | None
     high: float | None
 
-    @property
-    def empty(self) -> bool:
-        return self.value is None and self.low is None and self.high is None
-
-    def crosses(self, reference: float) -> bool:
-        """Whether the interval holds the line; an end that is not known is no border."""
+    def crosses(self, reference: float | None) -> bool | None:
+        """Whether the interval holds the line; one open end is no border. None: no interval, or no line."""
+        if reference is None or (self.low is None and self.high is None):
+            return None
         return (self.low is None or self.low <= reference) and (self.high is None or reference <= self.high)
 
 
@@ -66,7 +63,7 @@ def intervals(frame: Frame, top: float) -> Drawn:
         middle = begin + _ROW * (number + 0.5)
         first = middle + SIZE * 0.36 - _LINE / 2 * (len(name) - 1)
         elements += [label(fonts, MARGIN, first + _LINE * i, text, SIZE) for i, text in enumerate(name)]
-        elements += [] if row.empty else _interval(plot, middle, row)
+        elements += _interval(plot, middle, row)
         first = middle + SIZE * 0.36 - _LINE / 2 * (len(pair) - 1)
         for i, text in enumerate(pair):
             x, ink = plot.right + 34, MUTED if i else TEXT
@@ -104,9 +101,9 @@ def _range(rows: list[_Row], reference: float | None) -> tuple[float, float]:
 
 def _figures(frame: Frame, row: _Row) -> tuple[str, ...]:
     """The value, and below it what the interval reaches; a dash where nothing is known."""
-    chart, spoken = frame.chart, frame.words
-    low, high = (None if end is None else written(chart, end) for end in (row.low, row.high))
-    value = spoken("pictures.empty_cell") if row.value is None else written(chart, row.value)
+    spoken, written = frame.words, frame.values.written
+    low, high = (None if end is None else written(end) for end in (row.low, row.high))
+    value = spoken("pictures.empty_cell") if row.value is None else written(row.value)
     if low is None and high is None:
         return (value,)
     if high is None:
@@ -120,9 +117,9 @@ def _legend(plot: _Plot, rows: list[_Row]) -> list[Key]:
     if reference is None:
         return []
     place = "no_difference" if plot.holds(reference) else "below_picture" if reference < plot.low else "above_picture"
-    keys = [Key(_upright, spoken(f"charts.intervals.{place}", value=written(plot.frame.chart, reference)))]
+    keys = [Key(_upright, spoken(f"charts.intervals.{place}", value=plot.frame.values.written(reference)))]
     for across, key in ((False, "beyond"), (True, "across")):
-        if any(not row.empty and row.crosses(reference) == across for row in rows):
+        if any(row.crosses(reference) is across for row in rows):
             keys.append(Key(_signed_by(across), spoken(f"charts.intervals.{key}"), 40))
     return keys
 
@@ -132,20 +129,22 @@ def _upright(x: float, y: float) -> str:
 
 
 def _signed_by(across: bool) -> Callable[[float, float], str]:
-    colour = _ACROSS if across else _BEYOND
-    return lambda x, y: group(line(x, y + 10, x + 40, y + 10, colour, 5), _point(x + 20, y + 10, across))
+    return lambda x, y: group(line(x, y + 10, x + 40, y + 10, _colour(across), 5), _point(x + 20, y + 10, across))
 
 
-def _point(x: float, y: float, across: bool) -> str:
-    """Filled where the interval is clear of the line, hollow where it crosses."""
-    colour = _ACROSS if across else _BEYOND
-    return circle(x, y, 9, WHITE if across else colour, stroke=colour, stroke_width=4)
+def _colour(across: bool | None) -> str:
+    return _ACROSS if across else _BEYOND
+
+
+def _point(x: float, y: float, across: bool | None) -> str:
+    """Hollow where the interval crosses the line."""
+    return circle(x, y, 9, WHITE if across else _colour(across), stroke=_colour(across), stroke_width=4)
 
 
 def _axis(plot: _Plot, marks: list[float], top: float, bottom: float) -> list[str]:
     """Upright lines at round values, as many of them written as have room, and the line of no difference."""
     chart, fonts = plot.frame.chart, plot.frame.fonts
-    texts = marks_written(chart, marks)
+    texts = plot.frame.values.marks(marks)
     apart = plot.x(marks[1]) - plot.x(marks[0])
     every = max(1, -int(-(max(fonts.width(text, SIZE) for text in texts) + 14) // apart))
     elements = [line(plot.x(mark), top, plot.x(mark), bottom, HAIRLINE, 1.5) for mark in marks]
@@ -159,9 +158,8 @@ def _axis(plot: _Plot, marks: list[float], top: float, bottom: float) -> list[st
 
 def _interval(plot: _Plot, y: float, row: _Row) -> list[str]:
     """The stretch from low to high, with an arrow where it goes on outside or has no end, and the point."""
-    reference = plot.frame.chart.reference
-    across = reference is not None and row.crosses(reference)
-    colour = _ACROSS if across else _BEYOND
+    across = row.crosses(plot.frame.chart.reference)
+    colour = _colour(across)
     elements: list[str] = []
     if row.low is not None or row.high is not None:
         cut_left, cut_right = row.low is None or row.low < plot.low, row.high is None or row.high > plot.high

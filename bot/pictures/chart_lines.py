@@ -1,23 +1,32 @@
 """Lines over time: one a series, named at its end; a missing value leaves a gap."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, dashes, series_colour, ticks
-from bot.pictures.chart_values import known, marks_written
+from bot.pictures.chart_values import known
 from bot.pictures.colours import HAIRLINE, MUTED, WHITE, ZERO_LINE
 from bot.pictures.svg import circle, label, line, path
-from bot.pictures.text import one_line
+from bot.pictures.text import longest_atom, one_line, wrap
 
 _HEIGHT, _MOST_NAME, _NAME_STEP = 340.0, 220.0, 26.0
-_DOTS_UP_TO = 31
+_DOTS_UP_TO, _LINE, _MOST_LINES = 31, 25.0, 3
+
+
+class _Name(NamedTuple):
+    """A category's lines below the plot and the room they take."""
+
+    lines: tuple[str, ...]
+    left: float
+    right: float
 
 
 def lines(frame: Frame, top: float) -> Drawn:
     """A plot 340 high with round values at the left and as many categories below as have room."""
     chart, fonts = frame.chart, frame.fonts
     marks = ticks(min(0.0, *known(chart)), max(0.0, *known(chart)))
-    written = marks_written(chart, marks)
+    written = frame.values.marks(marks)
     axis = max(fonts.width(text, SIZE) for text in written)
     names = [one_line(series.name, fonts, SIZE, _MOST_NAME) for series in chart.series]
     named = len(names) > 1
@@ -42,8 +51,8 @@ def lines(frame: Frame, top: float) -> Drawn:
             ends.append((last[1], position))
     for y, position in _spread(ends, top, top + _HEIGHT):
         elements.append(label(fonts, right + 14, y + 7, names[position], SIZE, bold=True, fill=series_colour(position)))
-    elements += _categories(frame, left, step, top + _HEIGHT + 32)
-    return Drawn(elements, _HEIGHT + 48)
+    below = _categories(frame, left, step, top + _HEIGHT + 32)
+    return Drawn([*elements, *below.elements], _HEIGHT + 22 + below.height)
 
 
 def _line(points: Sequence[tuple[float, float] | None], position: int) -> list[str]:
@@ -71,15 +80,29 @@ def _spread(ends: list[tuple[float, int]], top: float, bottom: float) -> list[tu
     return placed
 
 
-def _categories(frame: Frame, left: float, step: float, y: float) -> list[str]:
-    """Names below the plot, every second, third … where all have no room."""
-    chart, fonts = frame.chart, frame.fonts
-    widest = max(fonts.width(name, SIZE) for name in chart.categories) + 24
+def _categories(frame: Frame, left: float, step: float, y: float) -> Drawn:
+    """Names below the plot, in lines of the room that each has; every second, third … where that is too little."""
+    fonts, names = frame.fonts, frame.chart.categories
+    widest = max(fonts.width(name, SIZE) for name in names) + 24
     every = max(1, -(-int(widest) // max(1, int(step)))) if step else 1
-    shown = []
-    for i in range(0, len(chart.categories), every):
-        name = one_line(chart.categories[i], fonts, SIZE, WIDTH / 2)
-        half = fonts.width(name, SIZE) / 2
-        x = min(max(left + step * i, MARGIN + half), WIDTH - MARGIN - half)
-        shown.append(label(fonts, x, y, name, SIZE, fill=MUTED, anchor="middle"))
-    return shown
+    wrapped = [wrap(name, fonts, SIZE, step - 16, most=_MOST_LINES) for name in names]
+    if every > 1 and max(longest_atom(name, fonts, SIZE) for name in names) <= step - 16:
+        columns = [_placed(frame, left + step * i, lines) for i, lines in enumerate(wrapped)]
+        if all(before.right + 8 <= after.left for before, after in pairwise(columns)):
+            every = 1
+    if every > 1 or max(len(lines) for lines in wrapped) == 1 or widest <= step:
+        wrapped = [(one_line(name, fonts, SIZE, WIDTH / 2),) for name in names]
+    shown = [_placed(frame, left + step * i, wrapped[i]) for i in range(0, len(names), every)]
+    written = [
+        label(fonts, (column.left + column.right) / 2, y + _LINE * i, text, SIZE, fill=MUTED, anchor="middle")
+        for column in shown
+        for i, text in enumerate(column.lines)
+    ]
+    return Drawn(written, 26 + _LINE * (max(len(column.lines) for column in shown) - 1))
+
+
+def _placed(frame: Frame, x: float, lines: tuple[str, ...]) -> _Name:
+    """Lines around x, moved where they would leave the picture."""
+    half = max((frame.fonts.width(text, SIZE) for text in lines), default=0.0) / 2
+    middle = min(max(x, MARGIN + half), WIDTH - MARGIN - half)
+    return _Name(lines, middle - half, middle + half)

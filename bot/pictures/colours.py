@@ -61,8 +61,8 @@ class Shade(NamedTuple):
 
 SHADES = (
     Shade("#EAF2FB", TEXT),
-    Shade("#C2DAF1", TEXT),
-    Shade("#93BCE3", TEXT),
+    Shade("#B6D2EE", TEXT),
+    Shade("#84B0DE", TEXT),
     Shade("#1F6FB2", WHITE),
     Shade("#0B3A66", WHITE),
 )

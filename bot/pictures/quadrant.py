@@ -1,7 +1,6 @@
 """Which opportunities first? Impact against effort as the votes say it, with a numbered list."""
 
 from math import hypot
-from typing import Literal, NamedTuple
 
 from bot.pictures.card_head import INNER, MARGIN, SMALL, WIDTH
 from bot.pictures.colours import ACTION, BAND, BORDER, MUTED, OPPORTUNITY, TEXT, TRUTH_FILL, WHITE
@@ -10,42 +9,13 @@ from bot.pictures.subject import Subject
 from bot.pictures.svg import circle, document, group, label, line, rect
 from bot.pictures.text import wrap
 from prompts.loader import Words
-from storage.model.journey import JourneyMap, Opportunity
-from storage.model.mood import level
+from storage.model.quadrant import GROUPS, Rated, rated
 
-Group = Literal["do_first", "plan", "if_time", "leave", "waiting"]
-GROUPS: tuple[Group, ...] = ("do_first", "plan", "if_time", "leave", "waiting")
-LEAST_IMPACT, MOST_EFFORT = 4, 2
 MOST_LISTED = 12
 _PLOT, _RADIUS, _STEP, _TITLE = 440.0, 17.0, 26.0, 40.0
 _GROUNDS = {"do_first": OPPORTUNITY.ground, "plan": ACTION.ground, "if_time": TRUTH_FILL, "leave": BAND}
 _BORDER_IMPACT, _BORDER_EFFORT, _MOST = 3.75, 2.25, 5.5
 _LEAST_IMPACT, _LEAST_EFFORT = 0.0, 0.5
-
-
-class Rated(NamedTuple):
-    """An opportunity with its medians, 1 to 5; None: no votes."""
-
-    opportunity: Opportunity
-    impact: float | None
-    effort: float | None
-
-    @property
-    def group(self) -> Group:
-        """Impact 4 or more with effort 2 or less comes first."""
-        if self.impact is None or self.effort is None:
-            return "waiting"
-        if self.impact >= LEAST_IMPACT:
-            return "do_first" if self.effort <= MOST_EFFORT else "plan"
-        return "if_time" if self.effort <= MOST_EFFORT else "leave"
-
-
-def rated(journey: JourneyMap) -> list[Rated]:
-    """Group by group, the largest impact for the least effort first; what is parked or done is left out."""
-    found = [
-        Rated(o, level(o.impact), level(o.effort)) for o in journey.opportunities if o.status in ("idea", "chosen")
-    ]
-    return sorted(found, key=lambda r: (GROUPS.index(r.group), (r.effort or 0) - (r.impact or 0)))
 
 
 def quadrant_svg(subject: Subject) -> str:

@@ -8,13 +8,14 @@ from bot.conversation.read_dates import say_date
 from bot.conversation.read_mood import signed
 from bot.conversation.told import told
 from bot.conversation.wording import cut, name_of
-from bot.evidence.standing import Standing
 from bot.reply import Button, Buttons, Part, Reply, Table, Text
 from bot.team.meeting import Apart, Meeting
-from bot.team.owners import Asked, Held, by_owner, held
+from bot.team.owners import Asked
 from prompts.loader import Words
 from storage.model.confidence import STALE_AFTER_DAYS
+from storage.model.held import Held, by_owner, held
 from storage.model.journey import Action, JourneyMap
+from storage.model.standing import Standing
 
 CHANGES, APART, DUE, OLD, GAPS, ROWS, WITHOUT, SHORT = 8, 5, 8, 3, 5, 60, 20, 60
 

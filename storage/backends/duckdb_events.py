@@ -44,8 +44,10 @@ CREATE TABLE IF NOT EXISTS points (
     until_us BIGINT, value DOUBLE NOT NULL, n BIGINT, source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
 CREATE TABLE IF NOT EXISTS data_sets (
     source_id INTEGER NOT NULL, kind VARCHAR DEFAULT 'events', title VARCHAR, file_name VARCHAR, sha256 VARCHAR,
-    imported_us BIGINT, rows_read BIGINT, rows_stored BIGINT, duplicates BIGINT, refused BIGINT, from_us BIGINT, to_us BIGINT);
+    imported_us BIGINT, rows_read BIGINT, rows_stored BIGINT, duplicates BIGINT, replaced BIGINT DEFAULT 0,
+    refused BIGINT, from_us BIGINT, to_us BIGINT);
 ALTER TABLE data_sets ADD COLUMN IF NOT EXISTS kind VARCHAR DEFAULT 'events';
+ALTER TABLE data_sets ADD COLUMN IF NOT EXISTS replaced BIGINT DEFAULT 0;
 """
 
 

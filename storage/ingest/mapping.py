@@ -36,6 +36,7 @@ class ColumnMapping(BaseModel):
     persona: str | None = None
     constants: dict[str, str] = Field({}, description="Field: value of every row that has none of its own.")
     ignore: tuple[str, ...] = Field((), description="Columns that are not kept at all.")
+    keep_personal: bool = Field(False, description="Mails, phone numbers and names of people are kept as they stand.")
     time_zone: str = Field("UTC", description="Where times without a zone were written, e.g. Europe/Skopje.")
     time_format: str | None = Field(None, description="strptime format of the times, e.g. %d.%m.%Y %H:%M.")
     encoding: str | None = Field(None, description="Character encoding of the file, e.g. cp1251.")

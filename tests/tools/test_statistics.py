@@ -125,7 +125,7 @@ def test_lift_equals_statsmodels(a, b):
 
 
 def test_a_lift_worked_out_by_hand():
-    """20 % against 10 % of 100 each: twice as many; ln 2 +- 1.96 * sqrt(1/10 - 1/100 + 1/20 - 1/100) = 0.693 +- 0.707."""
+    """20 of 100 against 10 of 100: ln 2 +- 1.96 * sqrt(1/10 - 1/100 + 1/20 - 1/100) = 0.693 +- 0.707."""
     found = statistics.lift((10, 100), (20, 100))
     assert found.value == pytest.approx(1.0)
     assert found.interval == pytest.approx((2 * np.exp(-0.706675) - 1, 2 * np.exp(0.706675) - 1), abs=1e-5)
@@ -237,7 +237,7 @@ def test_nobody_to_rank_against_has_no_p():
     assert statistics.mann_whitney_p([1, 2], []) is None
 
 
-@settings(max_examples=20)  # statsmodels takes its time
+@settings(max_examples=8)  # statsmodels collects garbage each time
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_holm_equals_statsmodels(p_values):
     assert statistics.holm(p_values) == pytest.approx(multipletests(p_values, method="holm")[1])

@@ -61,7 +61,7 @@ def test_the_interval_holds_the_true_nps_in_nineteen_of_twenty_surveys():
 
 
 def test_a_difference_of_two_nps_worked_out_by_hand():
-    """20 (45, 30, 25 of 100) and 35 (50, 35, 15): errors 8.124 and 7.263 points, together 10.897; 15 / 10.897 = 1.3765."""
+    """20 (45, 30, 25 of 100) and 35 (50, 35, 15): errors 8.124 and 7.263, together 10.897; 15 / 10.897 = 1.3765."""
     found = scores.compare_nps(scores.nps_of(45, 30, 25), scores.nps_of(50, 35, 15))
     assert found.difference == pytest.approx(15)
     assert found.statistic == pytest.approx(15 / sqrt(66 + 52.75), abs=1e-12)
@@ -137,6 +137,11 @@ def test_a_mean_and_its_interval_equal_scipy(counts):
     if found.variance:
         peer = stats.ttest_1samp(everybody, 0).confidence_interval()
         assert (low, high) == pytest.approx((peer.low, peer.high), abs=1e-9)
+
+
+def test_alike_scores_do_not_vary_whatever_their_digits():
+    assert scores.moments({0.1: 3}) == (3, 0.1, 0)
+    assert scores.welch(scores.moments({0.1: 3}), scores.moments({0.3: 3})) is None
 
 
 def test_sums_of_large_values_lose_no_digit():

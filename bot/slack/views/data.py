@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from bot.pictures.chart_values import unit_named
 from bot.reply import Chart, Table
 from bot.slack import limits
 from bot.slack.escape import plain_text
-from prompts.loader import words
+from bot.slack.findings import length
 
 Block = dict[str, Any]
 
-FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|[-–]")
+FIGURE = re.compile(r"[-+\d][\d.,\s\u202f%]*|[-–—]")
+CELL, TABLE_LETTERS = 300, 8_000
 
 
 def chart_block(chart: Chart) -> Block:
-    """A `data_visualization` block: at most 6 series of 20 categories; values that are missing count as 0."""
-    categories = _labels(chart.categories[: limits.CHART_CATEGORIES])
-    names = _labels([series.name for series in chart.series[: limits.CHART_SERIES]])
+    """A `data_visualization` block of a chart that `chart_tables.is_native`."""
+    categories = _labels(chart.categories)
+    names = _labels([series.name for series in chart.series])
     series = [
         {
             "name": name,
@@ -26,7 +28,7 @@ def chart_block(chart: Chart) -> Block:
                 for label, value in zip(categories, row.values, strict=False)
             ],
         }
-        for name, row in zip(names, chart.series, strict=False)
+        for name, row in zip(names, chart.series, strict=True)
     ]
     return {
         "type": "data_visualization",
@@ -34,14 +36,12 @@ def chart_block(chart: Chart) -> Block:
         "chart": {
             "type": chart.shape,
             "series": series,
-            "axis_config": {"categories": categories, "y_label": plain_text(_unit(chart), limits.CHART_AXIS_LABEL)},
+            "axis_config": {
+                "categories": categories,
+                "y_label": plain_text(unit_named(chart), limits.CHART_AXIS_LABEL),
+            },
         },
     }
-
-
-def _unit(chart: Chart) -> str:
-    spoken, key = words(chart.lang), f"pictures.chart.unit.{chart.unit}"
-    return spoken(key) if spoken.has(key) else chart.unit
 
 
 def _labels(texts: Sequence[str]) -> list[str]:
@@ -55,17 +55,35 @@ def _labels(texts: Sequence[str]) -> list[str]:
 
 
 def table_block(table: Table) -> Block:
-    """A `table` block; columns of figures to the right, columns of words wrapped; at most 100 rows of 20 columns."""
-    rows = (table.columns, *table.rows[: limits.TABLE_ROWS - 1])
+    """A `table` block; columns of figures to the right, columns of words wrapped; what `beyond` counts is left out."""
+    columns = limits.TABLE_COLUMNS
     figures = [all(FIGURE.fullmatch(row[place]) for row in table.rows) for place in range(len(table.columns))]
     return {
         "type": "table",
         "column_settings": [
-            {"align": "right" if is_figure else "left", "is_wrapped": not is_figure}
-            for is_figure in figures[: limits.TABLE_COLUMNS]
+            {"align": "right" if is_figure else "left", "is_wrapped": not is_figure} for is_figure in figures[:columns]
         ],
         "rows": [
-            [{"type": "raw_text", "text": plain_text(cell, 300) or "-"} for cell in row[: limits.TABLE_COLUMNS]]
-            for row in rows
+            [{"type": "raw_text", "text": text} for text in _texts(row)]
+            for row in (table.columns, *table.rows[: _fitting(table)])
         ],
     }
+
+
+def beyond(table: Table) -> tuple[int, int]:
+    """How many rows and columns have no room in a `table` block."""
+    return len(table.rows) - _fitting(table), max(0, len(table.columns) - limits.TABLE_COLUMNS)
+
+
+def _fitting(table: Table) -> int:
+    """How many rows fit: at most 99 below the heads, and no more letters than leave room in a message."""
+    letters = sum(map(length, _texts(table.columns)))
+    for number, row in enumerate(table.rows[: limits.TABLE_ROWS - 1]):
+        letters += sum(map(length, _texts(row)))
+        if letters > TABLE_LETTERS:
+            return number
+    return min(len(table.rows), limits.TABLE_ROWS - 1)
+
+
+def _texts(row: Sequence[str]) -> list[str]:
+    return [plain_text(cell, CELL) or "-" for cell in row[: limits.TABLE_COLUMNS]]

@@ -1,4 +1,7 @@
-"""A Reply as Slack messages: Block Kit and the text beside it. Pictures and files part it into several messages."""
+"""A Reply as Slack messages: Block Kit and the text beside it. Pictures and files part it into several messages.
+
+A chart that Slack cannot draw itself is a table in the message, and a picture after it.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,7 +9,8 @@ from typing import Any
 from bot.reply import Attachment, Button, Buttons, Chart, Kept, Menu, Part, Picture, Reply, Strategy, Table, Text, plain
 from bot.slack import limits
 from bot.slack.escape import cut, mrkdwn, plain_text, visible
-from bot.slack.views.data import chart_block, table_block
+from bot.slack.views.chart_tables import is_native, table_of
+from bot.slack.views.data import beyond, chart_block, table_block
 from prompts.loader import Words
 from storage.model.types import Model
 
@@ -18,7 +22,10 @@ TAKE = "take"
 
 
 class Post(Model):
-    """A message. `text`: for notifications, readers, the last resort; `charts`: to draw them if blocks are refused."""
+    """A message. `text`: for notifications, readers, the last resort; `charts`: to draw them if blocks are refused.
+
+    Charts that are drawn in any case are no part of `charts`.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -26,9 +33,9 @@ class Post(Model):
 
 
 class File(Model):
-    """A picture or file to share in the thread."""
+    """A picture or file to share in the thread; a chart is a picture."""
 
-    part: Picture | Attachment | Strategy | Kept
+    part: Picture | Attachment | Strategy | Kept | Chart
 
 
 def messages(reply: Reply, words: Words) -> list[Post | File]:
@@ -37,19 +44,27 @@ def messages(reply: Reply, words: Words) -> list[Post | File]:
     parts: list[Part] = []
     for part in reply.parts:
         if isinstance(part, Picture | Attachment | Strategy | Kept):
-            sent += _post(parts, words)
+            sent += _run(parts, words)
             parts = []
             sent.append(File(part=part))
         else:
             parts.append(part)
-    return sent + _post(parts, words)
+    return sent + _run(parts, words)
+
+
+def _run(parts: Sequence[Part], words: Words) -> list[Post | File]:
+    """What is said first, then the charts in it that have to be pictures."""
+    return [
+        *_post(parts, words),
+        *(File(part=part) for part in parts if isinstance(part, Chart) and not is_native(part)),
+    ]
 
 
 def _post(parts: Sequence[Part], words: Words) -> list[Post]:
     """One message of the parts, or several where Slack's limits ask for it."""
     blocks = [block for number, part in enumerate(parts) for block in part_blocks(part, number, words)]
     posts: list[Post] = []
-    charts = tuple(part for part in parts if isinstance(part, Chart))
+    charts = tuple(part for part in parts if isinstance(part, Chart) and is_native(part))
     text = cut(mrkdwn(plain(Reply(parts=tuple(parts)))), MAX_TEXT)
     while blocks:
         fitting, blocks = _fitting(blocks)
@@ -89,10 +104,13 @@ def part_blocks(part: Part, number: int, words: Words) -> Iterator[Block]:
         case Menu():
             yield from _menu_blocks(part, number, words)
         case Chart():
-            yield chart_block(part)
+            if is_native(part):
+                yield chart_block(part)
+            else:
+                yield from _table_blocks(table_of(part), words)
             yield _context(part.note)
         case Table():
-            yield from _table_blocks(part)
+            yield from _table_blocks(part, words)
 
 
 def _text_blocks(part: Text) -> Iterator[Block]:
@@ -196,8 +214,13 @@ def _menu_blocks(part: Menu, number: int, words: Words) -> Iterator[Block]:
     yield {"type": "actions", "block_id": block_id, "elements": [ticks, take]}
 
 
-def _table_blocks(part: Table) -> Iterator[Block]:
+def _table_blocks(part: Table, words: Words) -> Iterator[Block]:
+    """A table with its title; what has no room in it is counted below."""
     if part.title:
-        yield _section(f"*{mrkdwn(part.title)}*")
-    if part.rows:
-        yield table_block(part)
+        yield _section(f"*{cut(mrkdwn(part.title), limits.SECTION_TEXT - 10)}*")
+    if not part.rows:
+        return
+    yield table_block(part)
+    for key, left_out in zip(("more_rows", "more_columns"), beyond(part), strict=True):
+        if left_out:
+            yield _context(words(f"charts.{key}", n=left_out))

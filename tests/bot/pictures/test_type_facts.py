@@ -15,10 +15,11 @@ from bot.pictures.alt_types import alt_text_of_persona, alt_text_of_quadrant
 from bot.pictures.blueprint_boxes import waiting
 from bot.pictures.day_time import axis, slots_of
 from bot.pictures.pages import card, pages
-from bot.pictures.quadrant import quadrant_svg, rated
+from bot.pictures.quadrant import quadrant_svg
 from prompts.loader import words
 from storage.model.day import DaySlot
 from storage.model.journey import JourneyMap, Stage
+from storage.model.quadrant import rated
 
 EN = words("en")
 

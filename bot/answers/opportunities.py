@@ -1,0 +1,69 @@
+"""How opportunities are told: what to do first, then the list by impact and effort."""
+
+from bot.answers.figures import counted, listed, number, told
+from bot.questions.commands import Ask
+from bot.reply import Part, Table, Text
+from prompts.loader import Words
+from tools.opportunities import OpportunitiesResult, RatedOpportunity
+
+SHOWN, NAMED = 10, 3
+
+
+def parts(ask: Ask, result: OpportunitiesResult, words: Words) -> tuple[Part, ...]:
+    """What to do first in a sentence, then the table."""
+    if not result.opportunities:
+        return (Text(text=words("answers.opportunities.none")),)
+    first = [one.title for one in result.opportunities if one.group == "do_first"]
+    said = [
+        words("answers.opportunities.first", titles=words("answers.apart").join(first[:NAMED]))
+        if first
+        else words("answers.opportunities.no_first", best=result.opportunities[0].title)
+    ]
+    groups = ((f"pictures.quadrant.{group}", n) for group, n in result.groups if n)
+    said.append(
+        words(
+            "answers.opportunities.counts",
+            n=counted("opportunities", result.total, words),
+            groups=listed((f"{words(key)} {number(n, words)}" for key, n in groups), words),
+        )
+    )
+    shown = result.opportunities[: ask.args.top_n or SHOWN]
+    if result.total > len(shown):
+        said.append(words("answers.shown_of", shown=number(len(shown), words), total=number(result.total, words)))
+    return (Text(text=told(said, words)), _table(shown, words))
+
+
+def caveats(result: OpportunitiesResult, words: Words) -> tuple[str, ...]:
+    """Ideas that nobody voted on have no place in the order."""
+    waiting = dict(result.groups).get("waiting", 0)
+    return (words("answers.opportunities.waiting", n=counted("opportunities", waiting, words)),) if waiting else ()
+
+
+def rows(result: OpportunitiesResult, words: Words) -> Table:
+    """All of it."""
+    return _table(result.opportunities[:99], words)
+
+
+def _table(lines: tuple[RatedOpportunity, ...], words: Words) -> Table:
+    rows = tuple(
+        (
+            line.title,
+            line.stage or "–",
+            _level(line.impact, words),
+            _level(line.effort, words),
+            words(f"pictures.quadrant.{line.group}"),
+            words(f"exports.values.idea_status.{line.status}"),
+            line.owner or "–",
+            line.journey,
+        )
+        for line in lines
+    )
+    return Table(
+        title=words("answers.opportunities.title"),
+        columns=tuple(words.data("answers.opportunities.columns")),
+        rows=rows,
+    )
+
+
+def _level(value: float | None, words: Words) -> str:
+    return "–" if value is None else number(value, words)

@@ -1,0 +1,142 @@
+"""Who comes back? Customers by the span of their first event, and in which later spans they are seen again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from tools.buckets import Span, bound_values, rounded, span_of
+from tools.groups import in_time
+from tools.marks import NO_MARKS, Marks, MarkShapes, marked_tables
+from tools.narrowing import Narrowing, NarrowingShape, conditions
+from tools.query import Query, code_values, has_code, number
+
+if TYPE_CHECKING:
+    import ibis
+
+    from storage.events import Events
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """What to count. `start` and `back`: codes of the first and of the returning event; None: any event.
+
+    A customer's first event is the first of all time until `as_of_us`; it must be let in by `entry`.
+    """
+
+    start: tuple[int, ...] | None
+    back: tuple[int, ...] | None
+    as_of_us: int
+    entry: Narrowing
+    marks: Marks = NO_MARKS
+
+    @property
+    def shape(self) -> CohortShape:
+        """Equal for questions that share their SQL."""
+        sizes = tuple(None if codes is None else len(codes) for codes in (self.start, self.back))
+        return CohortShape(*sizes, self.entry.shape, self.marks.shape)
+
+    def values(self) -> dict[str, int | str]:
+        """What fills the SQL but for the bounds."""
+        codes = code_values("start", self.start or ()) | code_values("back", self.back or ())
+        return {"as_of_us": self.as_of_us, **self.entry.values(), **self.marks.values(), **codes}
+
+
+class CohortShape(NamedTuple):
+    """Numbers of codes (None: any event), and what else decides the SQL."""
+
+    start: int | None
+    back: int | None
+    entry: NarrowingShape
+    marks: MarkShapes
+
+
+class Cohort(NamedTuple):
+    """Customers whose first event lies in the span `place` (from 1).
+
+    `back[k - 1]`: of them, seen k spans later; `back_or_later[k - 1]`: seen k spans later or after that.
+    """
+
+    place: int
+    customers: int
+    back: tuple[int, ...]
+    back_or_later: tuple[int, ...]
+
+
+def first_and_last(asked: Cohorts, events: Events) -> tuple[int, int, int] | None:
+    """Time of the first and of the last first event, and how many customers; None for nobody."""
+    (row,) = _span_query(asked.shape).run(events, asked.values())
+    if not row["customers"]:
+        return None
+    return cast("tuple[int, int, int]", (row["first_us"], row["last_us"], row["customers"]))
+
+
+def cohorts(asked: Cohorts, found: Sequence[Span], columns: int, events: Events) -> list[Cohort]:
+    """One for each span in which customers began, in order of time, with 1 to `columns` spans later."""
+    values = {**asked.values(), **bound_values(found), "columns": columns}
+    sizes: dict[int, int] = {}
+    back: dict[int, list[int]] = defaultdict(lambda: [0] * columns)
+    later: dict[int, list[int]] = defaultdict(lambda: [0] * columns)
+    for row in _cohort_query(asked.shape, rounded(len(found) + 1)).run(events, values):
+        place, after, customers = (cast("int", row[name]) for name in ("place", "after", "customers"))
+        if not after:
+            sizes[place] = customers
+            continue
+        if after <= columns:
+            back[place][after - 1] += customers
+        if row["latest"]:
+            for k in range(min(after, columns)):
+                later[place][k] += customers
+    return [Cohort(place, sizes[place], tuple(back[place]), tuple(later[place])) for place in sorted(sizes)]
+
+
+@lru_cache(maxsize=64)
+def _span_query(shape: CohortShape) -> Query:
+    """first_us, last_us, customers."""
+    firsts = _firsts(shape)
+    return Query(firsts.agg(first_us=firsts.first_us.min(), last_us=firsts.first_us.max(), customers=firsts.count()))
+
+
+@lru_cache(maxsize=64)
+def _cohort_query(shape: CohortShape, bounds: int) -> Query:
+    """place, after, latest (1: the customer's latest span), customers; `after` 0 is the cohort itself.
+
+    Spans beyond the asked columns count as one.
+    """
+    import ibis
+
+    tables = marked_tables(shape.marks)
+    events = tables.events.filter(in_time(tables.events.at_us))
+    if shape.back is not None:
+        events = events.filter(has_code(events.name, "back", shape.back))
+    firsts = _firsts(shape)
+    began = firsts.mutate(place=span_of(firsts.first_us, bounds)).select("place", of="customer")
+    whole = {name: ibis.literal(0, "int64") for name in ("after", "latest")}
+    sizes = began.group_by("place").agg(customers=began.count()).mutate(**whole)
+    joined = events.inner_join(began, events.customer == began.of)
+    after = ibis.least(span_of(joined.at_us, bounds) - joined.place, number("columns") + 1)
+    seen = joined.mutate(after=after).filter(lambda rows: rows.after > 0)
+    seen = seen.select("customer", "place", "after").distinct()
+    latest = seen.after == seen.after.max().over(ibis.window(group_by="customer"))
+    seen = seen.mutate(latest=latest.ifelse(ibis.literal(1, "int64"), ibis.literal(0, "int64")))
+    columns = ("place", "after", "latest", "customers")
+    counted = seen.group_by("place", "after", "latest").agg(customers=seen.count())
+    return Query(sizes.select(*columns).union(counted.select(*columns)))
+
+
+def _firsts(shape: CohortShape) -> ibis.Table:
+    """customer, first_us: the first event of each customer, where it is let in; of several at one time any that is."""
+    import ibis
+
+    tables = marked_tables(shape.marks)
+    events = tables.events.filter(in_time(tables.events.at_us))
+    if shape.start is not None:
+        events = events.filter(has_code(events.name, "start", shape.start))
+    events = events.mutate(fits=ibis.and_(*conditions(events, tables, shape.entry)).fill_null(False))
+    firsts = events.group_by("customer").agg(
+        first_us=events.at_us.min(), fits_us=events.at_us.min(where=events.fits)
+    )  # fmt: skip
+    return firsts.filter(firsts.fits_us == firsts.first_us)
