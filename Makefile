@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test check golden lock clean bench
+.PHONY: setup run test check golden lock clean bench peers speed
 
 setup: $(VENV)/.run  ## .venv with what Waymark needs to run
 
@@ -38,7 +38,18 @@ golden: $(VENV)/.dev  ## redraw the golden files; read the differences before yo
 	$(BIN)/python -m pytest -q tests/bot/pictures --golden
 
 bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
-	for file in benchmarks/*.py; do $(BIN)/python $$file; done
+	for file in acks import_events messages pictures start; do $(BIN)/python -m benchmarks.$$file; done
+
+peers: $(patsubst benchmarks/peers/%.txt,.peers/%/.ready,$(wildcard benchmarks/peers/*.txt))  ## the programs that the analyses are measured against, each in an environment of its own
+
+.peers/%/.ready: benchmarks/peers/%.txt
+	$(PYTHON) -m venv .peers/$*
+	.peers/$*/bin/pip install --quiet --requirement $<
+	touch $@
+
+CACHE ?= $(HOME)/.cache/waymark-benchmarks
+speed: $(VENV)/.dev peers  ## the analyses over logs of up to ten million events, beside their peers; CACHE=folder keeps the logs
+	$(BIN)/python -m benchmarks.speed $(CACHE)
 
 lock: $(VENV)/.dev  ## resolve the locks anew: hashes, no addresses
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements/run.lock pyproject.toml

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from bot.door.commands import Command
     from bot.terminal import Terminal
 
 app = typer.Typer(
@@ -48,6 +49,27 @@ def _terminal(data: Path | None) -> Iterator["Terminal"]:
         yield terminal
 
 
+def _do(command: "Command", data: Path | None) -> None:
+    """By the running Waymark that has the events open, else here: the same words either way."""
+    from bot.door.commands import ImportFile, Order
+    from bot.door.knock import knock
+    from bot.terminal import settings_for
+
+    with _told():
+        settings = settings_for(data)
+        own = {"workspace": settings.workspace, "lang": settings.lang, "tz": settings.tz}
+        there = command.from_anywhere() if isinstance(command, ImportFile) else command
+        done = knock(settings.data, Order(command=there, **own))
+    if done is None:
+        with _terminal(data) as terminal:
+            command.carry_out(terminal)
+        return
+    typer.echo(done.said, nl=False)
+    if done.exit_code:
+        typer.echo(done.wrong, err=True)
+        raise typer.Exit(done.exit_code)
+
+
 @app.command()
 def playground(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = None,
@@ -80,8 +102,9 @@ def ask(
     no_model: Annotated[bool, typer.Option("--no-model", help="Built-in rules only.")] = False,
 ) -> None:
     """Answer one question."""
-    with _terminal(data) as terminal:
-        terminal.ask(question, map_name, as_of, as_json, no_model)
+    from bot.door.commands import AskQuestion
+
+    _do(AskQuestion(question=question, map_name=map_name, as_of=as_of, as_json=as_json, no_model=no_model), data)
 
 
 @app.command()
@@ -92,8 +115,9 @@ def tool(
     as_json: Json = False,
 ) -> None:
     """Run one analysis, straight."""
-    with _terminal(data) as terminal:
-        terminal.tool(name, args, as_json)
+    from bot.door.commands import RunTool
+
+    _do(RunTool(name=name, args=args, as_json=as_json), data)
 
 
 @app.command()
@@ -117,8 +141,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Take in customer events, or a map."""
-    with _terminal(data) as terminal:
-        terminal.import_file(file, kind, map_name, mapping, as_json)
+    from bot.door.commands import ImportFile
+
+    _do(ImportFile(file=file, kind=kind, map_name=map_name, mapping=mapping, as_json=as_json), data)
 
 
 @app.command()
@@ -172,8 +197,9 @@ def say(
     as_json: Json = False,
 ) -> None:
     """One message of a conversation, as in a Slack thread."""
-    with _terminal(data) as terminal:
-        terminal.say(text, thread, user, as_json)
+    from bot.door.commands import Say
+
+    _do(Say(text=text, thread=thread, user=user, as_json=as_json), data)
 
 
 @app.command()
@@ -183,6 +209,20 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
 
     with _told():
         raise typer.Exit(examine(data, as_json))
+
+
+@app.command("write-key")
+def write_key(
+    action: Annotated[str, typer.Argument(help="show, make or revoke.")] = "show",
+    name: Annotated[str, typer.Argument(help="A name for the key; what comes with it is one data set.")] = "",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """The keys with which events may be sent over HTTP."""
+    from bot.intake.commands import write_key
+
+    with _told():
+        write_key(action, name, data, as_json)
 
 
 @app.command()

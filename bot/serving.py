@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import json
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,10 @@ import typer
 
 from bot.settings import Settings
 from bot.terminal import log_to_stderr, settings_for
+from prompts.loader import words
 from storage.errors import StoresNotOpened, WaymarkError
+
+HIGHEST_PORT = 65535
 
 
 class FolderInUse(WaymarkError):
@@ -82,20 +86,41 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 async def _playground(settings: Settings, port: int) -> None:
+    from bot.intake.keeping import write_keys
     from bot.playground.server import serve
 
     command = [sys.executable, "-m", "bot.cli", "run"]
+    intake_port = settings.intake_port or _free_port(settings.intake_host, port + 1 if 0 < port < HIGHEST_PORT else 0)
     try:
         running = await serve(
-            port=port, data=settings.data / "playground", bot_command=command, bot_data=settings.data.resolve()
+            port=port,
+            data=settings.data / "playground",
+            bot_command=command,
+            bot_data=settings.data.resolve(),
+            bot_settings={"WAYMARK_INTAKE_PORT": str(intake_port)},
         )
     except OSError as error:
         raise PortTaken(port) from error
     typer.echo(f"The playground: {running.page_url}")
+    intake = {"url": f"http://{settings.intake_host}:{intake_port}", "key": write_keys(settings.data).first().key}
+    typer.echo(words(settings.lang)("intake.playground", **intake))
     try:
         await running.wait()
     finally:
         await running.close()
+
+
+def _free_port(host: str, wanted: int) -> int:
+    """The port that is wanted, where it is free, else another."""
+    for port in (wanted, 0):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    return 0
 
 
 def manifest_text() -> str:

@@ -15,9 +15,7 @@ from tools.narrowing import Narrowing, NarrowingShape, conditions
 from tools.query import Query, code_values, has_code, number, text
 
 if TYPE_CHECKING:
-    import ibis
-
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 # Source: Segment spec for e-mail events.
 MAIL_EVENTS = {"delivered": "Email Delivered", "opened": "Email Opened", "clicked": "Email Link Clicked"}
@@ -87,26 +85,26 @@ class Mails(NamedTuple):
     clicked: int
 
 
-def done(asked: Activity, events: Events) -> Done:
+def done(asked: Activity, events: EventsToRead) -> Done:
     """All together."""
     plain = replace(asked, breakdown=(), persona_names=(), places=())
     (row,) = _done_query(plain.shape()).run(events, plain.values())
     return _read(row)
 
 
-def done_by_group(asked: Activity, events: Events) -> dict[object, Done]:
+def done_by_group(asked: Activity, events: EventsToRead) -> dict[object, Done]:
     """By value of the breakdown, or by the number of the place."""
     return {row["group"]: _read(row) for row in _done_query(asked.shape()).run(events, asked.values())}
 
 
-def done_by_span(asked: Activity, found: Sequence[Span], events: Events) -> dict[int, Done]:
+def done_by_span(asked: Activity, found: Sequence[Span], events: EventsToRead) -> dict[int, Done]:
     """By the number of the span, from 1."""
     plain = replace(asked, breakdown=(), persona_names=(), places=())
     shape, values = plain.shape(rounded(len(found) + 1)), {**plain.values(), **bound_values(found)}
     return {cast("int", row["group"]): _read(row) for row in _done_query(shape).run(events, values)}
 
 
-def mails(asked: Activity, codes: dict[str, int], events: Events) -> Mails | None:
+def mails(asked: Activity, codes: dict[str, int], events: EventsToRead) -> Mails | None:
     """None where no mail was ever delivered. An open or click counts from the delivery on."""
     of = {
         role: tuple(code for name, code in codes.items() if same_key(name) == same_key(title))
@@ -122,7 +120,9 @@ def mails(asked: Activity, codes: dict[str, int], events: Events) -> Mails | Non
     return Mails(*(cast("int", row[name]) for name in Mails._fields))
 
 
-def social(start_us: int, end_us: int, untimed: bool, channels: tuple[str, ...], events: Events) -> dict[str, int]:
+def social(
+    start_us: int, end_us: int, untimed: bool, channels: tuple[str, ...], events: EventsToRead
+) -> dict[str, int]:
     """Comments, likes and shares of points that lie in the time; `untimed`: also of those without a time."""
     values: dict[str, int | str] = {"from_us": start_us, "until_us": end_us, "untimed": int(untimed)}
     values |= {f"channel_{i}": channel for i, channel in enumerate(channels)}
@@ -159,24 +159,22 @@ def _done_query(shape: _Shape) -> Query:
 
 @lru_cache(maxsize=32)
 def _mail_query(entry: NarrowingShape, sizes: tuple[int, ...]) -> Query:
-    """delivered, opened, clicked."""
+    """delivered, opened, clicked: mails. `sizes`: numbers of codes, in the order of `MAIL_EVENTS`."""
     import ibis
 
     from storage.event_tables import event_tables
 
     tables = event_tables()
-    roles = dict(zip(MAIL_EVENTS, sizes, strict=True))
-    events = tables.events
-    is_a = {role: has_code(events.name, role, n) if n else ibis.literal(False) for role, n in roles.items()}
-    let_in = is_a["delivered"] & ibis.and_(*conditions(events, tables, entry)).fill_null(False)
-    marked = events.mutate(let_in=let_in, mail=events.campaign.fill_null(""), **is_a)
-    marked = marked.filter(marked.delivered | marked.opened | marked.clicked, in_time(marked.at_us))
-    mail = marked.group_by("customer", "mail").agg(
-        since=marked.at_us.min(where=marked.let_in),
-        opened_us=marked.at_us.max(where=marked.opened),
-        clicked_us=marked.at_us.max(where=marked.clicked),
+    events = tables.events.filter(in_time(tables.events.at_us))
+    events = events.mutate(mail=events.campaign.fill_null(""))
+    came = events.filter(has_code(events.name, "delivered", sizes[0]), *conditions(events, tables, entry))
+    came = came.group_by("customer", "mail").agg(since=came.at_us.min())
+    is_a = {role: has_code(events.name, role, n) if n else ibis.literal(False) for role, n in _then(sizes)}
+    then = events.filter(ibis.or_(*is_a.values())).mutate(**is_a)
+    then = then.group_by(of="customer", of_mail="mail").agg(
+        opened_us=then.at_us.max(where=then.opened), clicked_us=then.at_us.max(where=then.clicked)
     )
-    mail = mail.filter(mail.since.notnull())
+    mail = came.left_join(then, [came.customer == then.of, came.mail == then.of_mail])
     return Query(
         mail.agg(
             delivered=mail.count(),
@@ -184,6 +182,11 @@ def _mail_query(entry: NarrowingShape, sizes: tuple[int, ...]) -> Query:
             clicked=mail.count(where=mail.clicked_us >= mail.since),
         )
     )
+
+
+def _then(sizes: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
+    """What follows the delivery, with the number of its codes."""
+    return tuple(zip(MAIL_EVENTS, sizes, strict=True))[1:]
 
 
 @lru_cache(maxsize=8)

@@ -216,17 +216,17 @@ def _columns(args: JourneyArgs, sources: Sources) -> tuple[tuple[tuple[str, tupl
     filters: dict[str, str] = {}
     if args.persona:
         shown, keys = persona_keys(args.persona, sources)
-        columns.append(("persona", _spellings("persona", args.persona, keys, sources)))
+        columns.append(("persona", spelled("persona", args.persona, keys, sources)))
         filters["persona"] = shown
     for column in _COLUMNS:
         if value := getattr(args, column):
-            spellings = _spellings(cast("Dimension", column), value, frozenset((same_key(value),)), sources)
+            spellings = spelled(cast("Dimension", column), value, frozenset((same_key(value),)), sources)
             columns.append((column, spellings))
             filters[column] = value
     return tuple(columns), filters
 
 
-def _spellings(column: Dimension, asked: str, keys: frozenset[str], sources: Sources) -> tuple[str, ...]:
+def spelled(column: Dimension, asked: str, keys: frozenset[str], sources: Sources) -> tuple[str, ...]:
     """How the data write a value. Raises ToolError (unknown_in_events, no_such_column)."""
     known = [value for value, _ in sources.events.dimension_values(column, _SPELLINGS)]
     if not known:

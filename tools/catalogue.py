@@ -13,6 +13,7 @@ from tools import (
     ownership,
     pain_points,
     personas,
+    revenue,
 )
 from tools.kit import Tool
 
@@ -29,5 +30,6 @@ CATALOGUE: dict[str, Tool[Any, Any]] = {
         ownership.TOOL,
         opportunities.TOOL,
         personas.TOOL,
+        revenue.TOOL,
     )
 }

@@ -17,7 +17,7 @@ from tools.query import Query, code_values, has_code, number
 if TYPE_CHECKING:
     import ibis
 
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Cohorts:
     @property
     def shape(self) -> CohortShape:
         """Equal for questions that share their SQL."""
-        sizes = tuple(None if codes is None else len(codes) for codes in (self.start, self.back))
-        return CohortShape(*sizes, self.entry.shape, self.marks.shape)
+        start, back = (None if codes is None else len(codes) for codes in (self.start, self.back))
+        return CohortShape(start, back, self.entry.shape, self.marks.shape)
 
     def values(self) -> dict[str, int | str]:
         """What fills the SQL but for the bounds."""
@@ -66,7 +66,7 @@ class Cohort(NamedTuple):
     back_or_later: tuple[int, ...]
 
 
-def first_and_last(asked: Cohorts, events: Events) -> tuple[int, int, int] | None:
+def first_and_last(asked: Cohorts, events: EventsToRead) -> tuple[int, int, int] | None:
     """Time of the first and of the last first event, and how many customers; None for nobody."""
     (row,) = _span_query(asked.shape).run(events, asked.values())
     if not row["customers"]:
@@ -74,7 +74,7 @@ def first_and_last(asked: Cohorts, events: Events) -> tuple[int, int, int] | Non
     return cast("tuple[int, int, int]", (row["first_us"], row["last_us"], row["customers"]))
 
 
-def cohorts(asked: Cohorts, found: Sequence[Span], columns: int, events: Events) -> list[Cohort]:
+def cohorts(asked: Cohorts, found: Sequence[Span], columns: int, events: EventsToRead) -> list[Cohort]:
     """One for each span in which customers began, in order of time, with 1 to `columns` spans later."""
     values = {**asked.values(), **bound_values(found), "columns": columns}
     sizes: dict[int, int] = {}
@@ -129,14 +129,14 @@ def _cohort_query(shape: CohortShape, bounds: int) -> Query:
 
 def _firsts(shape: CohortShape) -> ibis.Table:
     """customer, first_us: the first event of each customer, where it is let in; of several at one time any that is."""
-    import ibis
-
     tables = marked_tables(shape.marks)
     events = tables.events.filter(in_time(tables.events.at_us))
     if shape.start is not None:
         events = events.filter(has_code(events.name, "start", shape.start))
-    events = events.mutate(fits=ibis.and_(*conditions(events, tables, shape.entry)).fill_null(False))
-    firsts = events.group_by("customer").agg(
-        first_us=events.at_us.min(), fits_us=events.at_us.min(where=events.fits)
-    )  # fmt: skip
-    return firsts.filter(firsts.fits_us == firsts.first_us)
+    firsts = events.group_by("customer").agg(first_us=events.at_us.min())
+    firsts = firsts.filter(firsts.first_us >= number("from_us"), firsts.first_us < number("until_us"))
+    if shape.entry == NarrowingShape():
+        return firsts
+    fitting = events.filter(*conditions(events, tables, shape.entry)).select(of="customer", fits_us="at_us").distinct()
+    meets = [firsts.customer == fitting.of, firsts.first_us == fitting.fits_us]
+    return firsts.inner_join(fitting, meets).select("customer", "first_us")

@@ -234,7 +234,7 @@ def _contributions(
         return ()
     enough = sum(end.n for end in touched) >= FEWEST_PATHS
     counts = _Counts.read(paths, models, enough, sources)
-    credits = {model: counts.credit(model) for model in models}
+    credited = {model: counts.credit(model) for model in models}
     totals = _totals(touched) if args.value else ()
     money = {total.currency: {model: counts.credit(model, total.currency) for model in models} for total in totals}
     first, last = counts.credit("first"), counts.credit("last")
@@ -247,7 +247,7 @@ def _contributions(
         contribution = Contribution(
             name=node.title if node else str(key),
             stage=node.place.stage if node and node.place else None,
-            credits={model: credits[model].get(key, 0.0) for model in models},
+            credits={model: credited[model].get(key, 0.0) for model in models},
             revenue=tuple(
                 total.model_copy(update={"credits": {m: money[total.currency][m].get(key, 0.0) for m in models}})
                 for total in totals

@@ -19,7 +19,7 @@ from tools.query import Query
 from tools.transitions import Walk, WalkShape, visits_at
 
 if TYPE_CHECKING:
-    from storage.events import Events
+    from storage.events import EventsToRead
     from storage.model.journey import JourneyMap
 
 
@@ -125,7 +125,7 @@ def _reachable(slugs: Iterable[str], onward: Mapping[str, list[str]], code: Mapp
     return found
 
 
-def fit(walk: Walk, drawn: Drawn, events: Events) -> Fit:
+def fit(walk: Walk, drawn: Drawn, events: EventsToRead) -> Fit:
     """Customers whose first visit is let in, by whether their visits at the drawing's nodes keep to it."""
     (row,) = fit_query(walk.shape, drawn.shape).run(events, {**walk.values(), **drawn.values()})
     return Fit(*(code_of(row[name]) for name in Fit._fields))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import ibis
 
     from storage.event_tables import EventTables
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 QUANTILES = {"p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
 
@@ -44,7 +44,7 @@ class Ends(NamedTuple):
     ends: tuple[tuple[int, int, int], ...]
 
 
-def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: Events) -> list[Span]:
+def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: EventsToRead) -> list[Span]:
     """The largest group first. `visits`: codes of the events counted as visits; None: all of them."""
     values = {**funnel.values(), **{f"visit_{i}": code for i, code in enumerate(visits or ())}}
     rows = span_query(funnel.shape, None if visits is None else len(visits)).run(events, values)
@@ -52,7 +52,7 @@ def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: Events) -> lis
     return sorted(found, key=lambda span: (span.group == OTHER, -span.finished - span.open, str(span.group)))
 
 
-def ends(funnel: Funnel, events: Events) -> Iterator[Ends]:
+def ends(funnel: Funnel, events: EventsToRead) -> Iterator[Ends]:
     """What a survival curve is drawn from, per group."""
     rows = ends_query(funnel.shape).run(events, funnel.values())
     rows.sort(key=lambda row: (str(row.get("group")), cast("int", row["lasted"])))

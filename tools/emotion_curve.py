@@ -120,7 +120,11 @@ def run(args: EmotionCurveArgs, sources: Sources) -> EmotionCurveResult:
             if only in (None, stage.slug) and not any(point.stage == stage.slug for point in drawn)
         ),
         basis=map_basis(args, journey).model_copy(
-            update={"rule": RULE, "data_sets": _data_sets(sources, bool(measured), bool(losses)), "customers": customers}
+            update={
+                "rule": RULE,
+                "data_sets": _data_sets(sources, bool(measured), bool(losses)),
+                "customers": customers,
+            }
         ),
     )
 

@@ -171,11 +171,12 @@ def _groups(
         places = [(s.title, codes_at(asked.placed, asked.codes, s.slug)) for s in asked.journey.stages]
         places = [(title, codes) for title, codes in places if codes]
         titles = {i: title for i, (title, _) in enumerate(places)}
-        by = {"places": tuple(codes for _, codes in places)}
+        grouped = replace(now, places=tuple(codes for _, codes in places))
     else:
-        by = {"breakdown": asked_breakdown(split, sources), "persona_names": persona_names(split, sources)}
-    here = done_by_group(replace(now, **by), sources.events)
-    there = done_by_group(replace(before, **by), sources.events) if before else {}
+        by, names = asked_breakdown(split, sources), persona_names(split, sources)
+        grouped = replace(now, breakdown=by, persona_names=names)
+    here = done_by_group(grouped, sources.events)
+    there = done_by_group(replace(grouped, entry=before.entry), sources.events) if before else {}
     ordered = sorted(here, key=lambda group: (-here[group].visits, str(group)))
     shown = ordered[: args.top_n or MAX_GROUPS]
     groups = tuple(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from storage.model.journey import JourneyMap
 from tools.asked import look_up, persona_keys
@@ -96,6 +96,17 @@ def let_in(args: JourneyArgs, sources: Sources) -> LetIn:
     )
 
 
+def without(narrowed: LetIn, column: str, kept: tuple[str, ...], sources: Sources) -> LetIn:
+    """Only personas or channels that mean one of those kept (spellings of the events)."""
+    keys = {same_key(value) for value in kept}
+    spellings = tuple(dict.fromkeys(value for value in _seen(sources)[column] if same_key(value) in keys))
+    if not spellings:
+        raise ToolError("no_feedback_of", column=column)
+    if column == "persona":
+        return replace(narrowed, personas=spellings)
+    return replace(narrowed, channels=spellings)
+
+
 def said(narrowed: LetIn, split: Split | None, sources: Sources, spans: tuple[Span, ...] = ()) -> list[Said]:
     """The answers, those alike counted together; on the metric's scale or not."""
     shape = _Shape(
@@ -104,7 +115,7 @@ def said(narrowed: LetIn, split: Split | None, sources: Sources, spans: tuple[Sp
     )  # fmt: skip
     values = {**narrowed.values(), **(bound_values(spans) if split == "span" else {})}
     rows = _said_query(shape).run(sources.events, values)
-    return sorted((Said(**cast("dict[str, object]", row)) for row in rows), key=str)  # type: ignore[arg-type]
+    return sorted((Said(**cast("dict[str, Any]", row)) for row in rows), key=str)
 
 
 def places_of(journey: JourneyMap) -> dict[str, Place]:
@@ -130,7 +141,7 @@ def names_a_place(answer: Said) -> bool:
     return bool(answer.touchpoint or answer.stage)
 
 
-def named_place(answer: Said, journey: JourneyMap, level: Literal["touchpoint", "stage"]) -> str:
+def named_place(answer: Said, journey: JourneyMap, level: str) -> str:
     """The title of the touchpoint or stage; an answer about a stage as a whole has no touchpoint."""
     place = placed(answer, places_of(journey))
     stage = journey.stage(place.stage) if place else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import ibis
 
     from storage.event_tables import EventTables
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Count(NamedTuple):
     median_us: tuple[float | None, ...]
 
 
-def count(funnel: Funnel, events: Events) -> list[Count]:
+def count(funnel: Funnel, events: EventsToRead) -> list[Count]:
     """Without groups one row, also for nobody; with groups the largest first and "other" last, or buckets in order."""
     n = len(funnel.steps)
     counts = [
@@ -106,7 +106,7 @@ def count(funnel: Funnel, events: Events) -> list[Count]:
     return sorted(counts, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
 
 
-def skipped(funnel: Funnel, events: Events) -> dict[str | None, list[int]]:
+def skipped(funnel: Funnel, events: EventsToRead) -> dict[str | None, list[int]]:
     """Per group and step: customers let in at a later step who have no visit of this step at all."""
     n = len(funnel.steps)
     found: dict[str | None, list[int]] = {}

@@ -15,7 +15,7 @@ from storage.maps import MapsToRead, PersonasToRead, Reader
 from storage.model.types import Model
 
 if TYPE_CHECKING:
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 MAX_GROUPS = 10
 
@@ -32,7 +32,7 @@ class Sources:
     maps: MapsToRead
     personas: PersonasToRead
     evidence: EvidenceToRead
-    events: "Events"
+    events: "EventsToRead"
     now: datetime
     tz: str = "UTC"
 
@@ -122,7 +122,7 @@ def _midnight_us(day: date | None, zone: ZoneInfo) -> int | None:
     return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1_000_000
 
 
-def _read_period(value: Any) -> Any:
+def read_period(value: Any) -> Any:
     return Period.read(value) if isinstance(value, str) else value
 
 
@@ -199,7 +199,7 @@ class JourneyArgs(Model):
     filters: dict[str, str] = Field(
         {}, description="Properties of events or traits of customers that must have these values."
     )
-    period: Annotated[Period | None, BeforeValidator(_read_period)] = Field(
+    period: Annotated[Period | None, BeforeValidator(read_period)] = Field(
         None, description="Days of the entry event, half-open, e.g. '2026-10', '2026-Q3', '2026-05-01..2026-06-01'."
     )
     as_of: date | None = Field(None, description="Count as if the data ended with this day; default: the newest event.")

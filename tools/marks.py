@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from storage.model.rules import Op, PropertyTest
-from tools.narrowing import spellings
+from storage.model.rules import Op, PropertyTest, spellings
 from tools.query import code_values, has_code, text
 
 if TYPE_CHECKING:

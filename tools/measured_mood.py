@@ -27,7 +27,7 @@ class Measured(NamedTuple):
 
 
 def measured_moods(journey: JourneyMap, answers: Iterable[Said]) -> dict[Place, Measured]:
-    """Of every touchpoint and stage with answers, by the metric with most answers there; a stage has its touchpoints'."""
+    """Of every touchpoint and stage with answers, by the metric with most of them; a stage has its touchpoints' too."""
     places = places_of(journey)
     by_place: dict[Place, list[Said]] = defaultdict(list)
     for answer in answers:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.model.rules import spellings
 from tools.query import number, text
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Narrowing:
             tuple(len(spellings(value)) for _, value in self.traits),
         )
 
-    def values(self) -> dict[str, int | str]:
-        """What fills the SQL."""
+    def values(self, of: str = "") -> dict[str, int | str]:
+        """What fills the SQL; `of` tells two narrowings of one query apart."""
         filled: dict[str, int | str] = {"from_us": self.start_us, "until_us": self.end_us}
         for column, allowed in self.columns:
             filled |= {f"{column}_{i}": spelling for i, spelling in enumerate(allowed)}
@@ -56,37 +56,26 @@ class Narrowing:
             for i, (key, value) in enumerate(pairs):
                 filled[f"{kind}_key_{i}"] = key
                 filled |= {f"{kind}_value_{i}_{j}": one for j, one in enumerate(spellings(value))}
-        return filled
-
-
-def spellings(value: str) -> tuple[str, ...]:
-    """How a value may stand in JSON that means `value`: as it is, a number with or without decimals, true or false."""
-    found = [value]
-    if value.lower() in ("true", "false"):
-        found.append(value.lower())
-    elif re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", value):
-        number = float(value)
-        found += [repr(number), *([str(int(number))] if number.is_integer() else [])]
-    return tuple(dict.fromkeys(found))
+        return {f"{of}{name}": value for name, value in filled.items()}
 
 
 ALL = Narrowing()
 
 
-def conditions(events: ibis.Table, tables: EventTables, shape: NarrowingShape) -> list[ibis.Value]:
-    """What must hold for a row of `events` (columns of the event table) to be let in."""
-    found = [events.at_us >= number("from_us"), events.at_us < number("until_us")]
+def conditions(events: ibis.Table, tables: EventTables, shape: NarrowingShape, of: str = "") -> list[ibis.Value]:
+    """What must hold for a row of `events` (columns of the event table) to be let in; `of` as in `values`."""
+    found = [events.at_us >= number(f"{of}from_us"), events.at_us < number(f"{of}until_us")]
     for column, n in shape.columns:
-        spellings = [text(f"{column}_{i}") for i in range(n)]
+        spellings = [text(f"{of}{column}_{i}") for i in range(n)]
         if column == "persona":
             meant = tables.customers.filter(tables.customers.persona.isin(spellings))
             found.append(events.customer.isin(meant.customer))
         else:
             found.append(events[column].isin(spellings))
     for i, n in enumerate(shape.properties):
-        found.append(_has(events.properties, "property", i, n))
+        found.append(_has(events.properties, f"{of}property", i, n))
     for i, n in enumerate(shape.traits):
-        meant = tables.customers.filter(_has(tables.customers.traits, "trait", i, n))
+        meant = tables.customers.filter(_has(tables.customers.traits, f"{of}trait", i, n))
         found.append(events.customer.isin(meant.customer))
     return found
 

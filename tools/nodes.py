@@ -97,6 +97,16 @@ def places_of(journey: JourneyMap) -> dict[Place, str]:
     return found
 
 
+def titles_of(nodes: Nodes) -> dict[int, str]:
+    """Code → title, with the stage where two touchpoints have the same."""
+    titles = [node.title for node in nodes.nodes]
+
+    def told(node: Node) -> str:
+        return f"{node.title} ({node.place.stage})" if node.place and titles.count(node.title) > 1 else node.title
+
+    return {node.codes[0]: told(node) for node in nodes.nodes}
+
+
 def at_nodes(events: ibis.Table, shape: NodeShape) -> ibis.Table:
     """The events at a node, with the column `node`."""
     import ibis

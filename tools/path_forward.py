@@ -10,7 +10,7 @@ from tools.asked import Asked, asked_journey, look_up, stage_named, window_secon
 from tools.basis import events_basis, map_basis, rate, seconds
 from tools.drawn import connections
 from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
-from tools.nodes import Nodes, stage_nodes, touchpoint_nodes
+from tools.nodes import Nodes, stage_nodes, titles_of, touchpoint_nodes
 from tools.reach import reached
 from tools.transitions import Transition, Walk, round_trips, short_paths, transitions
 from tools.visits import Place
@@ -152,17 +152,6 @@ def _measured(
     )  # fmt: skip
 
 
-def titles_of(nodes: Nodes) -> dict[int, str]:
-    """Code → title, with the stage where two touchpoints have the same."""
-    titles = [node.title for node in nodes.nodes]
-    return {
-        node.codes[0]: f"{node.title} ({node.place.stage})"
-        if titles.count(node.title) > 1 and node.place
-        else node.title
-        for node in nodes.nodes
-    }
-
-
 def _stage(stage: Stage) -> StageForward:
     """What the map says."""
     step = stage.next_step
@@ -210,10 +199,10 @@ def _moves(found: list[Transition], nodes: Nodes) -> tuple[Move, ...]:
         )
         for move in found
     ]
-    return tuple(sorted((move for move in moves if move.n), key=lambda m: (-m.n, order_of(m, titles))))
+    return tuple(sorted((move for move in moves if move.n), key=lambda m: (-m.n, _in_map_order(m, titles))))
 
 
-def order_of(move: Move, titles: dict[int, str]) -> tuple[int, int]:
+def _in_map_order(move: Move, titles: dict[int, str]) -> tuple[int, int]:
     """Where a move stands among those as frequent: as the map has its places."""
     places = list(titles.values())
     return places.index(move.start), len(places) if move.end is None else places.index(move.end)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ibis
 
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 Filled = Mapping[str, int | str]
 
@@ -28,7 +28,7 @@ class Query:
 
         return given_names(self.expression)
 
-    def run(self, events: Events, values: Filled) -> list[dict[str, object]]:
+    def run(self, events: EventsToRead, values: Filled) -> list[dict[str, object]]:
         """The rows; values that the expression does not ask for are left out."""
         return events.run(self.expression, {name: values[name] for name in self.given})
 

@@ -15,12 +15,12 @@ from tools.query import Query, code_values, has_code
 from tools.visits import Place, codes_at
 
 if TYPE_CHECKING:
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 MAX_PLACES = 62  # one bit each
 
 
-def reached(asked: Asked, wanted: Collection[Place], events: Events) -> tuple[dict[Place, int], int]:
+def reached(asked: Asked, wanted: Collection[Place], events: EventsToRead) -> tuple[dict[Place, int], int]:
     """Customers per place that events reach (others are not in the answer), and customers seen anywhere on the map."""
     found = {place: codes for place in wanted if (codes := codes_at(asked.placed, asked.codes, *place))}
     bits = {place: 1 << number for number, place in enumerate(list(found)[:MAX_PLACES])}

@@ -122,9 +122,7 @@ def _rows(
 def _cells(cohort: Cohort, kind: str, over: list[bool]) -> tuple[Rate | None, ...]:
     """None where the span is not over."""
     seen = cohort.back if kind == "n_day" else cohort.back_or_later
-    return tuple(
-        rate(hits, cohort.customers) if over[cohort.place - 1 + k] else None for k, hits in enumerate(seen, 1)
-    )
+    return tuple(rate(hits, cohort.customers) if over[cohort.place - 1 + k] else None for k, hits in enumerate(seen, 1))
 
 
 def _overall(rows: tuple[CohortRow, ...], columns: int) -> tuple[Rate | None, ...]:

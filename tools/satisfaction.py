@@ -15,7 +15,6 @@ from tools.asked import journey_if_any, stage_named
 from tools.basis import map_basis, moment
 from tools.buckets import Per, Span, spans
 from tools.feedback import (
-    METRICS,
     LetIn,
     Metric,
     Said,

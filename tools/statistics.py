@@ -69,11 +69,18 @@ def newcombe(a: Counts, b: Counts) -> Interval | None:
     """
     if not a[1] or not b[1]:
         return None
-    share_a, share_b, of_a, of_b = _share(a), _share(b), wilson(*a), wilson(*b)
-    difference = share_b - share_a
-    below = sqrt((share_b - of_b.low) ** 2 + (of_a.high - share_a) ** 2)
-    above = sqrt((of_b.high - share_b) ** 2 + (share_a - of_a.low) ** 2)
-    return Interval(max(-1.0, difference - below), min(1.0, difference + above))
+    low, high = difference_interval(_share(a), wilson(*a), _share(b), wilson(*b))
+    return Interval(max(-1.0, low), min(1.0, high))
+
+
+def difference_interval(a: float, of_a: Interval, b: float, of_b: Interval) -> Interval:
+    """95 % interval of b - a from those of a and b.
+
+    Source: Zou and Donner, Statistics in Medicine 27 (2008) 1693-1702 (MOVER); of shares this is Newcombe's.
+    """
+    below = sqrt((b - of_b.low) ** 2 + (of_a.high - a) ** 2)
+    above = sqrt((of_b.high - b) ** 2 + (a - of_a.low) ** 2)
+    return Interval(b - a - below, b - a + above)
 
 
 def compare_shares(a: Counts, b: Counts) -> ShareComparison | None:

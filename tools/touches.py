@@ -22,7 +22,7 @@ from tools.query import Filled, Query, code_values, has_code, number
 if TYPE_CHECKING:
     import ibis
 
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 WHOLE = 2**20
 """A share of one as an engine adds it up."""
@@ -126,32 +126,32 @@ class Weight(NamedTuple):
     cent_parts: int
 
 
-def ends(paths: Paths, events: Events) -> list[Ends]:
+def ends(paths: Paths, events: EventsToRead) -> list[Ends]:
     """What came of all paths, those of conversions without any touch among them."""
     return _rows(Ends, ends_query(paths.shape), paths, events)
 
 
-def touches(paths: Paths, events: Events) -> list[Touch]:
+def touches(paths: Paths, events: EventsToRead) -> list[Touch]:
     """For first, last, linear and position."""
     return _rows(Touch, touches_query(paths.shape), paths, events)
 
 
-def members(paths: Paths, events: Events) -> list[Member]:
+def members(paths: Paths, events: EventsToRead) -> list[Member]:
     """For Shapley, assists, and who was touched at all."""
     return _rows(Member, members_query(paths.shape), paths, events)
 
 
-def moves(paths: Paths, events: Events) -> list[Move]:
+def moves(paths: Paths, events: EventsToRead) -> list[Move]:
     """For Markov."""
     return _rows(Move, moves_query(paths.shape), paths, events)
 
 
-def weights(paths: Paths, events: Events) -> list[Weight]:
+def weights(paths: Paths, events: EventsToRead) -> list[Weight]:
     """For time decay."""
     return _rows(Weight, weights_query(paths.shape), paths, events)
 
 
-def _rows(kind: type[T], query: Query, paths: Paths, events: Events) -> list[T]:
+def _rows(kind: type[T], query: Query, paths: Paths, events: EventsToRead) -> list[T]:
     return [kind(**row) for row in query.run(events, paths.values())]
 
 

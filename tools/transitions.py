@@ -19,7 +19,7 @@ from tools.query import Query, code_values, has_code, number
 if TYPE_CHECKING:
     import ibis
 
-    from storage.events import Events
+    from storage.events import EventsToRead
 
 PAUSE_US = 30 * 60 * 1_000_000
 STEPS = 5
@@ -75,13 +75,13 @@ class Variant(NamedTuple):
 
 
 class ShortPath(NamedTuple):
-    """Up to five different nodes in a row, without a pause of over 30 minutes; `n` times."""
+    """Two to five nodes in a row, each another one than before, without a pause of over 30 minutes; `n` times."""
 
     nodes: tuple[int, ...]
     n: int
 
 
-def transitions(walk: Walk, events: Events) -> list[Transition]:
+def transitions(walk: Walk, events: EventsToRead) -> list[Transition]:
     """Every move that was made, most frequent first."""
     rows = transitions_query(walk.shape).run(events, walk.values())
     found = [Transition(**cast("dict[str, int]", row)) for row in rows]
@@ -115,7 +115,7 @@ def visits_at(shape: WalkShape) -> ibis.Table:
     return events.select("customer", "at_us", "event_id", "node", let_in=let_in)
 
 
-def round_trips(walk: Walk, events: Events) -> dict[tuple[int, int], int]:
+def round_trips(walk: Walk, events: EventsToRead) -> dict[tuple[int, int], int]:
     """(node, other) → how often customers went from the node to the other and straight back."""
     rows = round_trips_query(walk.shape).run(events, walk.values())
     return {(cast("int", row["node"]), cast("int", row["next"])): cast("int", row["n"]) for row in rows}
@@ -133,9 +133,12 @@ def round_trips_query(shape: WalkShape) -> Query:
     return Query(back.group_by("node", "next").agg(n=back.count()))
 
 
-def variants(walk: Walk, most: int, events: Events) -> tuple[list[Variant], int]:
-    """The most frequent whole ways, and how many different ones there are."""
-    rows = variants_query(walk.shape).run(events, {**walk.values(), "most": most})
+def variants(walk: Walk, most: int, events: EventsToRead, in_runs: bool = False) -> tuple[list[Variant], int]:
+    """The most frequent whole ways, and how many different ones there are.
+
+    With `in_runs` visits of the same node in a row count as one.
+    """
+    rows = variants_query(walk.shape, in_runs).run(events, {**walk.values(), "most": most})
     ways: dict[int, list[tuple[int, int]]] = {}
     customers: dict[int, int] = {}
     for row in rows:
@@ -148,7 +151,7 @@ def variants(walk: Walk, most: int, events: Events) -> tuple[list[Variant], int]
 
 
 @lru_cache(maxsize=64)
-def variants_query(shape: WalkShape) -> Query:
+def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
     """of (a customer who took the way), customers, different (ways), place, node.
 
     Ways are equal where the sums of the hashes of (node, place) and the lengths are: no lists are built, and a way is
@@ -158,6 +161,9 @@ def variants_query(shape: WalkShape) -> Query:
 
     visits = visits_at(shape)
     order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
+    if in_runs:
+        before = visits.mutate(before=visits.node.lag().over(order))
+        visits = before.filter(before.before.isnull() | (before.before != before.node)).drop("before")
     visits = visits.mutate(place=ibis.row_number().over(order))
     visits = visits.mutate(mixed=(visits.node.cast("int64") * 2**31 + visits.place).hash())
     ways = visits.group_by("customer").agg(
@@ -174,11 +180,11 @@ def variants_query(shape: WalkShape) -> Query:
     return Query(shown.select("of", "customers", "different", "place", "node"))
 
 
-def short_paths(walk: Walk, start: tuple[int, ...], most: int, events: Events) -> tuple[list[ShortPath], int]:
-    """The most frequent short paths and how many there were; with `start` (codes of nodes) those that begin there.
+def short_paths(walk: Walk, start: tuple[int, ...], most: int, events: EventsToRead) -> tuple[list[ShortPath], int]:
+    """The most frequent short paths, of two nodes or more, and how many there were of all.
 
-    Visits of the same node in a row count as one. A path begins after a pause, with `start` wherever customers come to
-    one of these nodes from another.
+    Visits of the same node in a row count as one. A path begins after a pause; with `start` (codes of nodes) wherever
+    customers come to one of these from another node.
     """
     values = {**walk.values(), **code_values("start", start), "most": most}
     rows = short_paths_query(walk.shape, len(start)).run(events, values)
@@ -210,7 +216,7 @@ def short_paths_query(shape: WalkShape, start: int) -> Query:
         goes_on = goes_on & ~visits.pause.lead(k).over(order).fill_null(True)
         steps[f"p{k}"] = goes_on.ifelse(visits.node.lead(k).over(order), None)
     paths = visits.select(**steps, begins=begins & visits.let_in)
-    counted = paths.filter(paths.begins).group_by(*steps).agg(n=lambda rows: rows.count())
+    counted = paths.filter(paths.begins, paths.p1.notnull()).group_by(*steps).agg(n=lambda rows: rows.count())
     rank = ibis.row_number().over(ibis.window(order_by=[counted.n.desc(), *(counted[name] for name in steps)]))
     counted = counted.mutate(rank=rank, all=counted.n.sum().over(ibis.window()))
     return Query(counted.filter(counted["rank"] < number("most")).drop("rank"))

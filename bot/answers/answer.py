@@ -15,6 +15,7 @@ from bot.answers import (
     ownership,
     pain_points,
     personas,
+    revenue,
 )
 from bot.answers.buttons import follow_ups, written
 from bot.answers.figures import listed
@@ -45,6 +46,7 @@ TELLERS: dict[str, Teller] = {
     "ownership": Teller(ownership.parts, ownership.caveats, ownership.rows),
     "opportunities": Teller(opportunities.parts, opportunities.caveats, opportunities.rows),
     "personas": Teller(personas.parts, personas.caveats, personas.rows),
+    "revenue": Teller(revenue.parts, revenue.caveats, revenue.rows),
 }
 """One for each tool of the catalogue."""
 

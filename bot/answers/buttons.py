@@ -18,6 +18,7 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     "action_status": ("opportunities", "ownership", "pain_points"),
     "ownership": ("action_status", "evidence_debt"),
     "opportunities": ("action_status", "pain_points", "ownership"),
+    "revenue": ("persona", "channel", "month", "recent"),
     "personas": ("journey_length", "pain_points", "drop_off"),
 }
 """Likeliest first, a variation or another tool; those that were asked already are left out."""

@@ -26,6 +26,13 @@ def percent(share: float | None, words: Words) -> str:
     return "–" if share is None else f"{decimal(f'{share * 100:.1f}', words)}%"
 
 
+def money(amount: float | None, currency: str, words: Words) -> str:
+    """`1 234.50 EUR`; without a currency the bare amount, none as a dash."""
+    if amount is None:
+        return "–"
+    return f"{decimal(f'{amount:,.2f}', words)} {currency}".strip()
+
+
 def decimal(written: str, words: Words) -> str:
     """A number as Python writes it, `1,234.5`, in the way of the language: `1 234,5` in Macedonian."""
     whole, point, places = written.replace(",", THIN_SPACE).partition(".")

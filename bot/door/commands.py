@@ -38,7 +38,7 @@ class RunTool(Model):
 
 
 class ImportFile(Model):
-    """`waymark import`; paths are absolute."""
+    """`waymark import`."""
 
     command: Literal["import"] = "import"
     file: Path
@@ -49,6 +49,11 @@ class ImportFile(Model):
 
     def carry_out(self, terminal: "Terminal") -> None:
         terminal.import_file(self.file, self.kind, self.map_name, self.mapping, self.as_json)
+
+    def from_anywhere(self) -> "ImportFile":
+        """The same for a process that works in another folder."""
+        mapping = None if self.mapping is None else self.mapping.absolute()
+        return self.model_copy(update={"file": self.file.absolute(), "mapping": mapping})
 
 
 class Say(Model):

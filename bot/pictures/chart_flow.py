@@ -111,21 +111,19 @@ def flow(frame: Frame, top: float) -> Drawn:
 
 
 def _sorted(frame: Frame) -> _Links:
-    """The largest links that the picture can hold."""
+    """The largest links between the places that are shown, and how many are not."""
     chart = frame.chart
     out = ways_out(chart)
     ends = [name for link in chart.links for name in (link.start, link.end)]
     places = tuple(name for name in dict.fromkeys((*chart.categories, *ends)) if name not in out)[:MOST_PLACES]
     number = {name: i for i, name in enumerate(places)}
-    links = _Links(places, {}, (), (), {}, 0)
+    between = (link for link in chart.links if link.start in number and (link.end in number or link.end in out))
+    shown = sorted(between, key=lambda link: -link.value)[:MOST_LINKS]
+    links = _Links(places, {}, (), (), {}, len(chart.links) - len(shown))
     onward: list[Arc] = []
     back: list[Arc] = []
-    shown = 0
-    for link in sorted(chart.links, key=lambda link: -link.value)[:MOST_LINKS]:
-        start, end = number.get(link.start), number.get(link.end)
-        if start is None or (end is None and link.end not in out):
-            continue
-        shown += 1
+    for link in shown:
+        start, end = number[link.start], number.get(link.end)
         if end is None or end == start:
             links.inside.setdefault(start, []).append(link)
         elif end == start + 1 and start not in links.down:
@@ -133,7 +131,7 @@ def _sorted(frame: Frame) -> _Links:
         else:
             lines = wrap(_label(frame, link), frame.fonts, SIZE, _MOST_LABEL, most=3) or ("",)
             (onward if end > start else back).append(Arc(start, end, link, lines))
-    return links._replace(onward=tuple(onward), back=tuple(back), left_out=len(chart.links) - shown)
+    return links._replace(onward=tuple(onward), back=tuple(back))
 
 
 def _label(frame: Frame, link: Link) -> str:

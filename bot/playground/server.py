@@ -10,7 +10,7 @@ connect with `api_url`, `bot_token` and `app_token`. A `seed` makes ids and time
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,9 +87,10 @@ async def serve(
     seed: int | None = None,
     bot_data: Path | None = None,
     manifest: Json = MANIFEST,
+    bot_settings: Mapping[str, str] = {},
 ) -> Running:
-    """Start it all and give it back. `bot_data` becomes WAYMARK_DATA of the bot; `manifest` says what
-    the app may do and hear.
+    """Start it all and give it back. `bot_data` becomes WAYMARK_DATA of the bot, `bot_settings` are further ones;
+    `manifest` says what the app may do and hear.
 
     Raises ValueError for a host that is not this machine, OSError when the port is taken.
     """
@@ -108,7 +109,7 @@ async def serve(
     running = Running(slack, bot, runner, asyncio.create_task(slack.keep_saving()))
     if bot:
         slack.bot_running = lambda: bot.running
-        bot.environment = environment(running, bot_data)
+        bot.environment = {**environment(running, bot_data), **bot_settings}
         await bot.start()
     return running
 

@@ -12,7 +12,7 @@ _ENDS_NEEDED = ("conversion_rate", "journey_length")
 _BY_KIND = {"channel": ("channel_preference", "critical_touchpoints", "engagement"), "variant": ("compare",)}
 """Tools that answer "which channel" or "which variant" without a split."""
 _NO_SPLIT = {"persona": ("personas", "map_lookup")}
-_TIMED = ("conversion_rate", "engagement", "retention")
+_TIMED = ("conversion_rate", "engagement", "retention", "revenue", "satisfaction")
 MOST_STEPS, LONGEST_WINDOW_DAYS, MOST_WORDS = 12, 3650, 80
 
 

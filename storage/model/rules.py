@@ -1,5 +1,6 @@
 """Which events belong to a place of a map, and which customers to a persona: rules that people write."""
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -53,3 +54,14 @@ class SegmentTest(Model):
         elif self.op not in ("at_least", "at_most") or not (self.value or "").isdigit():
             raise ValueError("events are counted: at_least or at_most, and a whole number")
         return self
+
+
+def spellings(value: str) -> tuple[str, ...]:
+    """How a value may stand in JSON that means `value`: as it is, a number with or without decimals, true or false."""
+    found = [value]
+    if value.lower() in ("true", "false"):
+        found.append(value.lower())
+    elif re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", value):
+        number = float(value)
+        found += [repr(number), *([str(int(number))] if number.is_integer() else [])]
+    return tuple(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -36,20 +36,12 @@ class ClickHouseDriver:
     dialect = "clickhouse"
 
     def __init__(self, address: Address, schema: str) -> None:
-        connect = driver_module("clickhouse_connect", "clickhouse")
-        self._errors: type[Exception] = driver_module("clickhouse_connect.driver.exceptions", "clickhouse").Error
         self.address, self.schema = address, schema
-        self._client = self._tried(
-            lambda: connect.get_client(
-                host=address.host, port=address.port or 0, username=address.user or None, password=address.password,
-                secure=address.scheme == "clickhouses", database="default", settings={**SETTINGS, "readonly": 2},
-                autogenerate_session_id=False, connect_timeout=10,
-            )
-        )  # fmt: skip
+        self._client = connected(address, {**SETTINGS, "readonly": 2})
 
     def rows(self, query: Query, values: Mapping[str, Value]) -> list[Row]:
-        client = self._client
-        found = self._tried(lambda: client.query(query.sql, dict(values), settings={"database": self.schema}))
+        settings = {"database": self.schema}
+        found = tried(self.address, lambda: self._client.query(query.sql, dict(values), settings=settings))
         return list(found.result_rows)
 
     def columns(self, table: str) -> Mapping[str, str]:
@@ -58,11 +50,28 @@ class ClickHouseDriver:
     def close(self) -> None:
         self._client.close()
 
-    def _tried(self, call: Any) -> Any:
-        try:
-            return call()
-        except self._errors as error:
-            raise clickhouse_failure(str(error), self.address) from error
+
+def connected(address: Address, settings: Mapping[str, object] = {}) -> Any:
+    """A client of clickhouse-connect. Raises EngineFailed."""
+    module = driver_module("clickhouse_connect", "clickhouse")
+    client = tried(
+        address,
+        lambda: module.get_client(
+            host=address.host, port=address.port or 0, username=address.user or None, password=address.password,
+            secure=address.scheme == "clickhouses", database="default", settings=dict(settings),
+            autogenerate_session_id=False, connect_timeout=10,
+        ),
+    )  # fmt: skip
+    return client
+
+
+def tried(address: Address, call: Callable[[], Any]) -> Any:
+    """What a call of clickhouse-connect gives. Raises EngineFailed."""
+    errors: type[Exception] = driver_module("clickhouse_connect.driver.exceptions", "clickhouse").Error
+    try:
+        return call()
+    except errors as error:
+        raise clickhouse_failure(str(error), address) from error
 
 
 class ChdbDriver:

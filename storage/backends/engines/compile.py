@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+import ibis.expr.rules as rlz
 import sqlglot as sg
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.bigquery import BigQueryCompiler
@@ -31,6 +32,22 @@ from storage.event_tables import Given, NumberIn, TextAt, given_names
 # ruff: noqa: N802  Ibis finds visit_… by the name of the operation
 # mypy: disable-error-code="misc,no-any-return"
 Sql = sge.Expression
+
+
+class Micros(ops.Value):
+    """A time as epoch microseconds UTC; a time without a zone counts as UTC."""
+
+    time: ops.Value
+    dtype = dt.int64
+    shape = rlz.shape_like("time")
+
+
+class Hashed(ops.Value):
+    """A text as a number of 64 bits, the same on every run."""
+
+    text: ops.Value[dt.String]
+    dtype = dt.int64
+    shape = rlz.shape_like("text")
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,12 @@ class DuckDB(_Portable, DuckDBCompiler):
 
     __slots__ = ()
 
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("EPOCH_US(:time)", "duckdb", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("CAST(HASH(:text) % 4611686018427387904 AS BIGINT)", "duckdb", text=text)
+
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         """A name as a JSON pointer: DuckDB reads a bare `$browser` or `/cart` as a path."""
         pointer = self.f.concat("/", self.f.replace(self.f.replace(key, "~", "~0"), "/", "~1"))
@@ -83,8 +106,14 @@ class PostgreSQL(_Portable, PostgresCompiler):
 
     __slots__ = ()
 
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("CAST(EXTRACT(EPOCH FROM :time) * 1000000 AS BIGINT)", "postgres", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("HASHTEXTEXTENDED(:text, 0)", "postgres", text=text)
+
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
-        return self.f.anon.jsonb_extract_path_text(json, key)
+        return self.f.anon.jsonb_extract_path_text(sge.Cast(this=json, to=sge.DataType.build("jsonb")), key)
 
     def visit_NumberIn(self, op: NumberIn, *, text: Sql) -> Sql:
         """There is no try_cast: what does not look like a number is none."""
@@ -97,6 +126,12 @@ class ClickHouse(_Portable, ClickHouseCompiler):
     """Values are written `{name:Type}`; without Nullable a missing value would be 0 or empty."""
 
     __slots__ = ()
+
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("toUnixTimestamp64Micro(toDateTime64(:time, 6, 'UTC'))", "clickhouse", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("reinterpretAsInt64(sipHash64(:text))", "clickhouse", text=text)
 
     def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> Sql:
         return sge.Placeholder(this=name, kind=self.type_mapper.from_ibis(dtype.copy(nullable=False)))
@@ -129,6 +164,12 @@ class Databricks(_Portable, DatabricksCompiler):
 
     __slots__ = ()
 
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("UNIX_MICROS(CAST(:time AS TIMESTAMP))", "databricks", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("XXHASH64(:text)", "databricks", text=text)
+
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         """As a map, since a path would read dots and brackets in the name."""
         texts = self.f.anon.from_json(json, "map<string, string>")
@@ -139,6 +180,12 @@ class BigQuery(_Portable, BigQueryCompiler):
     """PERCENTILE_CONT is a window there, so it runs over the values of the group."""
 
     __slots__ = ()
+
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("UNIX_MICROS(CAST(:time AS TIMESTAMP))", "bigquery", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("FARM_FINGERPRINT(:text)", "bigquery", text=text)
 
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         template = "COALESCE(JSON_VALUE(:json[:key]), NULLIF(TO_JSON_STRING(:json[:key]), 'null'))"
@@ -158,6 +205,12 @@ class Snowflake(_Portable, SnowflakeCompiler):
 
     __slots__ = ()
 
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("DATE_PART(EPOCH_MICROSECOND, :time)", "snowflake", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("HASH(:text)", "snowflake", text=text)
+
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         return sge.Cast(this=self.f.anon.get(json, key), to=sge.DataType.build("varchar"))
 
@@ -169,6 +222,12 @@ class Trino(_Portable, TrinoCompiler):
     """There is no exact quantile: it is worked out of the values of the group in order."""
 
     __slots__ = ()
+
+    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
+        return _filled("CAST(ROUND(TO_UNIXTIME(:time) * 1000000) AS BIGINT)", "trino", time=time)
+
+    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
+        return _filled("FROM_BIG_ENDIAN_64(XXHASH64(TO_UTF8(:text)))", "trino", text=text)
 
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         template = """ELEMENT_AT(TRANSFORM(ARRAY[ELEMENT_AT(CAST(:json AS MAP(VARCHAR, JSON)), :key)],

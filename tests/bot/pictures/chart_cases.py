@@ -2,7 +2,11 @@
 
 from random import Random
 
+from drawn import texts
+
+from bot.pictures.charts import chart_svg
 from bot.reply import Chart, Link, Series
+from prompts.loader import words
 
 NOTE = {
     "en": "n = 12\u202f480 customers, 1 to 31 Oct 2024, GA4 import",
@@ -177,9 +181,11 @@ _STAGES = ("Inquiry or awareness", "Compare", "Purchase or preparation", "Instal
 
 
 def _many(places: int, links: int) -> Chart:
+    """Random ways between places, a sixth of them out."""
     random, names = Random(4), tuple(f"Place {i + 1}" for i in range(places))
-    pairs = [(a, b) for a in names for b in (*names, "left")]
-    made = [(a, b, float(random.randint(0, 900)), "") for a, b in random.sample(pairs, links)]
+    pairs = random.sample([(a, b) for a in names for b in names], links - links // 6)
+    pairs += [(a, "left") for a in random.sample(names, links // 6)]
+    made = [(a, b, float(random.randint(0, 900)), "") for a, b in pairs]
     return flow("Many places and ways", (*names, "left"), made)
 
 
@@ -278,3 +284,12 @@ PLAIN = {
 
 NEW = {**HEAT, **INTERVALS, **FLOW}
 EVERY = {**NEW, **PLAIN}
+
+
+def svg_of(drawn: Chart) -> str:
+    return chart_svg(drawn, words(drawn.lang))
+
+
+def said(drawn: Chart) -> list[str]:
+    """All texts of the picture."""
+    return [text.text for text in texts(svg_of(drawn))]

@@ -1,0 +1,81 @@
+"""Waymark as a process that answers by lines, as its peers do; and SQL written by hand on the same store.
+
+Tasks: the expressions of `tools/`, `tool:<name>` whole tools, `hand:<name>` the same figures by hand.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "peers")]
+
+from answering import Facts, answer
+
+from benchmarks.by_hand import BY_HAND
+from storage.backends.duckdb_events import DuckDBEvents
+from storage.maps import Reader
+from storage.open import open_stores
+from tools.funnel import Funnel, count
+from tools.kit import Sources
+from tools.nodes import Node, Nodes
+from tools.transitions import Walk, transitions, variants
+
+
+class Log:
+    """The store, what a tool reads from, and a cursor for SQL by hand."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.events = DuckDBEvents(Path(facts["store"]))
+        self.cursor = duckdb.connect(facts["store"])
+        stores = open_stores(Path(tempfile.mkdtemp(prefix="waymark-")))
+        reader = Reader("", everything=True)
+        now = datetime.now(UTC)
+        self.sources = Sources("T", reader, stores.maps, stores.personas, stores.evidence, self.events, now)
+
+
+def funnel(log: Log, facts: Facts) -> list[int]:
+    """With medians, open windows and all."""
+    steps = tuple((code,) for code in facts["steps"])
+    (counted,) = count(Funnel(steps, facts["window_us"], facts["as_of_us"]), log.events)
+    return list(counted.reached)
+
+
+def _walk(facts: Facts) -> Walk:
+    nodes = Nodes(tuple(Node(title, (int(code),)) for code, title in facts["names"].items()))
+    return Walk(nodes, facts["as_of_us"], facts["window_us"])
+
+
+def directly_follows(log: Log, facts: Facts) -> list[list[float | None]]:
+    moves = [move for move in transitions(_walk(facts), log.events) if move.next is not None]
+    return sorted([move.node, move.next, move.n, move.median_us] for move in moves)
+
+
+def all_variants(log: Log, facts: Facts) -> list[object]:
+    top, different = variants(_walk(facts), 10, log.events)
+    return [different, [way.customers for way in top]]
+
+
+def tool(name: str, log: Log, facts: Facts) -> object:
+    return BY_HAND[name].tool(log.sources)
+
+
+def hand(name: str, log: Log, facts: Facts) -> object:
+    return BY_HAND[name].hand(log.cursor, facts)
+
+
+TASKS: dict[str, Callable[[Log, Facts], object]] = {
+    "funnel": funnel,
+    "directly_follows": directly_follows,
+    "variants": all_variants,
+    **{f"tool:{name}": partial(tool, name) for name in BY_HAND},
+    **{f"hand:{name}": partial(hand, name) for name in BY_HAND},
+}
+
+if __name__ == "__main__":
+    answer(Log, TASKS)

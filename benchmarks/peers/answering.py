@@ -1,0 +1,26 @@
+"""A program as a process of its own that answers by lines. It loads the log first; only what it is asked is timed."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+Facts = dict[str, Any]
+"""What is asked: `coded` (a Parquet file: customer, name, at_us, event_id as integers, sorted by customer, time and id),
+`names` (code → title), `steps` (codes), `window_us`, `as_of_us`, `paths` (JSON lines of paths), `drawn` (pairs)."""
+
+
+def answer(load: Callable[[Facts], Any], tasks: dict[str, Callable[[Any, Facts], object]]) -> None:
+    """Facts come as JSON in the first argument, names of tasks as lines; answers go out as lines of JSON."""
+    facts: Facts = json.loads(sys.argv[1])
+    say, sys.stdout = sys.stdout, sys.stderr
+    log = load(facts)
+    print(json.dumps({"ready": sorted(tasks)}), file=say, flush=True)
+    for line in sys.stdin:
+        began = time.perf_counter()
+        result = tasks[line.strip()](log, facts)
+        seconds = time.perf_counter() - began
+        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"seconds": seconds, "megabytes": megabytes, "result": result}), file=say, flush=True)

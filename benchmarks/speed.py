@@ -1,0 +1,183 @@
+"""How fast are the analyses beside their peers? `python -m benchmarks.speed <folder for the logs> [--rows 10000000]`.
+
+Every program is a process of its own with the log already in it; questions are put in turns, five rounds after one to
+warm up, and medians and their ratios are printed. Answers must be equal before anything is timed. `make peers` makes
+the environments of the peers; one that is missing is named and not measured.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.by_hand import BY_HAND
+from benchmarks.logs import FUNNEL, log_store
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT / ".peers"
+WINDOW_US = 30 * 86_400_000_000
+WEEK_US = 7 * 86_400_000_000
+ROUNDS = 5
+
+Facts = dict[str, Any]
+
+
+@dataclass
+class Program:
+    """A running program that answers; `took`: seconds of each task's counted rounds."""
+
+    name: str
+    process: subprocess.Popen[str]
+    took: dict[str, list[float]] = field(default_factory=dict)
+    megabytes: float = 0.0
+
+    def ask(self, task: str, counted: bool = True) -> Any:
+        """The result of one task."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(task + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.name} ended while it worked on {task}.")
+        answer = json.loads(line)
+        if counted:
+            self.took.setdefault(task, []).append(answer["seconds"])
+        self.megabytes = answer["megabytes"]
+        return answer["result"]
+
+    def median(self, task: str) -> float:
+        """Seconds."""
+        return statistics.median(self.took[task])
+
+
+@contextmanager
+def running(name: str, facts: Facts) -> Iterator[Program | None]:
+    """A peer in its own environment, or Waymark; None when the environment is not there."""
+    if name == "waymark":
+        command = [sys.executable, str(ROOT / "benchmarks" / "ours.py")]
+    elif (PEERS / name / ".ready").exists():
+        script = ROOT / "benchmarks" / "peers" / f"{name}_peer.py"
+        command = [str(PEERS / name / "bin" / "python"), str(script)]
+    else:
+        print(f"  {name}: not installed (make peers)")
+        yield None
+        return
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    process = subprocess.Popen(
+        [*command, json.dumps(facts)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=quiet,
+    )  # fmt: skip
+    assert process.stdin and process.stdout
+    if not process.stdout.readline():
+        raise SystemExit(f"{name} could not load the log: {' '.join(command)}")
+    try:
+        yield Program(name, process)
+    finally:
+        process.stdin.close()
+        process.wait()
+
+
+def facts_of(cache: Path, rows: int, crowd: bool = False) -> Facts:
+    """What every program is told about the log."""
+    store = log_store(cache, rows, crowd)
+    coded = cache / f"coded-{rows}{'-crowd' if crowd else ''}.parquet"
+    with duckdb.connect(str(store), read_only=True) as database:
+        if not coded.exists():
+            database.execute(
+                f"COPY (SELECT customer, name, at_us, event_id FROM events ORDER BY customer, at_us, event_id) TO '{coded}'"
+            )
+        names = dict(database.execute("SELECT name, title FROM names ORDER BY name").fetchall())
+        (from_us, as_of_us), *_ = database.execute("SELECT min(at_us), max(at_us) FROM events").fetchall()
+    codes = {title: code for code, title in names.items()}
+    first = datetime.fromtimestamp(from_us / 1e6, UTC).date()
+    monday = datetime.combine(first - timedelta(days=first.weekday()), datetime.min.time(), UTC)
+    monday_us = int(monday.timestamp()) * 1_000_000
+    steps = dict(zip(("view", "cart", "checkout", "pay"), (codes[name] for name in FUNNEL), strict=True))
+    values = {
+        **steps, "window": WINDOW_US, "as_of": as_of_us, "monday": monday_us, "week": WEEK_US,
+        "weeks_over": (as_of_us + 1 - monday_us) // WEEK_US,
+    }  # fmt: skip
+    return {
+        "store": str(store), "coded": str(coded), "names": names, "steps": list(steps.values()),
+        "window_us": WINDOW_US, "as_of_us": as_of_us, "values": values,
+    }  # fmt: skip
+
+
+def close(ours: Any, theirs: Any) -> bool:
+    """Equal, numbers to a part in a million."""
+    if isinstance(ours, list) and isinstance(theirs, list):
+        return len(ours) == len(theirs) and all(map(close, ours, theirs))
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        return abs(ours - theirs) <= 1e-6 * max(abs(ours), abs(theirs))
+    return bool(ours == theirs)
+
+
+def beside(task: str, peer: str, facts: Facts, bar: float, *, asked: str = "", equal: bool = True, rounds: int = ROUNDS) -> bool | None:
+    """Prints one line: ours, the peer's (its task is `asked`), peer / ours, and whether that is at least `bar`."""
+    with running("waymark", facts) as ours, running(peer, facts) as other:
+        if ours is None or other is None:
+            return None
+        mine, theirs = ours.ask(task, counted=False), other.ask(asked or task, counted=False)
+        if equal and not close(mine, theirs):
+            raise SystemExit(f"{task}: not the same answer.\nWaymark: {mine}\n{peer}: {theirs}")
+        for _ in range(rounds):
+            ours.ask(task)
+            other.ask(asked or task)
+        a, b = ours.median(task), other.median(asked or task)
+    return told(f"{task}, {peer}{f' ({asked})' if asked else ''}", a, b, bar, "" if equal else "another rule")
+
+
+def told(what: str, ours: float, peer: float, bar: float, note: str = "") -> bool:
+    """Prints a line of the table; whether the bar is met."""
+    met = peer / ours >= bar
+    verdict = "met" if met else "MISSED"
+    print(f"| {what} | {ours * 1000:,.0f} | {peer * 1000:,.0f} | {peer / ours:.2f} | {bar:.2f} | {verdict} | {note} |", flush=True)
+    return met
+
+
+def tools_by_hand(facts: Facts) -> None:
+    """Every tool beside SQL by hand, in one process, and the peak of memory."""
+    for name in BY_HAND:
+        with running("waymark", facts) as ours:
+            assert ours is not None
+            mine, theirs = ours.ask(f"tool:{name}", counted=False), ours.ask(f"hand:{name}", counted=False)
+            if not close(mine, theirs):
+                raise SystemExit(f"{name}: not the same answer.\ntool: {mine}\nhand: {theirs}")
+            for _ in range(ROUNDS):
+                ours.ask(f"tool:{name}")
+                ours.ask(f"hand:{name}")
+            told(f"{name}, SQL by hand", ours.median(f"tool:{name}"), ours.median(f"hand:{name}"), 1 / 1.2)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("cache", type=Path)
+    options.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000])
+    asked = options.parse_args()
+    for rows in asked.rows:
+        facts = facts_of(asked.cache, rows)
+        print(f"\n## {rows:,} events\n\n| what | Waymark ms | peer ms | peer / Waymark | bar | | |\n|---|--:|--:|--:|--:|---|---|")
+        tools_by_hand(facts)
+        beside("funnel", "chdb", facts, 0.5)
+        beside("funnel", "polars", facts, 1.0)
+        beside("funnel", "pandas", facts, 1.0)
+        beside("funnel", "pandas", facts, 1.0, asked="funnel_by_running_max")
+        beside("funnel", "retentioneering", facts, 1.0, equal=False)
+        for peer, bar in (("chdb", 1.0), ("polars", 1.0), ("pandas", 1.0), ("retentioneering", 1.0), ("pm4py", 10.0)):
+            beside("directly_follows", peer, facts, bar)
+        for peer, bar in (("chdb", 1.0), ("polars", 3.0), ("pm4py", 1.0)):
+            beside("variants", peer, facts, bar)
+
+
+if __name__ == "__main__":
+    main()
