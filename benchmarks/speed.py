@@ -175,6 +175,7 @@ def main() -> None:
         beside("funnel", "retentioneering", facts, 1.0, equal=False)
         for peer, bar in (("chdb", 1.0), ("polars", 1.0), ("pandas", 1.0), ("retentioneering", 1.0), ("pm4py", 10.0)):
             beside("directly_follows", peer, facts, bar)
+        beside("directly_follows", "polars", facts, 1.0, asked="directly_follows_by_shift")
         for peer, bar in (("chdb", 1.0), ("polars", 3.0), ("pm4py", 1.0)):
             beside("variants", peer, facts, bar)
 

@@ -262,7 +262,7 @@ async def _watch(handler: AsyncSocketModeHandler) -> None:
 @asynccontextmanager
 async def _stores_of(settings: Settings) -> AsyncIterator[tuple[Stores, Pools]]:
     """The stores and the pools that read them, closed in that order whatever happens."""
-    stores = await asyncio.to_thread(open_stores, settings.data)
+    stores = await asyncio.to_thread(open_stores, settings.data, events=settings.events_at())
     pools = Pools()
     try:
         yield stores, pools

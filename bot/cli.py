@@ -225,6 +225,22 @@ def write_key(
         write_key(action, name, data, as_json)
 
 
+events = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The events on another engine.")
+app.add_typer(events, name="events")
+
+
+@events.command("copy")
+def copy_events(
+    url: Annotated[str, typer.Argument(help="postgresql://…, clickhouse://… or spark:///folder (Parquet files).")],
+    data: Data = None,
+) -> None:
+    """Put the workspace's events on an engine, in place of what it had of them."""
+    from bot.terminal_files import copied_to
+
+    with _told():
+        typer.echo(copied_to(url, data))
+
+
 @app.command()
 def manifest() -> None:
     """Print the manifest of the Slack app."""

@@ -42,6 +42,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     version = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding("python", sys.version_info >= (3, 11), version)
     yield _tried(settings, "stores", lambda: _stores(settings))
+    yield _tried(settings, "events", lambda: _events(settings))
     yield _tried(settings, "pictures", lambda: _picture(settings))
     yield _slack(settings)
     yield _model(settings)
@@ -71,6 +72,21 @@ def _stores(settings: Settings) -> str:
     finally:
         stores.close()
     return words(settings.lang)("cli.doctor_stores", folder=settings.data, maps=maps, events=events)
+
+
+def _events(settings: Settings) -> str:
+    """Which engine answers, and that it does."""
+    from storage.open import open_stores, shown_address
+
+    spoken, at = words(settings.lang), settings.events_at()
+    if not at.url:
+        return spoken("engines.embedded")
+    stores = open_stores(settings.data, events=at)
+    try:
+        events = stores.events(settings.workspace)
+        return spoken("engines.answers", engine=shown_address(at.url), table=at.table or "-", events=events.count())
+    finally:
+        stores.close()
 
 
 def _picture(settings: Settings) -> str:

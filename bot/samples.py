@@ -22,7 +22,7 @@ def wanted(settings: Settings) -> bool:
     if not (EXAMPLES / MAP).is_file():
         log.warning("no samples", folder=str(EXAMPLES))
         return False
-    stores = open_stores(settings.data)
+    stores = open_stores(settings.data, events=settings.events_at())
     try:
         return not stores.maps.lines(settings.workspace, Reader("", everything=True))
     finally:
@@ -30,12 +30,13 @@ def wanted(settings: Settings) -> bool:
 
 
 def load_samples(settings: Settings) -> None:
-    """The events, then the map."""
-    stores = open_stores(settings.data)
+    """The events, then the map; where events are read from another engine, the map alone."""
+    stores = open_stores(settings.data, events=settings.events_at())
     try:
         workspace = stores.workspaces.workspace(settings.workspace)
         stores.workspaces.save_workspace(workspace.model_copy(update={"tz": settings.tz}))
-        files_in.import_events(EXAMPLES / EVENTS, settings.workspace, None, settings.tz, stores)
+        if not settings.events_at().url:
+            files_in.import_events(EXAMPLES / EVENTS, settings.workspace, None, settings.tz, stores)
         files_in.import_map(EXAMPLES / MAP, settings.workspace, HOME, stores, datetime.now(UTC))
     finally:
         stores.close()

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.errors import WaymarkError
+from storage.events import EventsAt
 from storage.model.types import Model
 
 
@@ -50,6 +51,9 @@ class Settings(BaseSettings):
     model_url: str | None = Field(None, validation_alias="WAYMARK_MODEL_URL")
     model: str | None = Field(None, validation_alias="WAYMARK_MODEL")
     model_key: SecretStr | None = Field(None, validation_alias="WAYMARK_MODEL_KEY")
+    events_url: SecretStr | None = Field(None, validation_alias="WAYMARK_EVENTS_URL")
+    events_table: str = Field("", validation_alias="WAYMARK_EVENTS_TABLE")
+    events_columns: str = Field("", validation_alias="WAYMARK_EVENTS_COLUMNS")
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
@@ -76,6 +80,16 @@ class Settings(BaseSettings):
         if self.slack_app_token is None:
             raise SettingMissing("SLACK_APP_TOKEN")
         return self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value()
+
+    def events_at(self) -> EventsAt:
+        """Where events are read. Raises SettingMissing."""
+        if self.events_url is None:
+            if self.events_table:
+                raise SettingMissing("WAYMARK_EVENTS_URL")
+            return EventsAt()
+        if self.events_table and not self.events_columns:
+            raise SettingMissing("WAYMARK_EVENTS_COLUMNS")
+        return EventsAt(url=self.events_url.get_secret_value(), table=self.events_table, columns=self.events_columns)
 
     def endpoint(self) -> Endpoint | None:
         """The model to ask where the rules are not sure; None: rules alone. Raises SettingMissing, SettingWrong."""

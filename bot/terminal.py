@@ -130,7 +130,7 @@ class Terminal:
         """Raises StoreUnavailable."""
         settings = settings_for(data)
         log_to_stderr(settings.log_level)
-        stores = open_stores(settings.data)
+        stores = open_stores(settings.data, events=settings.events_at())
         try:
             yield cls(settings, stores)
         finally:

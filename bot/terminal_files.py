@@ -14,11 +14,11 @@ from bot.exchange import Incoming
 from bot.exports.formats import FORMATS, format_named
 from bot.reply import Attachment
 from bot.settings import Settings
-from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text
-from prompts.loader import Words
+from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text, settings_for
+from prompts.loader import Words, words
 from storage.errors import ImportRefused
 from storage.model.journey import JourneyMap
-from storage.open import Stores
+from storage.open import Stores, copy_events, shown_address
 
 
 def import_file(
@@ -121,3 +121,10 @@ def _bar(name: str, shown: bool) -> Iterator[Any]:
     with Progress(*columns, console=console, transient=True, disable=not (shown and console.is_terminal)) as progress:
         task = progress.add_task(name, total=1.0, rows=0)
         yield lambda share, rows: progress.update(task, completed=share, rows=rows)
+
+
+def copied_to(url: str, data: Path | None) -> str:
+    """Events on another engine; what to say of it. Raises EventsInUse, EngineFailed."""
+    settings = settings_for(data)
+    n = copy_events(settings.data, settings.workspace, url)
+    return words(settings.lang)("engines.copied", events=n, engine=shown_address(url))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,10 +16,20 @@ if TYPE_CHECKING:
 
     from storage.event_tables import EventTables
     from storage.ingest.mapping import ColumnMapping
+    from storage.ingest.segment import Received
 
 Dimension = Literal["channel", "device", "campaign", "variant", "product", "currency", "persona"]
 Progress = Callable[[float, int], None]
 """Called with the share of the import that is done (0 to 1) and the rows read so far (0 until they are counted)."""
+
+
+class EventsAt(BaseModel):
+    """Where events are read: `url` of an engine (empty: the embedded store), and there `table` by `columns`."""
+
+    model_config = ConfigDict(frozen=True)
+    url: str = Field("", repr=False)
+    table: str = ""
+    columns: str = ""
 
 
 class EventsInUse(StoreUnavailable):
@@ -61,48 +70,8 @@ class DataSet(BaseModel):
     to_us: int | None = Field(description="Time of the newest row stored by it: how fresh it is.")
 
 
-class NewEvent(BaseModel):
-    """An event that arrives by itself, checked and with its fields told apart."""
-
-    model_config = ConfigDict(frozen=True)
-    customer_id: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    at_us: int = Field(description="Epoch microseconds UTC.")
-    event_id: str | None = Field(None, description="Its own id (messageId): the same id is the same event.")
-    channel: str | None = None
-    device: str | None = None
-    campaign: str | None = None
-    variant: str | None = None
-    product: str | None = None
-    revenue: Decimal | None = Field(None, max_digits=18, decimal_places=2)
-    currency: str | None = None
-    persona: str | None = None
-    properties: dict[str, JsonValue] = {}
-
-
-class NewPerson(BaseModel):
-    """What is said of a customer at one time: traits, consent, another id of theirs."""
-
-    model_config = ConfigDict(frozen=True)
-    customer_id: str = Field(min_length=1)
-    at_us: int | None = Field(description="Epoch microseconds UTC; None: every word with a time counts as newer.")
-    alias: str | None = Field(None, min_length=1, description="An anonymous or previous id that is this customer.")
-    traits: dict[str, JsonValue] = Field({}, description="The newest value of each counts; null takes it away.")
-    consent: Literal["granted", "denied"] | None = None
-
-
-class Intake(BaseModel):
-    """What arrived together, in the order in which it was sent."""
-
-    model_config = ConfigDict(frozen=True)
-    rows: int = Field(description="Messages it was made of: one may hold an event and a word on a person.")
-    refused: int = Field(0, description="Messages among them that could not be used.")
-    events: tuple[NewEvent, ...] = ()
-    people: tuple[NewPerson, ...] = ()
-
-
 class Appended(BaseModel):
-    """What became of an intake. Rows = stored + duplicates + refused."""
+    """What became of rows that arrived together."""
 
     model_config = ConfigDict(frozen=True)
     source_id: int
@@ -193,10 +162,6 @@ class EventsToRead(Protocol):
     """What an analysis sees of one workspace's events. Safe to call from several threads of one process."""
 
     @property
-    def joins_asof(self) -> bool:
-        """Whether the engine joins each row to the nearest one before or after it in linear time (ASOF)."""
-
-    @property
     def tables(self) -> EventTables:
         """The unbound Ibis tables that an expression for `run` is built on."""
 
@@ -245,10 +210,10 @@ class Events(EventsToRead, Protocol):
         Raises ImportRefused.
         """
 
-    def append(self, intake: Intake, title: str) -> Appended:
-        """Store what arrived in the one data set of kind http called `title`, in one transaction, on disk when it returns.
+    def append_messages(self, lines: Path, title: str) -> Received:
+        """Store Segment messages, one a line of UTF-8 JSON, in the one data set of kind http called `title`.
 
-        Raises StoreUnavailable, and nothing of it is stored.
+        One transaction, on disk when it returns. Raises ImportRefused, StoreUnavailable: then nothing is stored.
         """
 
     def forget(self, source_id: int) -> int:

@@ -11,7 +11,7 @@ from storage.proposals import Proposals
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
-    from storage.events import Events
+    from storage.events import Events, EventsAt
 
 
 class Stores(Protocol):
@@ -42,11 +42,34 @@ class Stores(Protocol):
         ...
 
 
-def open_stores(data: Path, database_url: str = "") -> Stores:
+def open_stores(data: Path, database_url: str = "", events: "EventsAt | None" = None) -> Stores:
     """The stores under the folder `data`, made if missing; `database_url` names another SQL database than its own.
 
+    `events`: the engine that questions are answered by, if another than the embedded one; it is opened when first asked.
     Raises StoreUnavailable, StoreTooNew.
     """
     from storage.backends.sql_stores import SqlStores
 
-    return SqlStores.open(data, database_url)
+    return SqlStores.open(data, database_url, events)
+
+
+def copy_events(data: Path, workspace_id: str, url: str) -> int:
+    """Put the events of a workspace that lie under `data` on the engine at `url`; gives how many there are.
+
+    What the engine had of them is replaced, all at once. Raises EventsInUse, EngineFailed.
+    """
+    from storage.backends.engines import copying
+    from storage.backends.sql_stores import EventFiles
+
+    files = EventFiles(data / "events")
+    try:
+        return copying.copy_events(files.of(workspace_id), url, workspace_id)
+    finally:
+        files.close()
+
+
+def shown_address(url: str) -> str:
+    """The address of an engine as it may be shown: without name and password. Raises EngineFailed."""
+    from storage.backends.engines.driver import Address
+
+    return Address.read(url).shown

@@ -4,16 +4,26 @@ from typing import Any
 
 from tools import (
     action_status,
+    channel_preference,
+    compare,
     conversion_rate,
+    critical_touchpoints,
+    cross_sell_timing,
     drop_off,
+    emotion_curve,
+    engagement,
     evidence_debt,
     journey_length,
     map_lookup,
     opportunities,
     ownership,
     pain_points,
+    path_forward,
     personas,
+    reality_check,
+    retention,
     revenue,
+    satisfaction,
 )
 from tools.kit import Tool
 
@@ -23,6 +33,10 @@ CATALOGUE: dict[str, Tool[Any, Any]] = {
         drop_off.TOOL,
         conversion_rate.TOOL,
         journey_length.TOOL,
+        critical_touchpoints.TOOL,
+        channel_preference.TOOL,
+        path_forward.TOOL,
+        reality_check.TOOL,
         pain_points.TOOL,
         map_lookup.TOOL,
         evidence_debt.TOOL,
@@ -31,5 +45,11 @@ CATALOGUE: dict[str, Tool[Any, Any]] = {
         opportunities.TOOL,
         personas.TOOL,
         revenue.TOOL,
+        cross_sell_timing.TOOL,
+        satisfaction.TOOL,
+        retention.TOOL,
+        engagement.TOOL,
+        emotion_curve.TOOL,
+        compare.TOOL,
     )
 }

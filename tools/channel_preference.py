@@ -45,7 +45,7 @@ class ChannelPreferenceArgs(JourneyArgs):
 class ChannelLine(Model):
     """One channel. Used: customers, visits, time and conversions. Said: personas. Liked: answers given about it.
 
-    `seconds`: time until the customer's next visit, where that is at most 30 minutes away.
+    `seconds_per_customer`: time until the next visits, those at most 30 minutes away; None where there are none.
     """
 
     channel: str
@@ -53,7 +53,7 @@ class ChannelLine(Model):
     customer_share: Rate
     visits: int
     visit_share: float
-    seconds: float
+    seconds_per_customer: float | None = None
     conversions: int | None = Field(None, description="Customers who first reached the goal on it; None: no goal.")
     conversion_share: float | None = None
     preferred_by: tuple[str, ...] = Field((), description="Personas whose sheet names it as preferred.")
@@ -166,7 +166,7 @@ def _lines(rows: list[Used], won: list[Converted] | None, customers: int, min_n:
                 customer_share=rate(row.customers, customers),
                 visits=row.visits,
                 visit_share=row.visits / visits if visits else 0.0,
-                seconds=row.time_us / 1_000_000,
+                seconds_per_customer=row.time_us / 1_000_000 / row.customers if row.time_us else None,
                 conversions=None if won is None else here,
                 conversion_share=here / conversions if conversions else None,
                 small=row.customers < min_n,

@@ -171,8 +171,20 @@ def run(args: CompareArgs, sources: Sources) -> CompareResult:
             rule=RULES[args.measure],
             window_seconds=ground.window_us // 1_000_000 if args.measure in ("conversion", "revenue") else None,
             excluded=(Excluded(why="still_open", n=held.a.still_open + held.b.still_open),),
-        ),
+        ).model_copy(update={"period": _both_periods(args, sides)}),
     )  # fmt: skip
+
+
+def _both_periods(args: CompareArgs, sides: Sides) -> Period:
+    """From the beginning of the first to the end of the last."""
+    if not sides.a.period or not sides.b.period:
+        return args.period or Period()
+    starts = [period.start for period in (sides.a.period, sides.b.period)]
+    ends = [period.end for period in (sides.a.period, sides.b.period)]
+    return Period(
+        start=min(day for day in starts if day) if all(starts) else None,
+        end=max(day for day in ends if day) if all(ends) else None,
+    )
 
 
 def verdict(held: Held, both: int, mismatch: bool, min_n: int) -> Verdict:

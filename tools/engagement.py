@@ -44,6 +44,14 @@ class Figures(Model):
 
     visits: int
     customers: int
+    per_customer: float | None = Field(None, description="Visits a customer.")
+
+
+class Change(Model):
+    """Now against before, 0.1 = a tenth more; None where there was nothing before."""
+
+    visits: float | None = None
+    customers: float | None = None
 
 
 class GroupFigures(Model):
@@ -53,6 +61,7 @@ class GroupFigures(Model):
     values: tuple[str, ...] = ()
     now: Figures
     before: Figures | None = None
+    change: Change | None = None
 
 
 class SpanFigures(Model):
@@ -85,6 +94,7 @@ class EngagementResult(Model):
     period_before: Period | None = None
     now: Figures
     before: Figures | None = None
+    change: Change | None = None
     breakdown: str
     groups: tuple[GroupFigures, ...] = ()
     more_groups: int = Field(0, description="Groups beyond those shown, which have most visits.")
@@ -105,11 +115,13 @@ def run(args: EngagementArgs, sources: Sources) -> EngagementResult:
     assert now is not None
     breakdown, groups, more = _groups(args, asked, now, before, sources)
     mail, mail_before = _mail(now, asked, sources), _mail(before, asked, sources) if before else None
+    here, there = done(now, sources.events), done(before, sources.events) if before else None
     return EngagementResult(
         period=period,
         period_before=earlier,
-        now=_figures(done(now, sources.events)),
-        before=_figures(done(before, sources.events)) if before else None,
+        now=_figures(here),
+        before=_figures(there) if there else None,
+        change=_change(here, there) if there else None,
         breakdown=breakdown,
         groups=groups,
         more_groups=more,
@@ -119,7 +131,7 @@ def run(args: EngagementArgs, sources: Sources) -> EngagementResult:
         social=_social(args, period, earlier, asked, sources),
         basis=events_basis(
             args.model_copy(update={"period": period}), asked, sources,
-            customers=done(now, sources.events).customers,
+            customers=here.customers,
             rule=RULE,
         ),
     )  # fmt: skip
@@ -185,6 +197,7 @@ def _groups(
             values=(titles[group],) if group in titles else group_values(group),
             now=_figures(here[group]),
             before=_figures(there.get(group, Done(0, 0))) if before else None,
+            change=_change(here[group], there.get(group, Done(0, 0))) if before else None,
         )
         for group in shown
     )
@@ -241,7 +254,13 @@ def _social(
 
 
 def _figures(counted: Done) -> Figures:
-    return Figures(visits=counted.visits, customers=counted.customers)
+    per_customer = counted.visits / counted.customers if counted.customers else None
+    return Figures(visits=counted.visits, customers=counted.customers, per_customer=per_customer)
+
+
+def _change(now: Done, before: Done) -> Change:
+    changes = (here / there - 1 if there else None for here, there in zip(now, before, strict=True))
+    return Change(**dict(zip(Done._fields, changes, strict=True)))
 
 
 TOOL = Tool("engagement", EngagementArgs, EngagementResult, run)

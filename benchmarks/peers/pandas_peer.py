@@ -6,18 +6,20 @@ from answering import Facts, answer
 
 
 def load(facts: Facts) -> pd.DataFrame:
-    return pd.read_parquet(facts["coded"], columns=["customer", "name", "at_us"])
+    """The rows in the order of time, as a log has them."""
+    log = pd.read_parquet(facts["coded"]).sort_values(["at_us", "event_id"], ignore_index=True)
+    return log[["customer", "name", "at_us"]]
 
 
 def funnel(log: pd.DataFrame, facts: Facts) -> list[int]:
-    """Each step's events look back for the latest way to the step before; merge_asof wants the order of time."""
+    """Each step's events look back for the latest way to the step before."""
     first, *later = facts["steps"]
     last_us = facts["as_of_us"] - facts["window_us"]
-    way = log.loc[(log["name"] == first) & (log["at_us"] <= last_us), ["customer", "at_us"]].sort_values("at_us")
-    way["t1"] = way["at_us"]
+    way = log.loc[(log["name"] == first) & (log["at_us"] <= last_us), ["customer", "at_us"]]
+    way = way.assign(t1=way["at_us"])
     reached = [int(way["customer"].nunique())]
     for step in later:
-        events = log.loc[log["name"] == step, ["customer", "at_us"]].sort_values("at_us")
+        events = log.loc[log["name"] == step, ["customer", "at_us"]]
         way = pd.merge_asof(events, way, on="at_us", by="customer").dropna()
         way = way[way["at_us"] - way["t1"] <= facts["window_us"]]
         reached.append(int(way["customer"].nunique()))
@@ -25,9 +27,10 @@ def funnel(log: pd.DataFrame, facts: Facts) -> list[int]:
 
 
 def funnel_by_running_max(log: pd.DataFrame, facts: Facts) -> list[int]:
-    """The same by running maxima over rows that are sorted already: of each row the row of its latest entry."""
+    """The same in numpy by running maxima over sorted rows: of each row the row of its latest entry."""
     names = log["name"].to_numpy()
     rows = np.flatnonzero(np.isin(names, facts["steps"]))
+    rows = rows[np.argsort(log["customer"].to_numpy()[rows], kind="stable")]
     customer, name, at = log["customer"].to_numpy()[rows], names[rows], log["at_us"].to_numpy()[rows]
     last_of_time = np.append((customer[1:] != customer[:-1]) | (at[1:] != at[:-1]), True)
     ends = np.flatnonzero(last_of_time)[np.cumsum(np.append(0, last_of_time[:-1]))]
@@ -45,6 +48,7 @@ def funnel_by_running_max(log: pd.DataFrame, facts: Facts) -> list[int]:
 
 
 def directly_follows(log: pd.DataFrame, facts: Facts) -> list[list[float]]:
+    log = log.sort_values("customer", kind="stable")
     same = log["customer"].shift(-1) == log["customer"]
     moves = pd.DataFrame(
         {"name": log["name"], "next": log["name"].shift(-1), "took": log["at_us"].shift(-1) - log["at_us"]}

@@ -5,7 +5,8 @@ from answering import Facts, answer
 
 
 def load(facts: Facts) -> pl.DataFrame:
-    return pl.read_parquet(facts["coded"], columns=["customer", "name", "at_us"]).set_sorted("customer")
+    """The rows in the order of time, as a log has them."""
+    return pl.read_parquet(facts["coded"]).sort("at_us", "event_id")
 
 
 def funnel(log: pl.DataFrame, facts: Facts) -> list[int]:
@@ -17,22 +18,36 @@ def funnel(log: pl.DataFrame, facts: Facts) -> list[int]:
     reached = [way["customer"].n_unique()]
     for step in later:
         events = log.filter(pl.col("name") == step).select("customer", "at_us")
-        way = events.join_asof(way, on="at_us", by="customer", check_sortedness=False)
+        way = events.join_asof(way, on="at_us", by="customer")
         way = way.filter(pl.col("at_us") - pl.col("t1") <= facts["window_us"])
         reached.append(way["customer"].n_unique())
     return reached
 
 
 def directly_follows(log: pl.DataFrame, facts: Facts) -> list[list[float]]:
+    following = pl.col("name", "at_us").shift(-1).over("customer")
     moves = (
         log.lazy()
-        .with_columns(
-            next=pl.col("name").shift(-1), next_us=pl.col("at_us").shift(-1), other=pl.col("customer").shift(-1)
-        )
-        .filter(pl.col("other") == pl.col("customer"))
-        .group_by("name", "next")
-        .agg(n=pl.len(), median_us=(pl.col("next_us") - pl.col("at_us")).median())
-        .sort("name", "next")
+        .sort("customer", maintain_order=True)
+        .with_columns(following.name.prefix("next_"))
+        .drop_nulls()
+        .group_by("name", "next_name")
+        .agg(n=pl.len(), median_us=(pl.col("next_at_us") - pl.col("at_us")).median())
+        .sort("name", "next_name")
+    )
+    return [list(row) for row in moves.collect().rows()]
+
+
+def directly_follows_by_shift(log: pl.DataFrame, facts: Facts) -> list[list[float]]:
+    """The same with the next row of the sorted table, where it is of the same customer."""
+    moves = (
+        log.lazy()
+        .sort("customer", maintain_order=True)
+        .with_columns(pl.col("customer", "name", "at_us").shift(-1).name.prefix("next_"))
+        .filter(pl.col("next_customer") == pl.col("customer"))
+        .group_by("name", "next_name")
+        .agg(n=pl.len(), median_us=(pl.col("next_at_us") - pl.col("at_us")).median())
+        .sort("name", "next_name")
     )
     return [list(row) for row in moves.collect().rows()]
 
@@ -43,5 +58,12 @@ def variants(log: pl.DataFrame, facts: Facts) -> list[object]:
     return [ways.height, sorted(top, reverse=True)]
 
 
+TASKS = {
+    "funnel": funnel,
+    "directly_follows": directly_follows,
+    "directly_follows_by_shift": directly_follows_by_shift,
+    "variants": variants,
+}
+
 if __name__ == "__main__":
-    answer(load, {"funnel": funnel, "directly_follows": directly_follows, "variants": variants})
+    answer(load, TASKS)

@@ -32,7 +32,7 @@ def directly_follows(stream: Eventstream, facts: Facts) -> list[list[float]]:
     codes = {title: int(code) for code, title in facts["names"].items()}
     counts, medians = (stream.transition_graph_data(edge_weight=weight) for weight in ("count", "time_median"))
     return sorted(
-        [codes[a], codes[b], int(counts.loc[a, b]), round(float(medians.loc[a, b]) * 1e6)]
+        [codes[a], codes[b], int(counts.loc[a, b]), medians.loc[a, b].total_seconds() * 1e6]
         for a in counts.index
         for b in counts.columns
         if a in codes and b in codes and counts.loc[a, b] > 0

@@ -6,16 +6,26 @@ from zoneinfo import ZoneInfo
 
 from bot.answers import (
     action_status,
+    channel_preference,
+    compare,
     conversion_rate,
+    critical_touchpoints,
+    cross_sell_timing,
     drop_off,
+    emotion_curve,
+    engagement,
     evidence_debt,
     journey_length,
     map_lookup,
     opportunities,
     ownership,
     pain_points,
+    path_forward,
     personas,
+    reality_check,
+    retention,
     revenue,
+    satisfaction,
 )
 from bot.answers.buttons import follow_ups, written
 from bot.answers.figures import listed
@@ -39,6 +49,10 @@ TELLERS: dict[str, Teller] = {
     "drop_off": Teller(drop_off.parts, drop_off.caveats, drop_off.rows),
     "conversion_rate": Teller(conversion_rate.parts, conversion_rate.caveats, conversion_rate.rows),
     "journey_length": Teller(journey_length.parts, journey_length.caveats, journey_length.rows),
+    "critical_touchpoints": Teller(critical_touchpoints.parts, critical_touchpoints.caveats, critical_touchpoints.rows),
+    "channel_preference": Teller(channel_preference.parts, channel_preference.caveats, channel_preference.rows),
+    "path_forward": Teller(path_forward.parts, path_forward.caveats, path_forward.rows),
+    "reality_check": Teller(reality_check.parts, reality_check.caveats, reality_check.rows),
     "pain_points": Teller(pain_points.parts, pain_points.caveats, pain_points.rows),
     "map_lookup": Teller(map_lookup.parts, map_lookup.caveats, map_lookup.rows),
     "evidence_debt": Teller(evidence_debt.parts, evidence_debt.caveats, evidence_debt.rows),
@@ -46,7 +60,13 @@ TELLERS: dict[str, Teller] = {
     "ownership": Teller(ownership.parts, ownership.caveats, ownership.rows),
     "opportunities": Teller(opportunities.parts, opportunities.caveats, opportunities.rows),
     "personas": Teller(personas.parts, personas.caveats, personas.rows),
+    "cross_sell_timing": Teller(cross_sell_timing.parts, cross_sell_timing.caveats, cross_sell_timing.rows),
     "revenue": Teller(revenue.parts, revenue.caveats, revenue.rows),
+    "satisfaction": Teller(satisfaction.parts, satisfaction.caveats, satisfaction.rows),
+    "retention": Teller(retention.parts, retention.caveats, retention.rows),
+    "engagement": Teller(engagement.parts, engagement.caveats, engagement.rows),
+    "emotion_curve": Teller(emotion_curve.parts, emotion_curve.caveats, emotion_curve.rows),
+    "compare": Teller(compare.parts, compare.caveats, compare.rows),
 }
 """One for each tool of the catalogue."""
 

@@ -95,8 +95,8 @@ def _helper(result: CriticalTouchpointsResult, words: Words) -> tuple[str, ...]:
         words(
             "answers.critical_touchpoints.helper",
             name=_name(helper, result, words),
-            touched=counted("conversions", helper.touched, words),
             assists=number(helper.assists, words),
+            n=counted("conversions", result.conversions, words),
         ),
     )
 

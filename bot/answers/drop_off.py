@@ -1,6 +1,6 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
-from bot.answers.figures import counted, decimal, duration, labels, listed, number, percent, share, told
+from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -127,12 +127,8 @@ def _of_groups(result: DropOffResult, words: Words) -> tuple[str, ...]:
     ]
     if result.difference:
         key = "differ" if result.difference.p < CLEAR else "same"
-        said.append(words(f"answers.{key}", p=_p(result.difference.p, words)))
+        said.append(words(f"answers.{key}", p=chance(result.difference.p, words)))
     return tuple(said)
-
-
-def _p(p: float, words: Words) -> str:
-    return f"p < {decimal('0.001', words)}" if p < 0.001 else f"p = {decimal(f'{p:.3f}', words)}"
 
 
 def _lost_share(group: Group, at: int) -> float:

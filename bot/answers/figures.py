@@ -39,6 +39,19 @@ def decimal(written: str, words: Words) -> str:
     return f"{whole}{words('answers.decimal_point') if point else ''}{places}"
 
 
+def signed(value: float | None, words: Words, places: int = 1) -> str:
+    """`+12.3`, `-4.0`, `0.0`; none as a dash."""
+    if value is None:
+        return "–"
+    written = decimal(f"{value:+,.{places}f}", words)
+    return written[1:] if not round(value, places) else written
+
+
+def chance(p: float, words: Words) -> str:
+    """`p = 0.012`, or below a thousandth `p < 0.001`."""
+    return f"p < {decimal('0.001', words)}" if p < 0.001 else f"p = {decimal(f'{p:.3f}', words)}"
+
+
 def mood(score: float | None, words: Words) -> str:
     """`-1.5`, `0`, `+2`; none as a dash."""
     return "–" if score is None else decimal(f"{score:+g}", words) if score else "0"

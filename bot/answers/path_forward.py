@@ -19,7 +19,8 @@ def parts(ask: Ask, result: PathForwardResult, words: Words) -> tuple[Part, ...]
     said = list(_around(ask, asked, result, words)) if asked else [*_dead_end(result, words), *_back(result, words)]
     said += _unclear(result, words) if asked is None else []
     said += [*_against_map(result, words), *_way(result, words)]
-    drawn = (_chart(result, words),) if any(move.share is not None for move in result.moves) else ()
+    moves = _shown(asked, result)
+    drawn = (_chart(moves, result, words),) if moves else ()
     sentence = told(said, words) or words("answers.path_forward.nothing")
     return (Text(text=sentence), *drawn, _table(result, words))
 
@@ -42,7 +43,7 @@ def caveats(result: PathForwardResult, words: Words) -> tuple[str, ...]:
 
 def rows(result: PathForwardResult, words: Words) -> Table:
     """Every move and every drawn connection."""
-    lines = [
+    lines: list[tuple[str, ...]] = [
         (
             move.start,
             move.end or words("answers.path_forward.out"),
@@ -73,18 +74,11 @@ def _around(ask: Ask, stage: StageForward, result: PathForwardResult, words: Wor
     """What customers do after the stage, or did before it; the stage's places are those of no other stage."""
     others = {one.title for one in result.stages if one.title != stage.title}
     before = ask.args.relation == "before"
-    moves = [
-        move
-        for move in result.moves
-        if (move.end is not None and move.start in others and move.end not in others)
-        or (not before and move.start not in others and move.end in others)
-    ]
     found: dict[str, int] = {}
-    for move in moves:
-        comes_in = move.start in others
-        if comes_in == before:
-            name = move.start if before else move.end or ""
-            found[name] = found.get(name, 0) + move.n
+    for move in result.moves:
+        here, there = (move.end, move.start) if before else (move.start, move.end)
+        if here is not None and here not in others and there in others:
+            found[there] = found.get(there, 0) + move.n
     ranked = sorted(found.items(), key=lambda pair: -pair[1])[:NEXT]
     said = []
     if ranked:
@@ -167,11 +161,19 @@ def _way(result: PathForwardResult, words: Words) -> tuple[str, ...]:
     return (words("answers.path_forward.way", way=ARROW.join(first.places), n=number(first.n, words)),)
 
 
-def _chart(result: PathForwardResult, words: Words) -> Chart:
+def _shown(asked: StageForward | None, result: PathForwardResult) -> tuple[Move, ...]:
+    """Moves away from a place, most frequent first; of a stage that was asked for those to it and from it."""
+    others = {one.title for one in result.stages if asked and one.title != asked.title}
+    moves = (m for m in result.moves if m.share is not None and not {m.start, m.end or m.start} <= others)
+    return tuple(moves)[:MOST_LINKS]
+
+
+def _chart(moves: tuple[Move, ...], result: PathForwardResult, words: Words) -> Chart:
     """Places in map order and below them the way out."""
     out = words("answers.path_forward.out")
-    names = dict(zip(result.places, labels(list(result.places)), strict=True))
-    moves = [move for move in result.moves if move.share is not None][:MOST_LINKS]
+    there = {place for move in moves for place in (move.start, move.end)}
+    places = [place for place in result.places if place in there]
+    names = dict(zip(places, labels(places), strict=True))
     links = tuple(
         Link(
             start=names[move.start],
@@ -202,17 +204,13 @@ def _link(move: Move, words: Words) -> str:
 
 
 def _table(result: PathForwardResult, words: Words) -> Table:
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for stage in result.stages:
         findable = words(f"answers.path_forward.findable.{stage.findable or 'unknown'}") if stage.next_step else "–"
-        line = (stage.title, stage.next_step or words("answers.path_forward.none"), findable)
+        lines.append((stage.title, stage.next_step or words("answers.path_forward.none"), findable))
         if not result.map_only:
             ended = f"{number(stage.ended.hits, words)} / {number(stage.ended.n, words)}" if stage.ended.n else "–"
-            line = (*line, ended, percent(stage.ended.value, words))
-        lines.append(line)
-    columns = tuple(words.data("answers.path_forward.columns"))
-    return Table(
-        title=words("answers.path_forward.title"),
-        columns=columns[:3] if result.map_only else columns,
-        rows=tuple(lines),
-    )
+            share = words("answers.path_forward.goal") if stage.final else percent(stage.ended.value, words)
+            lines[-1] = (*lines[-1], ended, share)
+    columns = tuple(words.data("answers.path_forward.columns"))[: len(lines[0])]
+    return Table(title=words("answers.path_forward.title"), columns=columns, rows=tuple(lines))

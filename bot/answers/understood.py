@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.answers.figures import counted, duration, listed, moment, number, percent, period, told
+from bot.answers.figures import counted, day, duration, listed, moment, number, percent, period, told
 from bot.questions.commands import Ask, arguments
 from bot.reply import Text
 from prompts.loader import Words
@@ -29,6 +29,9 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         " → ".join(args.steps or ()),
         args.stage and words(f"questions.place.{args.relation or 'at'}", stage=args.stage),
         args.touchpoint,
+        " / ".join(side for side in (args.a, args.b) if side),
+        args.action,
+        args.on and day(args.on, words),
         args.persona,
         args.channel and channel(args.channel, words),
         args.device,

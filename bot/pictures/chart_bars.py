@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, bar_of
+from bot.pictures.chart_frame import CLOSEST, MARGIN, SIZE, WIDTH, Drawn, Frame, bar_of
 from bot.pictures.chart_values import known
 from bot.pictures.colours import HAIRLINE, MUTED, ZERO_LINE
 from bot.pictures.figures import percent
@@ -26,7 +26,7 @@ def bars(frame: Frame, top: float) -> Drawn:
     left = MARGIN + names_width
     low, high = min(0.0, *values), max(0.0, *values)
     negative = room if low < 0 else 0.0
-    scale = (WIDTH - MARGIN - left - room - negative) / ((high - low) or 1)
+    scale = (WIDTH - MARGIN - left - room - negative) / max(high - low, CLOSEST)
     zero = left + negative - low * scale
     thick = _BAR if len(chart.series) == 1 else _BAR_OF_MANY
     inside = max(thick * len(chart.series), 52.0 if any(len(name) > 1 for name in names) else 0)

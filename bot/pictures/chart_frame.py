@@ -15,6 +15,8 @@ from prompts.loader import Words
 
 WIDTH, MARGIN, SIZE = 1000.0, 32.0, 20.0
 INNER = WIDTH - 2 * MARGIN
+CLOSEST = 1e-9
+"""What lies closer together counts as one value."""
 DASHES = (None, "12 6", "3 6", "16 5 3 5", "8 8", "2 4")
 
 
@@ -111,8 +113,8 @@ def foot(frame: Frame, top: float) -> Drawn:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Three to seven round values that enclose low to high; what lies closer than 1e-9 counts as one value."""
-    high = high if high - low > 1e-9 else low + 1
+    """Three to seven round values that enclose low to high."""
+    high = high if high - low > CLOSEST else low + 1
     span = high - low
     power = 10.0 ** floor(log10(span / 4))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= 5)

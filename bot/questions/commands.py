@@ -1,5 +1,6 @@
 """What a question in plain words turns into: an Ask, a Clarify or an OutOfScope."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -56,6 +57,14 @@ class Slots(Model):
     words: str | None = None
     kind: str | None = None
     metric: Literal["nps", "csat", "ces"] | None = None
+    measure: Literal["conversion", "length", "satisfaction", "revenue"] | None = None
+    a: str | None = Field(None, description="The base side of a comparison.")
+    b: str | None = None
+    on: date | None = Field(None, description="Before and after this day.")
+    action: str | None = None
+    return_event: str | None = None
+    by: Literal["touchpoint", "channel"] | None = None
+    remove: str | None = None
 
 
 class Ask(Model):
@@ -126,9 +135,28 @@ def placed(ask: Ask) -> Slots:
         return slots.model_copy(update={end: getattr(slots, end) or slots.stage, "stage": None})
     if ask.tool == "conversion_rate" and slots.stage:
         return slots.model_copy(update={"goal": slots.goal or slots.stage, "stage": None})
+    if ask.tool == "critical_touchpoints":
+        return _placed_in_paths(slots)
     if ask.tool == "pain_points" and slots.touchpoint and not slots.words:
         return slots.model_copy(update={"words": slots.touchpoint, "touchpoint": None})
     return slots
+
+
+def _placed_in_paths(slots: Slots) -> Slots:
+    """A touchpoint or channel is what credit is asked for, a stage the goal; a split by channel says whose credit."""
+    by_channel = slots.channel is not None or "channel" in columns(slots.breakdown or "")
+    others = ", ".join(column for column in columns(slots.breakdown or "") if column != "channel")
+    return slots.model_copy(
+        update={
+            "by": slots.by or ("channel" if by_channel and slots.touchpoint is None else None),
+            "remove": slots.remove or slots.touchpoint or slots.channel,
+            "goal": slots.goal or slots.stage,
+            "breakdown": others or None,
+            "touchpoint": None,
+            "channel": None,
+            "stage": None,
+        }
+    )
 
 
 def _placed_in_funnel(slots: Slots) -> Slots:

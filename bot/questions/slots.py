@@ -9,7 +9,7 @@ from tools.kit import columns
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜|>)\s*")
 _ENDS_NEEDED = ("conversion_rate", "journey_length")
-_BY_KIND = {"channel": ("channel_preference", "critical_touchpoints", "engagement"), "variant": ("compare",)}
+_BY_KIND = {"channel": ("channel_preference", "engagement"), "variant": ("compare",)}
 """Tools that answer "which channel" or "which variant" without a split."""
 _NO_SPLIT = {"persona": ("personas", "map_lookup")}
 _TIMED = ("conversion_rate", "engagement", "retention", "revenue", "satisfaction")

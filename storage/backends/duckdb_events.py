@@ -4,51 +4,42 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import duckdb
 
-from storage.backends.duckdb_import import REFRESH, import_file, look_into
+from storage.backends import duckdb_customer, duckdb_undo
+from storage.backends.duckdb_import import import_file, look_into
+from storage.backends.duckdb_messages import take_in_messages
+from storage.backends.duckdb_out import write_table
+from storage.backends.duckdb_personal import know_key
+from storage.backends.duckdb_schema import open_file
+from storage.backends.duckdb_segments import keep_rules
+from storage.backends.duckdb_tidy import sort_anew
 from storage.errors import StorageError, StoreUnavailable
-from storage.events import DataSet, Dimension, EventsInUse, FileLook, ImportReport, Progress
+from storage.events import (
+    DataSet,
+    Dimension,
+    EventsInUse,
+    FileLook,
+    Held,
+    ImportReport,
+    PathStep,
+    Progress,
+)
 from storage.ingest.mapping import ColumnMapping
+from storage.model.rules import SegmentTest
 
 if TYPE_CHECKING:
     import ibis
 
     from storage.event_tables import EventTables
+    from storage.ingest.segment import Received
 
 # ruff: noqa: S608  SQL is made of our own names; values are bound
-TABLES = """
-CREATE SEQUENCE IF NOT EXISTS source_ids;
-CREATE TABLE IF NOT EXISTS events (
-    customer INTEGER NOT NULL, name INTEGER NOT NULL, at_us BIGINT NOT NULL, event_id BIGINT NOT NULL,
-    channel VARCHAR, device VARCHAR, campaign VARCHAR, variant VARCHAR, product VARCHAR,
-    revenue DECIMAL(18, 2), currency VARCHAR, persona VARCHAR, properties JSON,
-    source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
-CREATE TABLE IF NOT EXISTS names (name INTEGER NOT NULL, title VARCHAR NOT NULL);
-CREATE TABLE IF NOT EXISTS customers (
-    customer INTEGER NOT NULL, customer_id VARCHAR NOT NULL, persona VARCHAR, traits JSON, consent VARCHAR,
-    first_seen_us BIGINT);
-ALTER TABLE customers ADD COLUMN IF NOT EXISTS traits JSON;
-ALTER TABLE customers ADD COLUMN IF NOT EXISTS consent VARCHAR;
-CREATE TABLE IF NOT EXISTS feedback (
-    feedback_id BIGINT NOT NULL, customer INTEGER, at_us BIGINT, kind VARCHAR NOT NULL, score DOUBLE,
-    times BIGINT NOT NULL, touchpoint VARCHAR, stage VARCHAR, channel VARCHAR, persona VARCHAR, text VARCHAR,
-    source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
-CREATE TABLE IF NOT EXISTS points (
-    metric VARCHAR NOT NULL, place VARCHAR, element VARCHAR, channel VARCHAR, persona VARCHAR, from_us BIGINT,
-    until_us BIGINT, value DOUBLE NOT NULL, n BIGINT, source_id INTEGER NOT NULL, key UHUGEINT NOT NULL);
-CREATE TABLE IF NOT EXISTS data_sets (
-    source_id INTEGER NOT NULL, kind VARCHAR DEFAULT 'events', title VARCHAR, file_name VARCHAR, sha256 VARCHAR,
-    imported_us BIGINT, rows_read BIGINT, rows_stored BIGINT, duplicates BIGINT, replaced BIGINT DEFAULT 0,
-    refused BIGINT, from_us BIGINT, to_us BIGINT);
-ALTER TABLE data_sets ADD COLUMN IF NOT EXISTS kind VARCHAR DEFAULT 'events';
-ALTER TABLE data_sets ADD COLUMN IF NOT EXISTS replaced BIGINT DEFAULT 0;
-"""
 
 
 class DataSetNotFound(StorageError):
@@ -75,17 +66,11 @@ class DuckDBEvents:
         self._writing = threading.Lock()
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._database = duckdb.connect(str(file))
+            self._database, self._key = open_file(file)
         except duckdb.Error as error:
             if "Could not set lock" in str(error):
                 raise EventsInUse(str(file.parent)) from error
             raise StoreUnavailable(f"The event file {file} cannot be opened: {error}") from error
-        self._database.execute("SET enable_progress_bar = false")
-        self._database.execute(TABLES)
-
-    @property
-    def joins_asof(self) -> bool:
-        return True
 
     @property
     def tables(self) -> EventTables:
@@ -140,45 +125,63 @@ class DuckDBEvents:
         *,
         title: str | None = None,
         refused_folder: Path | None = None,
+        replace: bool = False,
     ) -> ImportReport:
         with self._writing, self._own_cursor() as cursor:
-            return import_file(
+            report = import_file(
                 cursor,
                 path,
                 mapping or ColumnMapping(),
                 progress or (lambda share, rows: None),
                 title=title or path.name,
                 refused_folder=refused_folder,
+                replace=replace,
                 now_us=self._clock(),
             )
+            sort_anew(cursor)
+        return report
+
+    def append_messages(self, lines: Path, title: str) -> Received:
+        with self._writing, self._own_cursor() as cursor:
+            return take_in_messages(cursor, lines, title, self._clock())
 
     def forget(self, source_id: int) -> int:
         with self._writing, self._own_cursor() as cursor:
+            removed = duckdb_undo.undo_import(cursor, source_id)
+        if removed is None:
+            raise DataSetNotFound(source_id)
+        return removed
+
+    def segment(self, rules: Sequence[tuple[str, Sequence[SegmentTest]]]) -> None:
+        with self._writing, self._own_cursor() as cursor:
             cursor.execute("BEGIN")
-            if not cursor.execute(
-                "DELETE FROM data_sets WHERE source_id = ? RETURNING source_id", [source_id]
-            ).fetchall():
-                raise DataSetNotFound(source_id)
-            (removed,) = cursor.execute("DELETE FROM events WHERE source_id = ?", [source_id]).fetchall()[0]
-            cursor.execute(REFRESH)
+            keep_rules(cursor, rules)
             cursor.execute("COMMIT")
-        return int(removed)
+
+    def path(self, customer_id: str) -> tuple[PathStep, ...]:
+        with self._own_cursor() as cursor:
+            return duckdb_customer.path(cursor, customer_id)
+
+    def export(self, customer_id: str) -> Held:
+        with self._own_cursor() as cursor:
+            return duckdb_customer.everything(cursor, customer_id)
+
+    def erase(self, customer_id: str) -> int:
+        with self._writing, self._own_cursor() as cursor:
+            return duckdb_undo.erase(cursor, duckdb_customer.codes_of(cursor, customer_id))
+
+    def part(self, alias: str) -> None:
+        with self._writing, self._own_cursor() as cursor:
+            duckdb_undo.part(cursor, duckdb_customer.code_of(cursor, alias))
+
+    def tidy(self) -> bool:
+        with self._writing, self._own_cursor() as cursor:
+            return sort_anew(cursor)
 
     def write_table(self, table: str, columns: tuple[str, ...], order: tuple[str, ...], file: Path) -> None:
-        """Write columns of one of our tables, sorted, to a Parquet or CSV file (null is nothing, an empty text `""`).
-
-        JSON is written as text; U+0000, which not every engine takes, is left out of texts.
-        """
-        form = "FORMAT csv, HEADER false, FORCE_QUOTE *, NULLSTR ''" if file.suffix == ".csv" else "FORMAT parquet"
+        """Write a table of ours, sorted, to a Parquet or CSV file."""
         with self._own_cursor() as cursor:
-            kinds = {name: kind for name, kind, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()}
-            texts = {name for name in columns if kinds[name] in ("VARCHAR", "JSON")}
-            written = [
-                f"replace(replace({name}::VARCHAR, chr(0), ''), '\\u0000', '') AS {name}" if name in texts else name
-                for name in columns
-            ]
-            rows = f"SELECT {', '.join(written)} FROM {table} ORDER BY {', '.join(order)}"
-            cursor.execute(f"COPY ({rows}) TO {_literal(str(file))} ({form})")
+            write_table(cursor, table, columns, order, file)
 
     def close(self) -> None:
         for cursor in self._cursors:
@@ -190,6 +193,7 @@ class DuckDBEvents:
         """A cursor with tables and settings of its own; a transaction that is open when it is closed is undone."""
         cursor = self._database.cursor()
         try:
+            know_key(cursor, self._key)
             yield cursor
         except duckdb.Error as error:
             raise StoreUnavailable(f"The event store failed, and nothing was changed: {error}") from error
@@ -208,7 +212,3 @@ class DuckDBEvents:
             return self._cursor().execute(sql, values or {}).fetchall()
         except duckdb.Error as error:
             raise StoreUnavailable(f"The event store could not answer: {error}") from error
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

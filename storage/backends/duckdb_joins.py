@@ -75,12 +75,15 @@ def take_claims(cursor: duckdb.DuckDBPyConnection, source_id: int) -> int:
     cursor.execute(keep, {"source_id": source_id})
     (first,) = cursor.execute("SELECT coalesce(max(number), 0) + 1 FROM claims").fetchall()[0]
     cursor.execute(_KEEP, {"source_id": source_id})
+    cursor.execute("INSERT INTO touched SELECT alias FROM new_claims UNION SELECT customer FROM new_claims")
     fresh = cursor.execute(_LAST_BEFORE, {"first": first}).fetchall()
     if not fresh:
         return 0
     ids = [code for alias, customer, *_ in fresh for code in (alias, customer)]
     known = dict(
-        cursor.execute("SELECT alias, customer FROM joined WHERE alias IN (SELECT unnest($ids))", {"ids": ids}).fetchall()
+        cursor.execute(
+            "SELECT alias, customer FROM joined WHERE alias IN (SELECT unnest($ids))", {"ids": ids}
+        ).fetchall()
     )
     without_effect = [alias in known and last is not None and last <= at for alias, _, at, last in fresh]
     linking = [(alias, customer) for (alias, customer, *_), idle in zip(fresh, without_effect, strict=True) if not idle]

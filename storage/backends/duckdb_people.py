@@ -40,7 +40,7 @@ DROP TABLE words
 # Of a row the newest persona counts, and of equal times the later row.
 _SEEN = """
 CREATE OR REPLACE TEMP TABLE seen AS
-SELECT raw, min(at_us) AS first_seen_us, arg_max(persona, (at_us, event_id)) AS persona,
+SELECT raw, min(at_us) AS first_seen_us, max(at_us) AS newest_us, arg_max(persona, (at_us, event_id)) AS persona,
        max((at_us, event_id)) FILTER (persona IS NOT NULL) AS said_at
 FROM {rows} GROUP BY raw
 """
@@ -80,19 +80,23 @@ WITH members AS (
            max(coalesce(traits.at_us, -9223372036854775808)) AS at_us
     FROM traits JOIN members USING (customer) GROUP BY whose, trait
 ), said AS (
-    SELECT whose, json_group_object(trait, value) FILTER (trait <> '{_CONSENT}' AND json_type(value) <> 'NULL') AS traits,
+    SELECT whose, '{{' || string_agg(to_json(trait) || ':' || value, ',' ORDER BY trait)
+               FILTER (trait <> '{_CONSENT}' AND json_type(value) <> 'NULL') || '}}' AS traits,
            any_value(value ->> '$') FILTER (trait = '{_CONSENT}') AS consent,
-           any_value(value ->> '$') FILTER (trait = 'persona' AND json_type(value) <> 'NULL') AS persona,
-           any_value(at_us) FILTER (trait = 'persona' AND json_type(value) <> 'NULL') AS persona_us
-    FROM (SELECT * FROM newest ORDER BY whose, trait) GROUP BY whose
+           any_value(value ->> '$') FILTER (trait = 'persona' AND json_type(value) <> 'NULL') AS trait_persona,
+           any_value(at_us) FILTER (trait = 'persona' AND json_type(value) <> 'NULL') AS trait_us
+    FROM newest GROUP BY whose
 ), seen AS (
-    SELECT whose, min(first_seen_us) AS first_seen_us, arg_max(persona, (persona_us, persona_event)) AS persona,
-           max(persona_us) AS persona_us
+    SELECT whose, min(first_seen_us) AS first_seen_us, arg_max(persona, (persona_us, persona_event)) AS row_persona,
+           max(persona_us) AS row_us
     FROM members GROUP BY whose
+), known AS (
+    SELECT seen.*, said.* EXCLUDE whose,
+           CASE WHEN trait_persona IS NULL OR row_us > trait_us THEN row_persona ELSE trait_persona END AS said_persona
+    FROM seen LEFT JOIN said ON said.whose = seen.whose
 )
-SELECT people.customer, people.customer_id, persona, nullif(said.traits, '{{}}'), said.consent, seen.first_seen_us,
-       CASE WHEN said.persona IS NULL OR seen.persona_us > said.persona_us THEN seen.persona ELSE said.persona END AS persona
-FROM seen JOIN people ON people.customer = seen.whose LEFT JOIN said ON said.whose = seen.whose;
+SELECT people.customer, people.customer_id, said_persona, traits, consent, known.first_seen_us, said_persona
+FROM known JOIN people ON people.customer = known.whose;
 """
 
 

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
+
+from storage.backends.duckdb_typed import literal
 
 from storage.errors import ImportRefused
 from storage.events import Refusal
@@ -39,27 +42,29 @@ class Loaded:
     line_of: Callable[[int], int]
 
 
+class Load(Protocol):
+    """Runs `CREATE TEMP TABLE <table> AS select(<what stands after FROM>)`."""
+
+    def __call__(self, select: Callable[[str], str], table: str = "staged") -> Loaded: ...
+
+
 @dataclass(frozen=True)
 class Rows:
-    """A file before it is loaded. `load(select)` runs `CREATE TEMP TABLE staged AS select(<what stands after FROM>)`.
+    """A file before it is loaded. `text` and `json_of` give SQL over its rows, and so are the others.
 
-    `text` and `json_of` give SQL over its rows, and so are `whole`, `broken` and `blank`.
+    `record`: the whole row as JSON; cells that hold JSON are that.
     """
 
     count: int  # as far as lines tell it
     samples: Mapping[str, Sequence[str]]
     text: Callable[[str], str]
     json_of: Callable[[Sequence[str]], str]
-    load: Callable[[Callable[[str], str]], Loaded]
+    load: Load
+    record: str
     delimiter: str = ""
     whole: str = "NULL"  # the row as it stands in the file, where rows can be broken
     broken: str = "false"  # a line that holds something else
     blank: str = "false"  # a line without a row
-
-
-def literal(text: str) -> str:
-    """A string as SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def open_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, delimiter: str | None, name: str, work: Path) -> Rows:
@@ -77,22 +82,33 @@ def _csv_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, dialect: Dialec
     def json_of(columns: Sequence[str]) -> str:
         return _json_object([(column, places[column]) for column in columns])
 
-    def load(select: Callable[[str], str]) -> Loaded:
-        cursor.execute(
-            f"CREATE TEMP TABLE staged AS {select(_read_csv(file.file, places.values(), dialect.delimiter))}"
-        )
+    def load(select: Callable[[str], str], table: str = "staged") -> Loaded:
+        source = _read_csv(file.file, places.values(), dialect.delimiter)
+        cursor.execute(f"CREATE TEMP TABLE {table} AS {select(source)}")
         refusals = _rejects(cursor, file.file)
-        (rows,) = cursor.execute("SELECT count(*) FROM staged").fetchall()[0]
+        (rows,) = cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
         if refusals is not None and rows + len(refusals) == file.lines - 1:
-            return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=2))
+            return _below(file.skipped, refusals, _line_after([refusal.line for refusal in refusals], first=2))
         copy = work / "rows.csv"
         starts, refusals = clean_copy(file.file, dialect.delimiter, len(places), copy)
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE staged AS {select(_read_csv(copy, places.values(), dialect.delimiter))}"
-        )
-        return Loaded(refusals, starts.__getitem__)
+        source = _read_csv(copy, places.values(), dialect.delimiter)
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {select(source)}")
+        return _below(file.skipped, refusals, starts.__getitem__)
 
-    return Rows(file.lines - 1, dialect.samples, places.__getitem__, json_of, load, dialect.delimiter)
+    nested = [
+        (name, f"CASE WHEN {cell}[1] IN ('{{', '[') AND json_valid({cell}) THEN {cell}::JSON ELSE to_json({cell}) END")
+        for name, cell in places.items()
+    ]
+    record = f"{_json_object(nested)}::JSON"
+    return Rows(file.lines - 1, dialect.samples, places.__getitem__, json_of, load, record, dialect.delimiter)
+
+
+def _below(skipped: int, refusals: Sequence[Refusal], line_of: Callable[[int], int]) -> Loaded:
+    """Lines of the whole file, where some stand above the header."""
+    if not skipped:
+        return Loaded(refusals, line_of)
+    moved = [refusal.model_copy(update={"line": refusal.line + skipped}) for refusal in refusals]
+    return Loaded(moved, lambda row: line_of(row) + skipped)
 
 
 def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> Rows:
@@ -116,15 +132,15 @@ def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> 
         kept = f"json_merge_patch({rest}, coalesce({nested}, '{{}}'))" if "properties" in columns else rest
         return f"nullif({kept}, '{{}}')"
 
-    def load(select: Callable[[str], str]) -> Loaded:
+    def load(select: Callable[[str], str], table: str = "staged") -> Loaded:
         record = "CASE WHEN json_valid(c0) AND json_type(c0) = 'OBJECT' THEN c0::JSON END AS record"
         source = _read_csv(file.file, ["c0"], _RECORD_SEPARATOR, header=False, quote="")
-        cursor.execute(f"CREATE TEMP TABLE staged AS {select(f'(SELECT c0, {record} FROM {source})')}")
+        cursor.execute(f"CREATE TEMP TABLE {table} AS {select(f'(SELECT c0, {record} FROM {source})')}")
         refusals = _rejects(cursor, file.file) or []
         return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=1))
 
     return Rows(
-        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, load,
+        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, load, "record",
         whole="c0", broken="record IS NULL", blank="c0 IS NULL OR trim(c0) = ''",
     )  # fmt: skip
 
@@ -138,8 +154,8 @@ def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) 
     def json_of(columns: Sequence[str]) -> str:
         return _json_object([(column, _identifier(column)) for column in columns])
 
-    def load(select: Callable[[str], str]) -> Loaded:
-        cursor.execute(f"CREATE TEMP TABLE staged AS {select(source)}")
+    def load(select: Callable[[str], str], table: str = "staged") -> Loaded:
+        cursor.execute(f"CREATE TEMP TABLE {table} AS {select(source)}")
         return Loaded((), lambda row: row + 1)
 
     try:
@@ -151,7 +167,8 @@ def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) 
     if not rows:
         raise ImportRefused("header_only", file=name)
     samples = {column: tuple(row[place] for row in rows if row[place]) for place, column in enumerate(columns)}
-    return Rows(count, samples, text, json_of, load)
+    record = f"{_json_object([(column, f'to_json({_identifier(column)})') for column in columns])}::JSON"
+    return Rows(count, samples, text, json_of, load, record)
 
 
 def _json_object(values: Sequence[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from storage.backends.duckdb_personal import hash_ids, hash_properties, know_key
-from storage.errors import StoreTooNew, StoreUnavailable
+from storage.errors import StorageError, StoreTooNew
 
 VERSION = 2
 EVENT_COLUMNS = (
@@ -89,13 +89,15 @@ DROP TABLE ids;
 """
 
 
-class KeyMissing(StoreUnavailable):
+class KeyMissing(StorageError):
     """The key that personal data was hashed with is not beside the event file: the same mail would be somebody else."""
 
     advice = "stop"
 
     def __init__(self, file: Path) -> None:
-        super().__init__(f"The key file {file} is missing or is another file's.", file=file.name, folder=str(file.parent))
+        super().__init__(
+            f"The key file {file} is missing or is another file's.", file=file.name, folder=str(file.parent)
+        )
 
 
 def open_file(file: Path) -> tuple[duckdb.DuckDBPyConnection, str]:

@@ -16,21 +16,25 @@ Counts = dict[tuple[str, int | None], str]
 
 
 def keep_rules(cursor: duckdb.DuckDBPyConnection, rules: Sequence[tuple[str, Sequence[SegmentTest]]]) -> None:
-    """Keep the rules, first the one that wins, in the place of those that were kept."""
+    """Keep the rules, first the one that wins, in the place of those that were kept, and tell the personas anew."""
     cursor.execute("DELETE FROM segments")
     for place, (persona, tests) in enumerate(rules):
         if tests:
             cursor.execute(
                 "INSERT INTO segments VALUES (?, ?, ?)", [place, persona, _TESTS.dump_json(tuple(tests)).decode()]
             )
+    cursor.execute("UPDATE customers SET persona = said_persona WHERE persona IS DISTINCT FROM said_persona")
+    tell_personas(cursor)
 
 
 def tell_personas(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Change `customers.persona` where it is not what the rules and the words say."""
+    """Change `customers.persona` where it is not what the rules say; without rules it is what was said."""
     rules = [
         (persona, _TESTS.validate_json(tests))
         for persona, tests in cursor.execute("SELECT persona, tests FROM segments ORDER BY place").fetchall()
     ]
+    if not rules:
+        return
     values: dict[str, str] = {}
     counts: Counts = {}
     cases = []
@@ -38,7 +42,7 @@ def tell_personas(cursor: duckdb.DuckDBPyConnection) -> None:
         values[f"persona{i}"] = persona
         passed = [_passes(test, f"{i}_{j}", counts, values) for j, test in enumerate(tests)]
         cases.append(f"WHEN {' AND '.join(passed)} THEN $persona{i}")
-    told = f"CASE {' '.join(cases)} ELSE said_persona END" if cases else "said_persona"
+    told = f"CASE {' '.join(cases)} ELSE said_persona END"
     source = f"customers LEFT JOIN ({_counted(cursor, counts)}) AS counted USING (customer)" if counts else "customers"
     cursor.execute(
         "UPDATE customers SET persona = told.persona "

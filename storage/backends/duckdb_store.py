@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from storage.backends.duckdb_joins import take_claims
-from storage.backends.duckdb_people import code_people, know_customers, see_events, take_words
+from storage.backends.duckdb_people import code_people, know_customers, see_anew, see_events, take_words
 from storage.backends.duckdb_personal import hash_ids, hash_properties, hash_texts, hash_traits
 from storage.backends.duckdb_schema import EVENT_COLUMNS
 from storage.backends.duckdb_staged import staging_tables
@@ -53,21 +53,23 @@ JOIN (SELECT ids.*, coalesce(joined.customer, ids.customer) AS ends_at
 JOIN names ON names.title = staged.name
 ANTI JOIN duplicates ON duplicates.row = staged.rowid
 WHERE problem IS NULL
-ORDER BY customer, at_us, event_id
+ORDER BY 1, 3, 4
 """
 _FEEDBACK = """
 INSERT INTO feedback
-SELECT (SELECT coalesce(max(feedback_id), 0) FROM feedback) + 1 + row, coalesce(joined.customer, ids.customer), at_us,
-       kind, score, coalesce(times, 1), touchpoint, stage, channel, persona, text, $source_id, key, ids.customer
-FROM (SELECT rowid AS row, * FROM staged_feedback QUALIFY row_number() OVER (PARTITION BY key ORDER BY rowid) = 1) AS said
+SELECT (SELECT coalesce(max(feedback_id), 0) FROM feedback) + 1 + firsts.row, coalesce(joined.customer, ids.customer),
+       at_us, kind, score, coalesce(times, 1), touchpoint, stage, channel, persona, text, $source_id, said.key, ids.customer
+FROM staged_feedback AS said JOIN (SELECT min(rowid) AS row FROM staged_feedback GROUP BY key) AS firsts
+    ON firsts.row = said.rowid
 LEFT JOIN ids ON ids.said = said.customer_id LEFT JOIN joined ON joined.alias = ids.customer
-WHERE key NOT IN (SELECT key FROM feedback) ORDER BY row
+ANTI JOIN feedback AS stored ON stored.key = said.key ORDER BY 1
 """
 _POINTS = """
 INSERT INTO points
-SELECT metric, place, element, channel, persona, from_us, until_us, value, n, $source_id, key
-FROM (SELECT rowid AS row, * FROM staged_points QUALIFY row_number() OVER (PARTITION BY key ORDER BY rowid) = 1)
-WHERE key NOT IN (SELECT key FROM points) ORDER BY row
+SELECT metric, place, element, channel, persona, from_us, until_us, value, n, $source_id, said.key
+FROM staged_points AS said JOIN (SELECT min(rowid) AS row FROM staged_points GROUP BY key) AS firsts
+    ON firsts.row = said.rowid
+ANTI JOIN points AS stored ON stored.key = said.key ORDER BY firsts.row
 """
 
 
@@ -119,16 +121,17 @@ def store_staged(
     code_people(cursor)
     unjoined = 0
     if people:
-        cursor.execute("INSERT INTO touched SELECT customer FROM ids")
         unjoined = take_claims(cursor, source_id)
         take_words(cursor, source_id)
     events, replaced = _store_events(cursor, source_id, replace=replace) if good else (0, 0)
     answers = _one(cursor, _FEEDBACK, source_id=source_id) if feedback else 0
     values = _one(cursor, _POINTS, source_id=source_id) if points else 0
     if answers:
-        cursor.execute("INSERT INTO touched SELECT DISTINCT customer FROM ids")
+        cursor.execute(
+            f"INSERT INTO touched SELECT DISTINCT raw FROM feedback WHERE source_id = {source_id} AND raw > 0"
+        )
     know_customers(cursor)
-    from_us, to_us = _span(cursor, source_id, answers, values)
+    from_us, to_us = _span(cursor, source_id, events, answers, values)
     duplicates = good - events + feedback - answers + points - values
     return Stored(events, answers, values, people, duplicates, replaced, unjoined, from_us, to_us)
 
@@ -148,13 +151,18 @@ def _store_events(cursor: duckdb.DuckDBPyConnection, source_id: int, *, replace:
     stored = _one(cursor, _EVENTS, source_id=source_id, first=first)
     if replaced:
         cursor.execute(f"INSERT INTO touched SELECT raw FROM replaced_events WHERE replaced_by = {source_id}")
+        see_anew(cursor)
     see_events(cursor, f"(SELECT * FROM events WHERE event_id >= {first})")
     return stored, replaced
 
 
-def _span(cursor: duckdb.DuckDBPyConnection, source_id: int, answers: int, values: int) -> tuple[int | None, int | None]:
+def _span(
+    cursor: duckdb.DuckDBPyConnection, source_id: int, events: int, answers: int, values: int
+) -> tuple[int | None, int | None]:
     """Time of the oldest and newest row that was just stored."""
-    parts = ["SELECT min(first_seen_us) AS from_us, max(newest_us) AS to_us FROM seen"]
+    parts = ["SELECT NULL::BIGINT, NULL::BIGINT"]
+    if events:
+        parts.append("SELECT min(first_seen_us), max(newest_us) FROM seen")
     if answers:
         parts.append(f"SELECT min(at_us), max(at_us) FROM feedback WHERE source_id = {source_id}")
     if values:

@@ -20,14 +20,15 @@ from storage.proposals import Proposals
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
-    from storage.events import Events
+    from storage.backends.duckdb_events import DuckDBEvents
+    from storage.events import Events, EventsAt
     from storage.open import Stores
 
 
 class SqlStores:
     """`storage.open.Stores`."""
 
-    def __init__(self, work: Work, events: "EventFiles") -> None:
+    def __init__(self, work: Work, events: "EventFiles | EngineFor") -> None:
         self._work, self._events = work, events
         self.maps: Maps = SqlMaps(work)
         self.personas: Personas = SqlPersonas(work)
@@ -39,9 +40,10 @@ class SqlStores:
         self.outbox: Outbox = SqlOutbox(work)
 
     @classmethod
-    def open(cls, data: Path, database_url: str = "") -> "SqlStores":
+    def open(cls, data: Path, database_url: str = "", events: "EventsAt | None" = None) -> "SqlStores":
         """Raises StoreUnavailable, StoreTooNew."""
-        return cls(Work(open_database(data, database_url)), EventFiles(data / "events"))
+        read = EngineFor(events) if events is not None and events.url else EventFiles(data / "events")
+        return cls(Work(open_database(data, database_url)), read)
 
     @contextmanager
     def transaction(self) -> Iterator["Stores"]:
@@ -65,10 +67,10 @@ class EventFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[str, Events] = {}
+        self._open: dict[str, DuckDBEvents] = {}
         self._lock = threading.Lock()
 
-    def of(self, workspace_id: str) -> "Events":
+    def of(self, workspace_id: str) -> "DuckDBEvents":
         """Raises EventsInUse when another process has the file."""
         from storage.backends.duckdb_events import DuckDBEvents
 
@@ -80,6 +82,31 @@ class EventFiles:
 
     def close(self) -> None:
         """Close the files."""
+        with self._lock:
+            for events in self._open.values():
+                events.close()
+            self._open.clear()
+
+
+class EngineFor:
+    """The events of each workspace on one engine, opened when first asked for."""
+
+    def __init__(self, at: "EventsAt") -> None:
+        self._at = at
+        self._open: dict[str, Events] = {}
+        self._lock = threading.Lock()
+
+    def of(self, workspace_id: str) -> "Events":
+        """Raises EngineFailed."""
+        from storage.backends.engines.opening import open_engine
+
+        with self._lock:
+            if workspace_id not in self._open:
+                self._open[workspace_id] = open_engine(self._at.url, workspace_id, self._at.table, self._at.columns)
+            return self._open[workspace_id]
+
+    def close(self) -> None:
+        """Give the connections back."""
         with self._lock:
             for events in self._open.values():
                 events.close()

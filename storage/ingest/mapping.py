@@ -16,6 +16,12 @@ FIELDS = (
     "variant", "persona",
 )  # fmt: skip
 REQUIRED = ("customer_id", "occurred_at", "name")
+EXPORTS = ("segment", "ga4", "posthog", "mixpanel")
+TABLES = (
+    "survey", "faq", "chat", "reasons", "funnel", "heat_map", "social", "orders", "returns", "email_events",
+    "email_recipients", "email_campaigns",
+)  # fmt: skip
+FORM_NAMES = ("events", *EXPORTS, *TABLES)
 
 
 class ColumnMapping(BaseModel):
@@ -34,6 +40,9 @@ class ColumnMapping(BaseModel):
     product: str | None = None
     variant: str | None = None
     persona: str | None = None
+    clock: str | None = Field(None, description="Column of the time of day, where occurred_at holds the day alone.")
+    form: str | None = Field(None, description="What the file is, e.g. survey: instead of what its columns look like.")
+    fields: dict[str, str] = Field({}, description="Field: column for fields that only the form has, e.g. score: Grade.")
     constants: dict[str, str] = Field({}, description="Field: value of every row that has none of its own.")
     ignore: tuple[str, ...] = Field((), description="Columns that are not kept at all.")
     keep_personal: bool = Field(False, description="Mails, phone numbers and names of people are kept as they stand.")
@@ -42,6 +51,13 @@ class ColumnMapping(BaseModel):
     encoding: str | None = Field(None, description="Character encoding of the file, e.g. cp1251.")
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     decimal: Literal[".", ","] | None = Field(None, description="What stands before the cents of a revenue.")
+
+    @field_validator("form")
+    @classmethod
+    def _form_is_known(cls, form: str | None) -> str | None:
+        if form is not None and form not in FORM_NAMES:
+            raise ValueError(f"{form!r} is not a form; forms are {', '.join(FORM_NAMES)}")
+        return form
 
     @field_validator("constants")
     @classmethod
@@ -69,8 +85,8 @@ class ColumnMapping(BaseModel):
         return written
 
     def columns(self) -> dict[str, str]:
-        """Field → column for every field that the mapping names."""
-        return {field: column for field in FIELDS if (column := getattr(self, field)) is not None}
+        """Field → column for every field of an event that the mapping names."""
+        return {field: column for field in (*FIELDS, "clock") if (column := getattr(self, field)) is not None}
 
 
 def read_mapping(path: Path) -> ColumnMapping:

@@ -1,19 +1,19 @@
 """What kind of file is this, going by its content, and how does it become plain UTF-8 lines that an engine can read?"""
 
 import codecs
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from storage.errors import ImportRefused
+from storage.ingest.unpacking import is_workbook, unpack_gzip, unpack_zip
 
 Kind = Literal["csv", "jsonl", "parquet"]
 _BLOCK = 1 << 20
+_REMARKS = 20
 _NOT_TABLES = (
     (b"\x89PNG", "PNG picture"),
     (b"\xff\xd8\xff", "JPEG picture"),
@@ -34,7 +34,11 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file ready to be read. `lines` counts its lines, the header included; 0 for Parquet."""
+    """A file ready to be read. `lines` counts its lines, the header included; 0 for Parquet.
+
+    `skipped`: lines before the header. `remarks`: what they say, where they begin with #. `sheets`: of a workbook, the
+    one that was read and those that were not.
+    """
 
     kind: Kind
     file: Path
@@ -42,6 +46,9 @@ class Prepared:
     encoding: str
     guessed: bool  # the encoding was guessed
     lines: int
+    skipped: int = 0
+    remarks: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def prepare(path: Path, encoding: str | None, work: Path, progress: Callable[[float], None]) -> Prepared:
@@ -56,7 +63,11 @@ def prepare(path: Path, encoding: str | None, work: Path, progress: Callable[[fl
         with path.open("rb") as file:
             head = file.read(_BLOCK)
         if head[:2] == b"\x1f\x8b":
-            return _unpacked(path, encoding, work, progress)
+            return _packed(path, unpack_gzip(path, work), encoding, work, progress)
+        if head[:4] == b"PK\x03\x04":
+            if is_workbook(path):
+                return _sheet(path, work, progress)
+            return _packed(path, unpack_zip(path, work), encoding, work, progress)
         return _plain(path, head, size, encoding, work, progress)
     except FileNotFoundError as error:
         raise ImportRefused("no_such_file", file=str(path)) from error
@@ -64,22 +75,23 @@ def prepare(path: Path, encoding: str | None, work: Path, progress: Callable[[fl
         raise ImportRefused("file_unreadable", file=str(path)) from error
 
 
-def _unpacked(path: Path, encoding: str | None, work: Path, progress: Callable[[float], None]) -> Prepared:
-    unpacked = work / "unpacked"
-    digest = hashlib.sha256()
-    with path.open("rb") as packed:
-        for block in iter(lambda: packed.read(_BLOCK), b""):
-            digest.update(block)
-    try:
-        with gzip.open(path) as packed, unpacked.open("wb") as plain:
-            for block in iter(lambda: packed.read(_BLOCK), b""):
-                plain.write(block)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ImportRefused("gzip_broken", file=path.name) from error
+def _packed(
+    path: Path, unpacked: Path, encoding: str | None, work: Path, progress: Callable[[float], None]
+) -> Prepared:
     with unpacked.open("rb") as plain:
         head = plain.read(_BLOCK)
     inner = _plain(unpacked, head, unpacked.stat().st_size, encoding, work, progress, name=path.name)
-    return Prepared(inner.kind, inner.file, digest.hexdigest(), inner.encoding, inner.guessed, inner.lines)
+    return replace(inner, sha256=_hash(path))
+
+
+def _sheet(path: Path, work: Path, progress: Callable[[float], None]) -> Prepared:
+    from storage.ingest.workbook import write_sheet
+
+    sheet = write_sheet(path, work / "sheet.csv")
+    progress(1.0)
+    return Prepared(
+        "csv", sheet.file, _hash(path), "utf-8", False, sheet.lines, skipped=sheet.skipped, sheets=sheet.names
+    )
 
 
 def _plain(
@@ -109,14 +121,39 @@ def _plain(
         raise ImportRefused("json_array", file=name)
     if first[:1] == b"<":
         raise ImportRefused("not_a_table", file=name, kind="HTML or XML document")
-    return Prepared("jsonl" if first[:1] == b"{" else "csv", path, look.sha256, written, guessed, lines)
+    remarks = tuple(_remarks(first))
+    if remarks:
+        path, lines = _without(path, len(remarks), work / "table"), lines - len(remarks)
+    kind: Kind = "jsonl" if first[:1] == b"{" else "csv"
+    said = tuple(remark for remark in remarks if remark)
+    return Prepared(kind, path, look.sha256, written, guessed, lines, skipped=len(remarks), remarks=said)
+
+
+def _remarks(first: bytes) -> Iterator[str]:
+    """What the lines before the header say, as Google Analytics writes them: `# 20260101-20260131`."""
+    if not first.startswith(b"#"):
+        return
+    for line in first.decode(errors="replace").splitlines()[:_REMARKS]:
+        if line.strip() and not line.startswith(("# ", "#-")):
+            return
+        yield line.strip("#- ")
+
+
+def _without(path: Path, lines: int, target: Path) -> Path:
+    """The same file without its first lines."""
+    with path.open("rb") as file, target.open("wb") as rest:
+        for _ in range(lines):
+            file.readline()
+        for block in iter(lambda: file.read(_BLOCK), b""):
+            rest.write(block)
+    return target
 
 
 def _refuse_other_kinds(head: bytes, name: str) -> None:
     if not head.strip():
         raise ImportRefused("file_empty", file=name)
     if head[:4] == b"PK\x03\x04":
-        raise ImportRefused("xlsx_not_yet" if b"xl/" in head else "not_a_table", file=name, kind="zip archive")
+        raise ImportRefused("not_a_table", file=name, kind="zip archive")
     for start, kind in _NOT_TABLES:
         if head.startswith(start):
             raise ImportRefused("not_a_table", file=name, kind=kind)

@@ -93,7 +93,10 @@ BLAMED: Mapping[str, str] = {
 
 
 class Received(BaseModel):
-    """What became of messages that were taken in together. Read = stored + people + duplicates + refused."""
+    """What became of messages that were taken in together. Read = stored + duplicates + refused.
+
+    `people`: those among the stored ones that are no events.
+    """
 
     model_config = ConfigDict(frozen=True)
     rows_read: int

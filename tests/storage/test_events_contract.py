@@ -112,7 +112,8 @@ def test_the_newest_persona_that_was_said_is_the_customers(events: Events, tmp_p
     head = "user_id,event,timestamp,persona\n"
     events.import_file(written(tmp_path, head + "ann,a,2026-01-03,late\nann,a,2026-01-04,\nbob,a,2026-01-01,\n"))
     events.import_file(written(tmp_path, head + "ann,b,2026-01-01,early\n", "older.csv"))
-    people = events.run(events.tables.customers.order_by("customer_id").drop("customer"))
+    customers = events.tables.customers.select("customer_id", "persona", "first_seen_us")
+    people = events.run(customers.order_by("customer_id"))
     assert people == [
         {"customer_id": "ann", "persona": "late", "first_seen_us": 1_767_225_600_000_000},
         {"customer_id": "bob", "persona": None, "first_seen_us": 1_767_225_600_000_000},

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.backends.duckdb_events import DuckDBEvents
+from storage.backends.duckdb_staged import staging_tables
+from storage.backends.duckdb_store import store_staged
 from storage.events import Events
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -63,40 +65,47 @@ def late(days: float = 400) -> dict[str, object]:
 
 def say(events: Events, rows: Iterable[Row]) -> None:
     """Store feedback: keys are columns of the table, `customer_id` and `occurred_at` (a datetime) among them."""
-    cursor = events._database.cursor()
-    for row in rows:
-        at = row.get("occurred_at", START)
-        cursor.execute(
-            "INSERT INTO feedback SELECT $id, (SELECT customer FROM customers WHERE customer_id = $customer_id), $at, "
-            "$kind, $score, $times, $touchpoint, $stage, $channel, $persona, $text, 1, $id",
+    columns = ("customer_id", "score", "touchpoint", "stage", "channel", "persona", "text")
+    _staged(
+        events,
+        "INSERT INTO staged_feedback VALUES ($customer_id, $at_us, $kind, $score, $times, $touchpoint, $stage, $channel, "
+        "$persona, $text, $key)",
+        [
             {
-                "id": next(_numbers),
-                "at": int(at.timestamp() * 1_000_000),
+                "key": next(_numbers),
+                "at_us": int(row.get("occurred_at", START).timestamp() * 1_000_000),
                 "times": 1,
-                **dict.fromkeys(("customer_id", "score", "touchpoint", "stage", "channel", "persona", "text")),
+                **dict.fromkeys(columns),
                 **{key: value for key, value in row.items() if key != "occurred_at"},
-            },
-        )
+            }
+            for row in rows
+        ],
+    )
 
 
 def measured(events: Events, rows: Iterable[Row]) -> None:
     """Store metric points: keys are columns of the table."""
-    cursor = events._database.cursor()
-    for row in rows:
-        cursor.execute(
-            "INSERT INTO points VALUES "
-            "($metric, $place, $element, $channel, $persona, $from_us, $until_us, $value, $n, 1, $key)",
-            {
-                "key": next(_numbers),
-                **dict.fromkeys(("place", "element", "channel", "persona", "from_us", "until_us", "n")),
-                **row,
-            },
-        )
+    columns = ("place", "element", "channel", "persona", "from_us", "until_us", "n")
+    _staged(
+        events,
+        "INSERT INTO staged_points VALUES "
+        "($metric, $place, $element, $channel, $persona, $from_us, $until_us, $value, $n, $key)",
+        [{"key": next(_numbers), **dict.fromkeys(columns), **row} for row in rows],
+    )
 
 
 def trait(events: Events, customer_id: str, consent: str | None = None, **traits: object) -> None:
-    """Give a stored customer traits."""
-    events._database.cursor().execute(
-        "UPDATE customers SET traits = $traits, consent = $consent WHERE customer_id = $customer_id",
-        {"traits": json.dumps(traits), "consent": consent, "customer_id": customer_id},
-    )
+    """Give a customer traits; what was said last counts."""
+    row = {"customer_id": customer_id, "traits": json.dumps(traits), "consent": consent}
+    _staged(events, "INSERT INTO staged_people VALUES ($customer_id, NULL, $traits, $consent, NULL)", [row])
+
+
+def _staged(events: Events, insert: str, rows: Iterable[Row]) -> None:
+    """Store rows through the staged tables, as if the first import had brought them."""
+    with events._writing, events._own_cursor() as cursor:
+        staging_tables(cursor)
+        for row in rows:
+            cursor.execute(insert, row)
+        cursor.execute("BEGIN")
+        store_staged(cursor, 1)
+        cursor.execute("COMMIT")

@@ -105,7 +105,9 @@ class ChdbDriver:
             try:
                 session.query(f"USE {self.schema}")
                 settings = ", ".join(f"{name} = {value}" for name, value in SETTINGS.items())
-                found = session.query(f"{sql} SETTINGS {settings}" if values is not None else sql, output, params=written)
+                found = session.query(
+                    f"{sql} SETTINGS {settings}" if values is not None else sql, output, params=written
+                )
             except RuntimeError as error:
                 raise clickhouse_failure(str(error), self.address) from error
         return bytes(found.bytes())

@@ -25,13 +25,14 @@ from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from ibis.backends.sql.compilers.snowflake import SnowflakeCompiler
 from ibis.backends.sql.compilers.trino import TrinoCompiler
+from ibis.backends.sql.datatypes import ClickHouseType, PostgresType
 
 from storage.backends.engines.nearest import without_asof
 from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 # ruff: noqa: N802  Ibis finds visit_… by the name of the operation
 # mypy: disable-error-code="misc,no-any-return"
-Sql = sge.Expression
+Sql = sge.Expr
 
 
 class Micros(ops.Value):
@@ -101,10 +102,28 @@ class DuckDB(_Portable, DuckDBCompiler):
         return self.f.anon.json_extract_string(json, pointer)
 
 
+class _JsonbType(PostgresType):
+    @classmethod
+    def _from_ibis_JSON(cls, dtype: dt.JSON) -> sge.DataType:
+        return sge.DataType.build("jsonb")
+
+
 class PostgreSQL(_Portable, PostgresCompiler):
-    """percentile_cont is type 7, and exact."""
+    """percentile_cont is type 7, and exact. Texts are put in the order of their bytes, as everywhere else."""
 
     __slots__ = ()
+    type_mapper = _JsonbType
+
+    def visit_Cast(self, op: ops.Cast, *, arg: Sql, to: dt.DataType) -> Sql:
+        """Yes and no become an int before they become anything longer."""
+        if op.arg.dtype.is_boolean() and to.is_integer():
+            arg = sge.Cast(this=arg, to=sge.DataType.build("int"))
+        return super().visit_Cast(op, arg=arg, to=to)
+
+    def visit_SortKey(self, op: ops.SortKey, *, arg: Sql, ascending: bool, nulls_first: bool) -> Sql:
+        if op.arg.dtype.is_string():
+            arg = sge.Collate(this=arg, expression=sge.to_identifier("C", quoted=True))
+        return super().visit_SortKey(op, arg=arg, ascending=ascending, nulls_first=nulls_first)
 
     def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
         return _filled("CAST(EXTRACT(EPOCH FROM :time) * 1000000 AS BIGINT)", "postgres", time=time)
@@ -122,10 +141,17 @@ class PostgreSQL(_Portable, PostgresCompiler):
         return self.if_(looks, self.cast(text, dt.float64), sge.Null())
 
 
+class _TextJsonType(ClickHouseType):
+    @classmethod
+    def _from_ibis_JSON(cls, dtype: dt.JSON) -> sge.DataType:
+        return cls.from_ibis(dt.String(nullable=dtype.nullable))
+
+
 class ClickHouse(_Portable, ClickHouseCompiler):
-    """Values are written `{name:Type}`; without Nullable a missing value would be 0 or empty."""
+    """Values are written `{name:Type}`; JSON is a text; without Nullable a missing value would be 0 or empty."""
 
     __slots__ = ()
+    type_mapper = _TextJsonType
 
     def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
         return _filled("toUnixTimestamp64Micro(toDateTime64(:time, 6, 'UTC'))", "clickhouse", time=time)

@@ -77,7 +77,12 @@ def _to_clickhouse(events: DuckDBEvents, address: Address, schema: str, folder: 
         for table, file in _as_parquet(events, folder):
             for statement in _made_beside(schema, table):
                 tried(address, lambda statement=statement: client.command(statement))
-            tried(address, lambda table=table, file=file: client.raw_insert(f"{schema}.{table}_new", insert_block=file.read_bytes(), fmt="Parquet"))
+            tried(
+                address,
+                lambda table=table, file=file: client.raw_insert(
+                    f"{schema}.{table}_new", insert_block=file.read_bytes(), fmt="Parquet"
+                ),
+            )
         for statement in _put_in_place(schema):
             tried(address, lambda statement=statement: client.command(statement))
     finally:
@@ -138,11 +143,6 @@ def _put_in_place(schema: str) -> Iterator[str]:
 
 
 def _declared(columns: Mapping[str, str], dialect: str) -> str:
-    """Columns with their types: JSON binary on PostgreSQL and a text on ClickHouse; texts in the order of their bytes."""
-    compiler = DIALECTS[dialect].compiler
-    found = []
-    for name, kind in columns.items():
-        read = "string" if kind == "json" and dialect == "clickhouse" else kind
-        written = compiler.type_mapper.to_string(ibis.dtype(read)) if kind != "json" or dialect != "postgres" else "jsonb"
-        found.append(f"{name} {written}" + (' COLLATE "C"' if dialect == "postgres" and kind == "string" else ""))
-    return ", ".join(found)
+    """Columns with their types."""
+    types = DIALECTS[dialect].compiler.type_mapper
+    return ", ".join(f"{name} {types.to_string(ibis.dtype(kind))}" for name, kind in columns.items())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, NoReturn, cast, get_args
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -15,11 +14,10 @@ from storage.backends.engines.compile import Query, compile_query
 from storage.backends.engines.driver import Driver, EngineFailed, Row, Value
 from storage.backends.engines.existing import ExistingTable
 from storage.event_tables import event_tables
-from storage.events import DataSet, Dimension, FileLook, ImportReport, Progress
+from storage.events import DataSet, Dimension
 
 if TYPE_CHECKING:
     from storage.event_tables import EventTables
-    from storage.ingest.mapping import ColumnMapping
 
 
 class EngineEvents:
@@ -90,17 +88,14 @@ class EngineEvents:
         rows = self.run(counted.order_by(counted.n.desc(), counted.value).limit(limit))
         return [(cast("str", row["value"]), cast("int", row["n"])) for row in rows]
 
-    def look_into(self, path: Path, mapping: ColumnMapping | None = None) -> FileLook:
+    def _refused(self, *_: object, **__: object) -> NoReturn:
+        """Nothing is written there, and whoever would write hears where to."""
         raise EngineFailed("engine_reads_only", engine=self.engine)
 
-    def import_file(
-        self, path: Path, mapping: ColumnMapping | None = None, progress: Progress | None = None, *,
-        title: str | None = None, refused_folder: Path | None = None,
-    ) -> ImportReport:  # fmt: skip
-        raise EngineFailed("engine_reads_only", engine=self.engine)
+    look_into = import_file = append = append_messages = forget = segment = path = export = erase = part = _refused
 
-    def forget(self, source_id: int) -> int:
-        raise EngineFailed("engine_reads_only", engine=self.engine)
+    def tidy(self) -> bool:
+        return False
 
     def close(self) -> None:
         self._driver.close()

@@ -57,14 +57,18 @@ class Columns:
 class ExistingTable:
     """Our tables over one of somebody else's. Feedback, points and traits are empty."""
 
-    def __init__(self, columns: Columns, driver: Driver, engine: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, columns: Columns, driver: Driver, engine: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Raises EngineFailed when the table or a column is not there."""
         kinds = driver.columns(columns.table)
         if not kinds:
             raise EngineFailed("engine_table", engine=engine, table=columns.table)
         for column in columns.of.values():
             if column not in kinds:
-                raise EngineFailed("engine_column", engine=engine, table=columns.table, column=column, known=", ".join(kinds))
+                raise EngineFailed(
+                    "engine_column", engine=engine, table=columns.table, column=column, known=", ".join(kinds)
+                )
         self.columns, self._driver, self._clock = columns, driver, clock
         self._kinds = {field: kinds[column].lower() for field, column in columns.of.items()}
         self._codes: dict[str, int] = {}
@@ -80,10 +84,14 @@ class ExistingTable:
         with self._reading:
             if self._read_at is None or self._clock() - self._read_at > READ_AGAIN_S:
                 titles = self._rows.select(title=self._rows.event).distinct().limit(MAX_NAMES + 1)
-                found = sorted(str(row[0]) for row in self._driver.rows(compile_query(titles, self._driver.dialect), {}))
+                found = sorted(
+                    str(row[0]) for row in self._driver.rows(compile_query(titles, self._driver.dialect), {})
+                )
                 if len(found) > MAX_NAMES:
                     raise EngineFailed("engine_names", column=self.columns.of["event"], n=MAX_NAMES)
-                self._codes |= {title: len(self._codes) + i for i, title in enumerate((t for t in found if t not in self._codes), 1)}
+                self._codes |= {
+                    title: len(self._codes) + i for i, title in enumerate((t for t in found if t not in self._codes), 1)
+                }
                 self._read_at = self._clock()
             return dict(self._codes)
 

@@ -36,8 +36,16 @@ def _lowered(_: ops.JoinChain, **__: object) -> ops.Node:
         right = _side(link.table)
         seen = {table: joined for table in _.tables[: place + 1]} | {link.table: right}
         if link.how == "asof":
-            later = [*_.values.values(), *(predicate for after in _.rest[place + 1 :] for predicate in after.predicates)]
-            wanted = {_column(field) for value in later for field in value.find(ops.Field, filter=ops.Value) if field.rel == link.table}
+            later = [
+                *_.values.values(),
+                *(predicate for after in _.rest[place + 1 :] for predicate in after.predicates),
+            ]
+            wanted = {
+                _column(field)
+                for value in later
+                for field in value.find(ops.Field, filter=ops.Value)
+                if field.rel == link.table
+            }
             joined = _nearest(joined, right, [_Compared.of(one, link.table, seen) for one in link.predicates], wanted)
         else:
             both = joined.join(right, [_over(one, seen) for one in link.predicates], how=link.how)
@@ -97,7 +105,9 @@ def _nearest(left: ibis.Table, right: ibis.Table, conditions: list[_Compared], w
     so_far = ibis.window(group_by=keys or None, order_by=order, preceding=None, following=0)
     rows = rows.mutate(run=rows.theirs.sum().over(so_far))
     one = ibis.window(group_by=[*keys, "run"])
-    found = {name: (rows.run.notnull() & rows["at"].notnull()).ifelse(rows[name].max().over(one), None) for name in columns}
+    found = {
+        name: (rows.run.notnull() & rows["at"].notnull()).ifelse(rows[name].max().over(one), None) for name in columns
+    }
     rows = rows.mutate(**found)
     return rows.filter(rows.theirs.isnull()).select(*left.columns, *columns)
 

@@ -35,7 +35,7 @@ def test_slack_takes_the_explanation(case: str) -> None:
 
 def test_slack_takes_readings_and_refusals() -> None:
     unclear = asked("problems or drop-off in mobile sign-up?")
-    refused = asked("which channel do people prefer?")
+    refused = asked("simulate the welcome flow")
     assert isinstance(unclear, Clarify)
     assert isinstance(refused, OutOfScope)
     assert _refused(answers.clarify_reply(unclear, EN)) == []

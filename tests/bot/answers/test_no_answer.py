@@ -40,11 +40,11 @@ def test_every_refusal_has_its_own_words(reason: Reason) -> None:
 
 
 def test_a_tool_that_is_not_there_yet_is_named_with_what_can_be_done() -> None:
-    understood = asked("which channel do students prefer?")
+    understood = asked("simulate the welcome flow for students")
     assert isinstance(understood, OutOfScope)
     assert plain(answers.out_of_scope_reply(understood, EN)) == (
-        "That is a question about: Channel preference. I cannot count that yet.\nWhat I can do instead:\n"
-        "[Conversion rate · Student · by channel] [Drop-off · Student · by channel]"
+        "That is a question about: Simulation of a flow. I cannot count that yet.\nWhat I can do instead:\n"
+        "[Conversion rate · Student] [Drop-off · Student]"
     )
 
 

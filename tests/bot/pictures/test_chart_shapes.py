@@ -82,7 +82,7 @@ VALUE = st.one_of(st.none(), st.floats(-1e9, 1e9))
 
 
 @given(ANY, st.lists(VALUE, min_size=3, max_size=3), st.sampled_from(["heat", "intervals", "flow", "bar", "line"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_and_any_value_give_valid_xml(text: str, values: list[float | None], shape: str) -> None:
     rows = {text: tuple(values), f"{text} 2": (None, *values[1:])}
     links = tuple(

@@ -106,9 +106,9 @@ def test_readings_that_are_easy_to_confuse_are_decided(text: str, tool: str) -> 
 
 
 def test_a_tool_that_is_not_there_yet_is_named_and_the_nearest_offered_for_the_same_people() -> None:
-    understood = asked("which channel do students prefer?")
+    understood = asked("simulate the welcome flow for students")
     assert isinstance(understood, OutOfScope)
-    assert (understood.reason, understood.tool) == ("not_yet", "channel_preference")
+    assert (understood.reason, understood.tool) == ("not_yet", "simulate_flow")
     assert understood.nearest
     assert all(near.tool in CATALOGUE and near.args.persona == "Student" for near in understood.nearest)
 

@@ -1,0 +1,24 @@
+"""When are the events sorted anew? When so many came in pieces that questions are slower by what it costs."""
+
+import duckdb
+
+_PIECES = 200_000  # events after the sorted ones, below which no question is slower by more than a few milliseconds
+_SHARE = 0.25  # of all events: sorting then costs every event a few sorts in its life, however many there are
+
+
+def sort_anew(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Sort by customer, time and event id if it is worth it, in a transaction; tells whether it was done."""
+    total, ordered = cursor.execute(
+        "SELECT (SELECT count(*) FROM events), (SELECT coalesce(max(value::BIGINT), 0) FROM meta WHERE name = 'sorted')"
+    ).fetchall()[0]
+    pieces = total - min(ordered, total)
+    if pieces < _PIECES or pieces < _SHARE * total:
+        return False
+    cursor.execute("BEGIN")
+    cursor.execute("CREATE TABLE sorted_events AS SELECT * FROM events ORDER BY customer, at_us, event_id")
+    cursor.execute("DROP TABLE events")
+    cursor.execute("ALTER TABLE sorted_events RENAME TO events")
+    cursor.execute("DELETE FROM meta WHERE name = 'sorted'")
+    cursor.execute("INSERT INTO meta VALUES ('sorted', ?)", [str(total)])
+    cursor.execute("COMMIT")
+    return True
