@@ -51,7 +51,7 @@ async def bare(folder: Path, port: int) -> None:
 
 
 async def ours(folder: Path, port: int) -> None:
-    """The intake of the bot: journal, and every quarter of a second the store. Tells how many events it holds."""
+    """The intake of the bot: journal, and less than half a second later the store. Tells how many events it holds."""
     from bot.intake.keeping import receiving
     from bot.settings import Settings
     from storage.open import open_stores
@@ -77,7 +77,7 @@ class Served:
         self.key = write_keys(self.folder).first().key
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, __file__, "--as", role, "--folder", str(self.folder), "--port", str(self.port)]
+        command = [sys.executable, str(Path(__file__).resolve()), "--as", role, "--folder", str(self.folder), "--port", str(self.port)]
         self._process = subprocess.Popen(command)
 
     async def __aenter__(self) -> "Served":

@@ -188,6 +188,17 @@ def show(
         terminal.show(map_name, as_json)
 
 
+@app.command()
+def numbers(
+    map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Six numbers of a map, and its touchpoints in figures."""
+    with _terminal(data) as terminal:
+        terminal.numbers(map_name, as_json)
+
+
 @app.command(context_settings={"ignore_unknown_options": True})
 def say(
     text: Annotated[str, typer.Argument(help="What you would write in the thread.")],

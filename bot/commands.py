@@ -31,12 +31,15 @@ Name = Literal[
     "strategy",
     "meeting",
     "owners",
+    "events",
+    "segment",
     "examples",
     "compare",
+    "numbers",
     "help",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
-GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence", "meeting", "owners", "compare")
+GLUED: tuple[Name, ...] = ("show", "edit", "ask", "export", "evidence", "meeting", "owners", "compare", "numbers")
 """What may follow these in Chinese without a space."""
 SENTENCE_HAN = 6
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -13,6 +13,7 @@ from bot.conversation import advance as build
 from bot.conversation.controls import control_in
 from bot.conversation.turn import Scene, Turn
 from bot.drafts import drafted
+from bot.event_rules import taking as event_rules
 from bot.evidence import taking as evidence
 from bot.exchange import Incoming, Opening, Outcome
 from bot.forms import taking, undoing
@@ -34,6 +35,7 @@ PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
     "example": example_library.pressed,
     "form": undoing.undone,
     "persona": persona_library.pressed,
+    "rules": event_rules.pressed,
     "team": team.pressed,
 }
 """Who takes a button outside a build, by the first word of its action."""

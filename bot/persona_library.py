@@ -31,7 +31,7 @@ def command(asked: Command, incoming: Incoming, stores: Stores, spoken: Words) -
     new = read_command(asked.rest)
     if new.name == "new" and not new.unknown:
         return Outcome(opens=Opening(title=new.rest, lang=spoken.lang, builds="persona"))
-    return Outcome((one(_named(asked.rest, incoming, stores), incoming, stores, spoken),))
+    return Outcome((one(named(asked.rest, incoming, stores), incoming, stores, spoken),))
 
 
 def opening(asked: Command, spoken: Words) -> Opening | None:
@@ -98,7 +98,7 @@ def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> O
             return Outcome((library(incoming, stores, words, int(press.value)),))
         case "persona.new":
             return Outcome(opens=Opening(lang=words.lang, builds="persona"))
-    persona = _named(press.chosen[0] if press.chosen else press.value, incoming, stores)
+    persona = named(press.chosen[0] if press.chosen else press.value, incoming, stores)
     match press.action:
         case "persona.edit":
             return Outcome(opens=Opening(title=persona.name, lang=words.lang, builds="persona"))
@@ -132,7 +132,7 @@ def _shown(incoming: Incoming, stores: Stores) -> list[Persona]:
     return [p for p in stores.personas.list(incoming.workspace_id) if may_be_named(p, incoming.said.by)]
 
 
-def _named(named: str, incoming: Incoming, stores: Stores) -> Persona:
+def named(named: str, incoming: Incoming, stores: Stores) -> Persona:
     """By name or id, else by the beginning of the name where only one has it. Raises PersonaNotFound."""
     known = _shown(incoming, stores)
     exact = [persona for persona in known if _answers_to(persona, named)]

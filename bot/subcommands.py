@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bot import asking, comparing, example_library, language_choice, lookups, persona_library, strategy
+from bot import asking, comparing, example_library, language_choice, lookups, numbers, persona_library, strategy
 from bot.commands import Command
+from bot.event_rules import taking as event_rules
 from bot.evidence import taking as evidence
 from bot.exchange import Incoming, Opening, Outcome
 from bot.reply import Reply, Text
@@ -20,10 +21,12 @@ SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
     "export": lookups.export,
     "import": lambda rest, incoming, stores, words: _say(words("slack.import_how")),
     "compare": comparing.shown,
+    "numbers": numbers.shown,
     "strategy": strategy.handed_over,
 }
 BY_NAME: Mapping[str, Callable[[str, str, Incoming, Stores, Words], Outcome]] = {
     **dict.fromkeys(evidence.NAMES, evidence.command),
+    **dict.fromkeys(event_rules.NAMES, event_rules.command),
     "meeting": team.command,
     "owners": team.command,
 }
@@ -33,7 +36,7 @@ def is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
     known = (
         "list", "show", "edit", "import", "export", "persona", "personas", "strategy", "language", "help",
-        "examples", "compare",
+        "examples", "compare", "numbers",
         *evidence.NAMES,
     )  # fmt: skip
     if command.unknown or command.name not in known:
@@ -46,7 +49,7 @@ def is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
         return persona_library.is_known(command.rest, incoming, stores)
     if command.name == "language":
         return len(command.rest.split()) <= 2
-    if command.name not in ("show", "edit", "evidence"):
+    if command.name not in ("show", "edit", "evidence", "numbers"):
         return len(command.rest.split()) == 1
     try:
         stores.maps.find(incoming.workspace_id, command.rest, incoming.reader)
@@ -65,7 +68,7 @@ def carry_out(
             return Outcome(opens=opening_of(command, spoken))
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken, sought=command.rest),))
-        case "show" | "edit" | "export" | "import" | "compare" | "strategy" as name:
+        case "show" | "edit" | "export" | "import" | "compare" | "strategy" | "numbers" as name:
             return _shown(name, command.rest, incoming, stores, spoken)
         case "ask":
             return asked_of(command.rest, incoming, stores, spoken, None, model)
@@ -73,7 +76,7 @@ def carry_out(
             return example_library.command(command.rest, incoming, spoken)
         case "persona" | "personas":
             return persona_library.command(command, incoming, stores, spoken)
-        case "evidence" | "emoji" | "privacy" | "meeting" | "owners" as name:
+        case "events" | "segment" | "evidence" | "emoji" | "privacy" | "meeting" | "owners" as name:
             return BY_NAME[name](name, command.rest, incoming, stores, spoken)
         case "language":
             return language_choice.choose(command.rest, incoming, stores, spoken)

@@ -248,6 +248,17 @@ class Terminal:
         summary = lookups.summary(journey, self._incoming("", "main", "me"), self._stores, self._words)
         self._print(plain(Reply(parts=tuple(part for part in summary.parts if isinstance(part, Text | Table)))))
 
+    def numbers(self, map_name: str, as_json: bool) -> None:
+        """Six numbers of a map and its touchpoints. Raises MapNotFound."""
+        from bot import numbers
+        from bot.reply import plain
+
+        reply = numbers.shown(map_name, self._incoming("", "main", "me"), self._stores, self._words)
+        if as_json:
+            self._print_json([part for part in reply.parts if part.kind == "table"])
+        else:
+            self._print(plain(reply))
+
     def say(self, text: str, thread: str, user: str, as_json: bool) -> None:
         """One message; its effect is stored at once. Raises WrongUse when there is nothing in it.
 

@@ -118,17 +118,8 @@ class ColumnUse(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     column: str
-    field: str = Field(description="A field of an event, or 'properties'.")
+    field: str = Field(description="A field of the form; 'properties'; 'left': it has no place in this form.")
     because: Literal["mapping", "name", "content", "rest"]
-
-
-class FileLook(BaseModel):
-    """How a file would be read, before anything is stored."""
-
-    model_config = ConfigDict(frozen=True)
-    columns: tuple[ColumnUse, ...]
-    samples: dict[str, str] = Field(description="Column → the first value it holds; columns without any are left out.")
-    rows: int = Field(description="Rows in the file, those included that an import would refuse.")
 
 
 class Notice(BaseModel):
@@ -139,6 +130,18 @@ class Notice(BaseModel):
     facts: dict[str, str | int] = {}
 
 
+class FileLook(BaseModel):
+    """How a file would be read, before anything is stored."""
+
+    model_config = ConfigDict(frozen=True)
+    columns: tuple[ColumnUse, ...]
+    samples: dict[str, str] = Field(description="Column → the first value it holds; columns without any are left out.")
+    rows: int = Field(description="Rows in the file, those included that an import would refuse.")
+    form: str = Field("events", description="What the file was taken for: a key of the words under `ingest.form`.")
+    hashed: tuple[str, ...] = Field((), description="Columns with values that a keyed hash is stored of.")
+    notices: tuple[Notice, ...] = Field((), description="What to know of how it would be read.")
+
+
 class ImportReport(BaseModel):
     """What an import did. Rows read = stored + duplicates + refused; those replaced are among the stored."""
 
@@ -146,6 +149,7 @@ class ImportReport(BaseModel):
     data_set: DataSet | None = Field(description="None: nothing was stored and no data set was made.")
     file_name: str
     kind: Literal["csv", "jsonl", "parquet"]
+    form: str = Field("events", description="What the file was taken for: a key of the words under `ingest.form`.")
     rows_read: int
     rows_stored: int
     duplicates: int

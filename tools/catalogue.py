@@ -5,6 +5,7 @@ from typing import Any
 from tools import (
     action_status,
     channel_preference,
+    churn_reasons,
     compare,
     conversion_rate,
     critical_touchpoints,
@@ -48,6 +49,7 @@ CATALOGUE: dict[str, Tool[Any, Any]] = {
         cross_sell_timing.TOOL,
         satisfaction.TOOL,
         retention.TOOL,
+        churn_reasons.TOOL,
         engagement.TOOL,
         emotion_curve.TOOL,
         compare.TOOL,

@@ -111,8 +111,10 @@ class CriticalTouchpointsResult(Model):
 
 
 def run(args: CriticalTouchpointsArgs, sources: Sources) -> CriticalTouchpointsResult:
-    """Raises MapNotFound, ToolError."""
+    """Raises MapNotFound, ToolError (no_events, no_touches, no_channels, unknown goal or `remove` …)."""
     asked = look_up(args, sources, _journey(args, sources))
+    if args.by == "channel" and not sources.events.dimension_values("channel", 1):
+        raise ToolError("no_channels")
     goal = _goal(args, asked)
     nodes = touchpoint_nodes(asked).without(goal.codes) if args.by == "touchpoint" else None
     if nodes is not None and not nodes.nodes:

@@ -123,8 +123,8 @@ def _timing(
     args: CrossSellTimingArgs, first: str, then: str, found: tuple[ProductPair, ...], purchases: Purchases,
     asked: Asked, sources: Sources,
 ) -> CrossSellTimingResult:  # fmt: skip
-    spelled = [spelled("product", name, frozenset((same_key(name),)), sources) for name in (first, then)]
-    asked_for = Purchases(**{**vars(purchases), "first": spelled[0], "then": spelled[1]})
+    names = [spelled("product", name, frozenset((same_key(name),)), sources) for name in (first, then)]
+    asked_for = Purchases(**{**vars(purchases), "first": names[0], "then": names[1]})
     counted = followed(asked_for, sources.events)
     weeks = _weeks(asked_for, sources)
     ranked = [week for week in weeks if week.at_risk >= args.min_n and week.bought and week.share is not None]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tools.funnel import Funnel
@@ -61,6 +63,12 @@ def ends(funnel: Funnel, events: EventsToRead) -> Iterator[Ends]:
         yield Ends(cast("str | None", group), counted)
 
 
+def medians_of_all(funnel: Funnel, events: EventsToRead) -> dict[str | None, int | None]:
+    """Per group the time by which half have finished, those still open counted (Kaplan-Meier); None: not half have."""
+    rows = median_query(funnel.shape).run(events, funnel.values())
+    return {cast("str | None", row.get("group")): cast("int | None", row["half_us"]) for row in rows}
+
+
 @lru_cache(maxsize=128)
 def span_query(shape: Shape, visits: int | None) -> Query:
     """One row a group with the columns of `Span`."""
@@ -81,21 +89,43 @@ def span_query(shape: Shape, visits: int | None) -> Query:
 @lru_cache(maxsize=128)
 def ends_query(shape: Shape) -> Query:
     """group, lasted (microseconds), done, left: one row for each different time."""
+    return Query(_ends(shape))
+
+
+@lru_cache(maxsize=128)
+def median_query(shape: Shape) -> Query:
+    """group, half_us: the first time after which the share of Kaplan and Meier is one half or less.
+
+    The engine multiplies, as a sum of logarithms: a curve may have as many points as there are customers, and only one
+    of them is asked for. A billionth of tolerance covers how engines add.
+    """
+    import ibis
+
+    ends = _ends(shape)
+    keys = ["group"] if shape.grouping else []
+    whole, so_far = ibis.window(group_by=keys), ibis.cumulative_window(group_by=keys, order_by="lasted")
+    gone = ends.done + ends.left
+    ends = ends.mutate(at_risk=gone.sum().over(whole) - gone.sum().over(so_far) + gone)
+    remaining = (ends.at_risk - ends.done).cast("float64")
+    factor = (remaining > 0).ifelse((ibis.greatest(remaining, 1) / ends.at_risk.cast("float64")).ln(), -1e9)
+    ends = ends.mutate(share_ln=factor.sum().over(so_far))
+    half = {"half_us": ends.lasted.min(where=ends.share_ln <= log(0.5) + 1e-9)}
+    return Query(ends.group_by(keys).agg(**half) if keys else ends.agg(**half))
+
+
+def _ends(shape: Shape) -> ibis.Table:
     journeys = _journeys(marked_tables(shape.marks), shape)
     keys = ("group", "lasted") if shape.grouping else ("lasted",)
     done = journeys.t2.notnull()
-    return Query(journeys.group_by(*keys).agg(done=journeys.count(where=done), left=journeys.count(where=~done)))
+    return journeys.group_by(*keys).agg(done=journeys.count(where=done), left=journeys.count(where=~done))
 
 
 def _journeys(tables: EventTables, shape: Shape) -> ibis.Table:
     """A customer's first entry: customer, t1, t2, lasted (until now if not over), is_open, and with groups `group`."""
     import ibis
 
-    ways = all_ways(tables, shape)
-    ways = ways.mutate(t2=(ways.t2 <= number("as_of_us")).ifelse(ways.t2, None))
-    order = ibis.window(group_by="customer", order_by=["t1", *(["entry"] if shape.grouping else [])])
-    ways = ways.mutate(place=ibis.row_number().over(order))
-    first = ways.filter(ways.place == 0)
+    first = all_ways(tables, replace(shape, first_entry=True))
+    first = first.mutate(t2=(first.t2 <= number("as_of_us")).ifelse(first.t2, None))
     watched = ibis.least(number("as_of_us") - first.t1, number("window_us"))
     first = first.mutate(
         lasted=ibis.coalesce(first.t2 - first.t1, watched),

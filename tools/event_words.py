@@ -13,22 +13,22 @@ Ways = tuple[str, ...]
 
 CLOSING: Ways = (
     "cancel", "unsubscrib", "terminat", "churn", "closed", "account clos", "account delet", "account deactivat",
-    "contract end", "subscription end", "subscription expir", "membership end", "not renewed", "otkaz", "otpis", "raskin",
-    "取消", "退订", "注销", "终止", "解约",
+    "contract end", "subscription end", "subscription expir", "membership end", "not renewed", "otkaz", "otpis",
+    "raskin", "取消", "退订", "注销", "终止", "解约",
 )  # fmt: skip
 NO_CLOSING: Ways = (
-    "order", "cart", "checkout", "popup", "pop", "modal", "dialog", "window", "banner", "ticket", "case", "issue", "chat",
-    "tab", "menu", "page", "item", "product", "payment", "booking", "appointment", "delivery", "upload", "search", "narach",
-    "订单", "弹窗", "工单", "支付", "预约",
+    "order", "cart", "checkout", "popup", "pop", "modal", "dialog", "window", "banner", "ticket", "case", "issue",
+    "chat", "tab", "menu", "page", "item", "product", "payment", "booking", "appointment", "delivery", "upload",
+    "search", "narach", "订单", "弹窗", "工单", "支付", "预约",
 )  # fmt: skip
 """Cancelling an order or closing a window is no leaving."""
 RETURNING: Ways = (
-    "refund", "order return", "item return", "product return", "return request", "return start", "goods return", "povrat",
-    "vraten", "退款", "退货",
+    "refund", "order return", "item return", "product return", "return request", "return start", "goods return",
+    "povrat", "vraten", "退款", "退货",
 )  # fmt: skip
 FAILING: Ways = (
-    "error", "fail", "declin", "denied", "rejected", "404", "500", "exception", "crash", "timeout", "timed out", "invalid",
-    "greshk", "neuspesh", "odbien", "错误", "失败", "拒绝", "异常", "超时",
+    "error", "fail", "declin", "denied", "rejected", "404", "500", "exception", "crash", "timeout", "timed out",
+    "invalid", "greshk", "neuspesh", "odbien", "错误", "失败", "拒绝", "异常", "超时",
 )  # fmt: skip
 
 

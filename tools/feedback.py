@@ -57,6 +57,11 @@ class LetIn:
     users: Narrowing | None = None
     filters: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def shape(self) -> LetInShape:
+        """Equal for those that share their SQL."""
+        return LetInShape(len(self.personas), len(self.channels), self.users.shape if self.users else None)
+
     def values(self) -> dict[str, int | str]:
         """What fills the SQL."""
         filled: dict[str, int | str] = {
@@ -67,9 +72,9 @@ class LetIn:
         return filled | (self.users.values() if self.users else {})
 
 
-def let_in(args: JourneyArgs, sources: Sources) -> LetIn:
+def let_in(args: JourneyArgs, sources: Sources, kinds: tuple[str, ...] = METRICS) -> LetIn:
     """What the question lets in. Raises ToolError: no_feedback, unknown_in_feedback, and those of the events."""
-    seen = _seen(sources)
+    seen = _seen(sources, kinds)
     start, end = args.period.bounds_us(sources.zone) if args.period else (None, None)
     _, last = Period.read(args.as_of.isoformat()).bounds_us(sources.zone) if args.as_of else (None, None)
     personas: tuple[str, ...] = ()
@@ -99,7 +104,7 @@ def let_in(args: JourneyArgs, sources: Sources) -> LetIn:
 def without(narrowed: LetIn, column: str, kept: tuple[str, ...], sources: Sources) -> LetIn:
     """Only personas or channels that mean one of those kept (spellings of the events)."""
     keys = {same_key(value) for value in kept}
-    spellings = tuple(dict.fromkeys(value for value in _seen(sources)[column] if same_key(value) in keys))
+    spellings = tuple(dict.fromkeys(value for value in _seen(sources, METRICS)[column] if same_key(value) in keys))
     if not spellings:
         raise ToolError("no_feedback_of", column=column)
     if column == "persona":
@@ -109,12 +114,9 @@ def without(narrowed: LetIn, column: str, kept: tuple[str, ...], sources: Source
 
 def said(narrowed: LetIn, split: Split | None, sources: Sources, spans: tuple[Span, ...] = ()) -> list[Said]:
     """The answers, those alike counted together; on the metric's scale or not."""
-    shape = _Shape(
-        len(narrowed.personas), len(narrowed.channels), narrowed.users.shape if narrowed.users else None, split,
-        rounded(len(spans) + 1) if split == "span" else 0,
-    )  # fmt: skip
+    bounds = rounded(len(spans) + 1) if split == "span" else 0
     values = {**narrowed.values(), **(bound_values(spans) if split == "span" else {})}
-    rows = _said_query(shape).run(sources.events, values)
+    rows = _said_query(narrowed.shape, split, bounds).run(sources.events, values)
     return sorted((Said(**cast("dict[str, Any]", row)) for row in rows), key=str)
 
 
@@ -171,18 +173,17 @@ def scores_of(answers: Iterable[Said]) -> dict[Metric, dict[float, int]]:
     return found
 
 
-@dataclass(frozen=True)
-class _Shape:
+class LetInShape(NamedTuple):
+    """What of a `LetIn` decides its SQL."""
+
     personas: int
     channels: int
     users: NarrowingShape | None
-    split: Split | None
-    bounds: int
 
 
-def _seen(sources: Sources) -> dict[str, list[str]]:
+def _seen(sources: Sources, kinds: tuple[str, ...]) -> dict[str, list[str]]:
     """Spellings of persona and channel in the answers. Raises ToolError (no_feedback)."""
-    rows = _seen_query().run(sources.events, {})
+    rows = _seen_query(kinds).run(sources.events, {})
     if not rows:
         raise ToolError("no_feedback")
     return {name: [str(row[name]) for row in rows if row[name] is not None] for name in ("persona", "channel")}
@@ -195,22 +196,36 @@ def _spelled(column: str, asked: str, keys: frozenset[str], seen: dict[str, list
     raise ToolError("unknown_in_feedback", column=column, asked=asked, close=close_names(asked, known))
 
 
-@lru_cache(maxsize=1)
-def _seen_query() -> Query:
+@lru_cache(maxsize=8)
+def _seen_query(kinds: tuple[str, ...]) -> Query:
     """persona, channel: every pair that the answers hold."""
-    answers = _answers()
+    answers = answers_of(kinds)
     return Query(answers.select("persona", "channel").distinct())
 
 
 @lru_cache(maxsize=64)
-def _said_query(shape: _Shape) -> Query:
+def _said_query(shape: LetInShape, split: Split | None, bounds: int) -> Query:
     """The columns of `Said`."""
     import ibis
 
+    answers = answers_of(METRICS)
+    group = ibis.null("string")
+    if split == "span":
+        group = span_of(answers.at_us, bounds)
+    elif split is not None:
+        group = answers[split].fill_null(UNKNOWN)
+    alike = answers.filter(*let_in_conditions(answers, shape)).mutate(metric=answers.kind, group=group)
+    keys = ("metric", "score", "touchpoint", "stage", "group")
+    return Query(
+        alike.group_by(*keys).agg(n=alike.times.sum(), oldest_us=alike.at_us.min(), newest_us=alike.at_us.max())
+    )
+
+
+def let_in_conditions(answers: ibis.Table, shape: LetInShape) -> list[ibis.Value]:
+    """What must hold for an answer to be let in; filled by `LetIn.values`."""
     from storage.event_tables import event_tables
 
-    tables, answers = event_tables(), _answers()
-    at_us = answers.at_us
+    tables, at_us = event_tables(), answers.at_us
     kept = [at_us >= number("said_from_us"), at_us < number("said_until_us"), at_us <= number("said_as_of_us")]
     for column, n in (("persona", shape.personas), ("channel", shape.channels)):
         if n:
@@ -218,26 +233,21 @@ def _said_query(shape: _Shape) -> Query:
     if shape.users is not None:
         users = tables.events.filter(*conditions(tables.events, tables, shape.users))
         kept.append(answers.customer.isin(users.customer))
-    group = ibis.null("string")
-    if shape.split == "span":
-        group = span_of(at_us, shape.bounds)
-    elif shape.split is not None:
-        group = answers[shape.split].fill_null(UNKNOWN)
-    alike = answers.filter(*kept).mutate(metric=answers.kind, group=group)
-    keys = ("metric", "score", "touchpoint", "stage", "group")
-    return Query(
-        alike.group_by(*keys).agg(n=alike.times.sum(), oldest_us=alike.at_us.min(), newest_us=alike.at_us.max())
-    )
+    return kept
 
 
-def _answers() -> ibis.Table:
-    """Feedback with a score; `persona` the customer's where the answer says none."""
+def answers_of(kinds: tuple[str, ...]) -> ibis.Table:
+    """Feedback of these kinds, of metrics with a score, of others with a text.
+
+    `persona` is the customer's where the answer says none.
+    """
     import ibis
 
     from storage.event_tables import event_tables
 
     tables = event_tables()
     customers = tables.customers.select(of=tables.customers.customer, of_persona=tables.customers.persona)
-    scored = tables.feedback.filter(tables.feedback.score.notnull(), tables.feedback.kind.isin(list(METRICS)))
-    joined = scored.left_join(customers, scored.customer == customers.of)
+    said = tables.feedback.score if kinds == METRICS else tables.feedback.text
+    given = tables.feedback.filter(said.notnull(), tables.feedback.kind.isin(list(kinds)))
+    joined = given.left_join(customers, given.customer == customers.of)
     return joined.mutate(persona=ibis.coalesce(joined.persona, joined.of_persona)).drop("of", "of_persona")

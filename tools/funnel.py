@@ -141,14 +141,17 @@ def _figures(best: ibis.Table, n: int) -> dict[str, ibis.Value]:
 
 
 def best_ways(tables: EventTables, shape: Shape) -> ibis.Table:
-    """customer, standing, level, t1 … tn, and with groups `group`: one row a customer, in buckets one a bucket.
+    """customer, standing, level, t1 … tn, and with groups `group`: one row a customer, in buckets one a bucket."""
+    return (furthest_ways if is_plain(shape) else best_of_all)(tables, shape)
+
+
+def best_of_all(tables: EventTables, shape: Shape) -> ibis.Table:
+    """The same for every shape, from the ways of all entries.
 
     From a later entry no step is reached earlier, so the minima over the ways of one level are its earliest way.
     """
     import ibis
 
-    if is_plain(shape):
-        return furthest_ways(tables, shape)
     ways = all_ways(tables, shape)
     closed = ways.t1 + number("window_us") <= number("as_of_us")
     ways = ways.mutate(standing=(ways.level == 0).ifelse(TAKEN_OUT, closed.ifelse(CLOSED, OPEN)))

@@ -8,12 +8,11 @@ from pydantic import Field
 from storage.model.types import Model
 from tools.asked import Asked, asked_breakdown, persona_names, stage_steps
 from tools.basis import events_basis, seconds
-from tools.durations import ends, spans
+from tools.durations import medians_of_all, spans
 from tools.funnel import Funnel
 from tools.groups import group_title, group_values, highest
 from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Sources, Tool, Window
 from tools.leg import leg
-from tools.survival import median_survival, survival
 
 RULE = "first entry to the next goal"
 OPEN_SHARE = 0.05
@@ -117,7 +116,7 @@ def _lengths(args: JourneyLengthArgs, funnel: Funnel, asked: Asked, sources: Sou
     found = spans(funnel, asked.mapped, sources.events)
     medians: dict[str | None, float | None] = {}
     if any(span.open > OPEN_SHARE * (span.finished + span.open) for span in found):
-        medians = {end.group: seconds(median_survival(survival(end.ends))) for end in ends(funnel, sources.events)}
+        medians = {group: seconds(half) for group, half in medians_of_all(funnel, sources.events).items()}
     return [
         (
             Length(

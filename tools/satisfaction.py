@@ -33,7 +33,7 @@ from tools.kit import MAX_GROUPS, Basis, DataSetLine, Excluded, JourneyArgs, Sou
 from tools.names import same_key
 from tools.scores import ScoreCounts, csat, mean_interval, moments, nps
 
-SPLITS = ("touchpoint", "stage", "channel", "persona")
+PLACES = ("touchpoint", "stage")
 RULES: dict[Metric, str] = {"csat": "share of 4 and 5 of 5", "nps": "promoters minus detractors", "ces": "mean score"}
 SHOWN_UNMATCHED = 5
 
@@ -49,7 +49,7 @@ class SatisfactionArgs(JourneyArgs):
     touchpoint: str | None = Field(None, description="Only answers about this touchpoint.")
     breakdown: Literal["touchpoint", "stage", "channel", "persona"] | None = Field(
         None,
-        description="Split by touchpoint, stage, channel or persona; default: by touchpoint where answers name one.",
+        description="Split by touchpoint, stage, channel or persona; default: by touchpoint, else stage, as answers say.",
     )
     per: Per | None = Field(None, description="One score per day, week or month.")
 
@@ -117,7 +117,7 @@ def run(args: SatisfactionArgs, sources: Sources) -> SatisfactionResult:
     good = [answer for answer in fits if not off_scale(answer)]
     metric = args.metric or most_answered(good)
     own = [answer for answer in good if answer.metric == metric]
-    breakdown = args.breakdown or ("touchpoint" if any(answer.touchpoint for answer in own) else None)
+    breakdown = args.breakdown or next((split for split in PLACES if any(getattr(a, split) for a in own)), None)
     groups = _groups(own, breakdown, journey, metric, args.min_n)
     shown = highest(groups, args.top_n, lambda group: None if group.small else group.score.value)
     overall = score_of(metric, scores_of(own)[metric])

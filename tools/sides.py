@@ -60,10 +60,17 @@ def by_periods(
 
 
 def before(period: Period, asked: Asked, sources: Sources) -> Period:
-    """As many days before the period; one that is open ends with the data. Raises ToolError (open_period)."""
+    """As many days before the period, of whole months as many months; an open one ends with the data.
+
+    Raises ToolError (open_period).
+    """
     if period.start is None:
         raise ToolError("open_period")
     end = period.end or local_day(asked.as_of_us, sources.zone) + timedelta(days=1)
+    if period.start.day == end.day == 1:
+        months = (end.year - period.start.year) * 12 + end.month - period.start.month
+        first = period.start.year * 12 + period.start.month - 1 - months
+        return Period(start=date(first // 12, first % 12 + 1, 1), end=period.start)
     days = max(end - period.start, timedelta(days=1))
     return Period(start=period.start - days, end=period.start)
 

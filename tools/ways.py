@@ -29,6 +29,7 @@ class Shape:
     """What decides the SQL of a funnel: numbers of codes, not the codes.
 
     `same[k]` is the first step with the codes of step k. `mapped` None: every event breaks a strict order.
+    `first_entry`: of a customer's entries the first alone counts.
     """
 
     steps: tuple[int, ...]
@@ -40,6 +41,7 @@ class Shape:
     exclude_until: int = 0
     grouping: Grouping | None = None
     marks: MarkShapes = ()
+    first_entry: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -75,11 +77,15 @@ def _entries(tables: EventTables, shape: Shape, events: ibis.Table) -> ibis.Tabl
 
     let_in = events.filter(*conditions(events, tables, shape.entry), in_time(events.at_us))
     if not shape.grouping and not shape.repeats:
+        if shape.first_entry:
+            return let_in.group_by("customer").agg(t1=let_in.at_us.min())
         return let_in.select("customer", t1="at_us")
+    one_of = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
+    if not shape.first_entry:
+        one_of = ibis.window(group_by=["customer", "at_us"], order_by="event_id")
+    first = let_in.mutate(place=ibis.row_number().over(one_of)).filter(lambda rows: rows.place == 0)
     if shape.grouping:
-        let_in = with_group(let_in, tables, shape.grouping)
-    order = ibis.window(group_by=["customer", "at_us"], order_by="event_id")
-    first = let_in.mutate(place=ibis.row_number().over(order)).filter(lambda rows: rows.place == 0)
+        first = with_group(first, tables, shape.grouping)
     kept = ("group",) if shape.grouping else ()
     return first.select("customer", *kept, t1="at_us", entry="event_id")
 

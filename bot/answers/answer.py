@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.answers import (
     action_status,
     channel_preference,
+    churn_reasons,
     compare,
     conversion_rate,
     critical_touchpoints,
@@ -63,6 +64,7 @@ TELLERS: dict[str, Teller] = {
     "cross_sell_timing": Teller(cross_sell_timing.parts, cross_sell_timing.caveats, cross_sell_timing.rows),
     "revenue": Teller(revenue.parts, revenue.caveats, revenue.rows),
     "satisfaction": Teller(satisfaction.parts, satisfaction.caveats, satisfaction.rows),
+    "churn_reasons": Teller(churn_reasons.parts, churn_reasons.caveats, churn_reasons.rows),
     "retention": Teller(retention.parts, retention.caveats, retention.rows),
     "engagement": Teller(engagement.parts, engagement.caveats, engagement.rows),
     "emotion_curve": Teller(emotion_curve.parts, emotion_curve.caveats, emotion_curve.rows),

@@ -98,14 +98,13 @@ def _figure(value: float | None, result: CompareResult, words: Words) -> str:
     return percent(value, words)
 
 
-def _difference(value: float | None, result: CompareResult, words: Words) -> str:
+def _difference(value: float | None, result: CompareResult, words: Words, unit: bool = True) -> str:
     """`+20.0 points` of shares; otherwise with its sign in the measure's terms."""
     if value is None:
         return "–"
-    if _is_share(result):
-        return words("answers.compare.points", n=signed(value * 100, words))
-    if result.metric == "nps":
-        return words("answers.compare.points", n=signed(value, words, 0))
+    if _is_share(result) or result.metric == "nps":
+        points = signed(value * 100, words) if _is_share(result) else signed(value, words, 0)
+        return words("answers.compare.points", n=points) if unit else points
     sign = "-" if value < 0 else "+"
     return f"{sign}{_figure(abs(value), result, words)}"
 
@@ -149,7 +148,7 @@ def _facts(result: CompareResult, words: Words) -> dict[str, object]:
     return {
         "ahead": side_name(ahead, result, words),
         "behind": side_name(behind, result, words),
-        "difference": _difference(None if result.difference is None else abs(result.difference), result, words),
+        "difference": _difference(result.difference, result, words).lstrip("+-"),
         "needed": "–" if result.needed is None else number(result.needed, words),
         "n": number(smaller, words),
         "p": "" if result.ratio_p is None else chance(result.ratio_p, words),
@@ -166,7 +165,7 @@ def _sureness(result: CompareResult, words: Words) -> tuple[Text, ...]:
         words(
             "answers.compare.sureness",
             difference=_difference(result.difference, result, words),
-            low=_difference(result.low, result, words),
+            low=_difference(result.low, result, words, unit=False),
             high=_difference(result.high, result, words),
         )
     ]

@@ -30,7 +30,7 @@ def caveats(result: RetentionResult, words: Words) -> tuple[str, ...]:
     small = sum(row.small for row in result.cohorts)
     if small:
         said.append(words("answers.retention.small", n=counted("groups", small, words)))
-    if len(result.cohorts) > MOST_ROWS:
+    if len(_begun(result)) > MOST_ROWS:
         said.append(words("answers.retention.newest", n=number(MOST_ROWS, words)))
     if result.renewal_open:
         said.append(words("answers.excluded.still_open", n=counted("customers", result.renewal_open, words)))
@@ -97,7 +97,7 @@ def _renewal(result: RetentionResult, rate: Rate, words: Words) -> str:
 
 
 def _heat(result: RetentionResult, words: Words) -> Chart:
-    shown = [row for row in result.cohorts if any(cell is not None for cell in row.back)][-MOST_ROWS:]
+    shown = _begun(result)[-MOST_ROWS:]
     columns = max(k for row in shown for k, cell in enumerate(row.back, 1) if cell is not None)
     series = tuple(
         Series(name=_cohort(row, words), values=tuple(_points(cell) for cell in row.back[:columns])) for row in shown
@@ -113,6 +113,11 @@ def _heat(result: RetentionResult, words: Words) -> Chart:
         alt=words("answers.apart").join(alt),
         lang=words.lang,
     )
+
+
+def _begun(result: RetentionResult) -> list[CohortRow]:
+    """Cohorts with a span that is over."""
+    return [row for row in result.cohorts if any(cell is not None for cell in row.back)]
 
 
 def _cohort(row: CohortRow, words: Words) -> str:

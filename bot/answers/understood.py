@@ -28,7 +28,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         " → ".join(place for place in (args.start, args.goal) if place),
         " → ".join(args.steps or ()),
         args.stage and words(f"questions.place.{args.relation or 'at'}", stage=args.stage),
-        args.touchpoint,
+        args.touchpoint or args.remove,
         " / ".join(side for side in (args.a, args.b) if side),
         args.action,
         args.on and day(args.on, words),

@@ -33,6 +33,10 @@ class Saving:
         """Raises EditConflict if map or persona moved on since they were read."""
         if self.persona is not None:
             tx.personas.save(self.persona)
+            if self.was is not None and self.was.segment_rule != self.persona.segment_rule:
+                workspace_id = self.persona.workspace_id
+                rules = [(one.persona_id, one.segment_rule) for one in tx.personas.list(workspace_id)]
+                tx.events(workspace_id).segment(rules)
             if self.was is not None:
                 place = memory(self.persona.persona_id)
                 tx.workspaces.remember(self.persona.workspace_id, place, BEFORE, self.was.model_dump_json())

@@ -13,7 +13,7 @@ from storage.errors import ImportRefused, WaymarkError
 from storage.events import Refusal
 from storage.ingest.segment import Received
 
-FLUSH_SECONDS = 0.25
+FLUSH_SECONDS = 0.4
 AGAIN_SECONDS = 2.0
 
 Store = Callable[[Path, str], Received]
@@ -67,7 +67,7 @@ class Flusher:
             await self.arrived.wait()
             await asyncio.sleep(FLUSH_SECONDS)
             try:
-                await self.flush()
+                await asyncio.shield(self.flush())  # who stops us waits for what is being stored
             except (WaymarkError, OSError) as error:
                 log.warning("events wait in the journal", bytes=self._journals.bytes, error=str(error))
                 await asyncio.sleep(AGAIN_SECONDS)

@@ -7,9 +7,13 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import FileIO
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ENDING = ".jsonl"
 
 
@@ -56,8 +60,7 @@ class Journal:
 
     async def closed(self) -> tuple[Path, ...]:
         """The files that nothing is added to any more, oldest first; the one that was open is among them."""
-        await self._run(self._close_file)
-        return tuple(sorted(self.folder.glob(f"*{ENDING}"), key=_number))
+        return await self._run(self._close_and_list)
 
     async def stored(self, file: Path) -> None:
         """Its messages are in the store."""
@@ -71,8 +74,8 @@ class Journal:
         await self._run(self._close_file)
         self._thread.shutdown()
 
-    async def _run(self, call: Callable[..., object], *args: object) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, call, *args)
+    async def _run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *args, **kwargs))
 
     def _write_out(self, block: bytes) -> None:
         """All of it on disk, or nothing of it in the file."""
@@ -90,6 +93,11 @@ class Journal:
         except OSError:
             self._open.truncate(before)
             raise
+
+    def _close_and_list(self) -> tuple[Path, ...]:
+        """In one go: the next write opens a file that must not be listed."""
+        self._close_file()
+        return tuple(sorted(self.folder.glob(f"*{ENDING}"), key=_number))
 
     def _close_file(self) -> None:
         if self._open is not None:

@@ -47,9 +47,7 @@ async def receiving(settings: Settings, stores: Stores, workspace_id: str) -> As
     folder = settings.data / FOLDER
     journals = await asyncio.to_thread(Journals, folder / JOURNAL / quote(workspace_id, safe=""))
     flusher = Flusher(journals, store, folder / REFUSED)
-    server = IntakeServer(
-        write_keys(settings.data), journals, flusher, folder / REFUSED, words(settings.lang)
-    )
+    server = IntakeServer(write_keys(settings.data), journals, flusher, folder / REFUSED, words(settings.lang))
     working = asyncio.create_task(flusher.run())
     runner = None
     try:

@@ -25,7 +25,7 @@ LONGEST_WINDOW = 8
 NO_TOOL = "out_of_scope"
 LANG = "en"
 JOURNEY = "The journey as it is listed; null where the question names none."
-FREE = ("start", "goal", "words", "a", "b", "action", "return_event")
+FREE = ("start", "goal", "words", "a", "b", "action", "other_map", "return_event")
 """Arguments that may hold words of the question."""
 NOT_OFFERED = {"ConversionRateArgs": {"stage"}}
 """There a stage is a start or a goal."""

@@ -62,6 +62,7 @@ class Slots(Model):
     b: str | None = None
     on: date | None = Field(None, description="Before and after this day.")
     action: str | None = None
+    other_map: str | None = None
     return_event: str | None = None
     by: Literal["touchpoint", "channel"] | None = None
     remove: str | None = None

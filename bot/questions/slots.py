@@ -50,12 +50,24 @@ def _first(values: tuple[str, ...]) -> str | None:
 
 
 def _several_as_breakdown(found: dict[str, object], read: Read, tool: str) -> dict[str, object]:
-    """Two personas, channels or devices in one question mean a split by them; a comparison keeps the first too."""
+    """Two personas, channels or devices in one question mean a split by them; to a comparison they are its sides."""
     several = [kind for kind in ("persona", "channel", "device") if len(read.all(kind)) > 1]
+    if tool == "compare":
+        return found | _sides(several[0], read) if several else found | {"other_map": _second(read.all("journey"))}
     if several:
         split = tuple(dict.fromkeys((*columns(str(found["breakdown"] or "")), *several)))[:2]
-        found |= {"breakdown": ", ".join(split)} | ({} if tool == "compare" else dict.fromkeys(split))
+        found |= {"breakdown": ", ".join(split)} | dict.fromkeys(split)
     return found
+
+
+def _sides(kind: str, read: Read) -> dict[str, object]:
+    """The first two of a kind, which are no filters then."""
+    first, second, *_ = read.all(kind)
+    return {"breakdown": kind, kind: None, "a": first, "b": second}
+
+
+def _second(values: tuple[str, ...]) -> str | None:
+    return values[1] if len(values) > 1 else None
 
 
 def _relation(read: Read, tool: str, phrases: Phrases) -> Relation | None:

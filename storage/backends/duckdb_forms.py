@@ -6,15 +6,12 @@ The staged tables get a further column `of_row`: the row of `taken` that a thing
 """
 
 # ruff: noqa: S608  SQL is made of our own names; what a file or a person says goes in as quoted literals
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import duckdb
 
 from storage.backends.duckdb_columns import field_text, written_time
 from storage.backends.duckdb_read import Rows
 from storage.backends.duckdb_typed import (
-    DAY_US,
     TOO_FAR_US,
     Check,
     channel_sql,
@@ -27,14 +24,23 @@ from storage.backends.duckdb_typed import (
     time_sql,
 )
 from storage.events import ColumnUse
-from storage.ingest.forms.form import Form, Holds
-from storage.ingest.forms.known import BY_NAME
+from storage.ingest.forms.form import E_MAIL_EVENTS, Form, Holds
 from storage.ingest.mapping import ColumnMapping
 from storage.ingest.money import decimal_mark
-from storage.ingest.times import TimeReading, has_clock, is_clock, read_times
+from storage.ingest.times import TimeReading, clock_apart, read_times
 
-_STAGED = ("staged", "staged_people", "staged_feedback", "staged_points")
-_FURTHER = {"starts": "time", "ends": "time", "delivered": "time"}
+_REASONS: Mapping[Holds, str] = {
+    "time": "time_unreadable",
+    "number": "number_unreadable",
+    "money": "revenue_unreadable",
+    "score": "score_unreadable",
+    "e-mail": "email_event_unknown",
+}
+_EVERYWHERE = {
+    **dict.fromkeys(("customer_id", "touchpoint", "stage", "channel", "persona"), "NULL::VARCHAR"),
+    "occurred_at": "NULL::BIGINT",
+}
+"""What `taken` has of every form."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,8 @@ def read_table(
     form: Form, rows: Rows, columns: Mapping[str, str], mapping: ColumnMapping, period: tuple[int, int] | None
 ) -> TableReading:
     """How the values of each column are written."""
-    samples = rows.samples
-    kept = dict(columns)
-    if "clock" in kept and not _is_apart(samples[kept["occurred_at"]] if "occurred_at" in kept else (), samples[kept["clock"]]):
+    samples, kept = rows.samples, dict(columns)
+    if "clock" in kept and not clock_apart(samples.get(kept.get("occurred_at", ""), ()), samples[kept["clock"]]):
         del kept["clock"]
     holds = {each.name: each.holds for each in form.fields}
     times = {}
@@ -90,12 +95,6 @@ def read_table(
         if holds.get(field) in ("number", "money")
     }
     return TableReading(form, rows, kept, times, decimals, mapping, period)
-
-
-def _is_apart(days: tuple[str, ...] | list[str] | object, clocks: object) -> bool:
-    """Whether the time of day stands in a column of its own."""
-    some_days, some_clocks = list(days)[:100], list(clocks)[:100]  # type: ignore[call-overload]
-    return bool(some_days and some_clocks) and not any(map(has_clock, some_days)) and all(map(is_clock, some_clocks))
 
 
 def taken_sql(table: TableReading, source: str, now_us: int, checks: tuple[Check, ...]) -> str:
@@ -120,26 +119,19 @@ def taken_sql(table: TableReading, source: str, now_us: int, checks: tuple[Check
             every.append(Check(f"{field} > {now_us + TOO_FAR_US}", "time_in_future", field, f"{field}_text"))
         if each.holds == "number" and present:
             every.append(Check(f"{field} < 0", "number_negative", field, f"{field}_text"))
-    for name in ("channel", "currency"):
-        if name in table.form.constants and not any(each.name == name for each in table.form.fields):
-            typed.append(f"{literal(table.form.constants[name])} AS {name}")
+    own = {each.name for each in table.form.fields}
+    for name, nothing in _EVERYWHERE.items():
+        if name not in own:
+            constant = table.form.constants.get(name)
+            typed.append(f"{nothing if constant is None else literal(constant)} AS {name}")
     rest = [use.column for use in table.uses() if use.field == "properties"]
     return f"""
 SELECT *, {problem_sql((*every, *checks))}
 FROM (SELECT *, {", ".join(typed)}
-      FROM (SELECT {", ".join(texts)}, {rows.json_of(rest) if rest else "NULL"}::JSON AS properties,
-                   md5_number(concat({literal(table.form.name)}, {rows.json_of(tuple(rows.samples))}::VARCHAR)) AS content,
+      FROM (SELECT {", ".join(texts)}, ({rows.json_of(rest) if rest else "NULL"})::JSON AS properties,
+                   md5_number(concat({literal(table.form.name)}, ({rows.json_of(tuple(rows.samples))})::VARCHAR)) AS content,
                    {rows.whole} AS whole, {rows.broken} AS broken, {rows.blank} AS blank
             FROM {source}))"""
-
-
-_REASONS: Mapping[Holds, str] = {
-    "time": "time_unreadable",
-    "number": "number_unreadable",
-    "money": "revenue_unreadable",
-    "score": "score_unreadable",
-    "e-mail": "email_event_unknown",
-}
 
 
 def _typed(table: TableReading, field: str) -> str:
@@ -167,7 +159,5 @@ def _typed(table: TableReading, field: str) -> str:
 
 
 def _email_event(text: str) -> str:
-    from storage.ingest.forms.form import E_MAIL_EVENTS
-
     known = ", ".join(f"{literal(said)}: {literal(name)}" for said, name in E_MAIL_EVENTS.items())
-    return f"element_at(MAP {{{known}}}, lower(regexp_replace({text}, '[^A-Za-z]', '', 'g')))"
+    return f"map_extract_value(MAP {{{known}}}, lower(regexp_replace({text}, '[^A-Za-z]', '', 'g')))"

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import duckdb
 
-from storage.backends.duckdb_staging import Reading, Staged, notices, read_into, refusals, stage
+from storage.backends.duckdb_staging import (
+    Staged,
+    known_notices,
+    notices,
+    read_into,
+    refusals,
+    rows_stored,
+    stage,
+)
+from storage.backends.duckdb_personal import hashed_columns
 from storage.backends.duckdb_store import Stored, store_staged
 from storage.events import DataSet, FileLook, ImportReport, Kind, Notice, Progress
 from storage.ingest.mapping import ColumnMapping
@@ -43,9 +52,14 @@ def import_file(
     cursor.execute("BEGIN")
     ((source_id,),) = cursor.execute("SELECT nextval('source_ids')").fetchall()
     stored = store_staged(
-        cursor, source_id, replace=replace, keep_personal=mapping.keep_personal, properties=_properties(staged.reading)
+        cursor,
+        source_id,
+        replace=replace or staged.reading.replaces,
+        keep_personal=mapping.keep_personal,
+        properties=staged.reading.property_keys,
     )
-    data_set = _listed(staged, stored, source_id, title=title, file_name=path.name, now_us=now_us)
+    rows = rows_stored(cursor, staged, source_id)
+    data_set = _listed(staged, stored, rows, source_id, title=title, file_name=path.name, now_us=now_us)
     if stored.anything:
         list_data_set(cursor, data_set)
     progress(0.9, staged.rows_read)
@@ -57,6 +71,7 @@ def import_file(
         data_set=data_set if stored.anything else None,
         file_name=path.name,
         kind=file.kind,
+        form=staged.reading.form,
         rows_read=data_set.rows_read,
         rows_stored=data_set.rows_stored,
         duplicates=data_set.duplicates,
@@ -76,7 +91,14 @@ def look_into(cursor: duckdb.DuckDBPyConnection, path: Path, mapping: ColumnMapp
         file = prepare(path, mapping.encoding, Path(folder), lambda share: None)
         reading = read_into(cursor, file, mapping, path.name, Path(folder))
     samples = {column: some[0] for column, some in reading.rows.samples.items() if some}
-    return FileLook(columns=reading.uses, samples=samples, rows=reading.rows.count)
+    return FileLook(
+        columns=reading.uses,
+        samples=samples,
+        rows=reading.rows.count,
+        form=reading.form,
+        hashed=hashed_columns(reading.rows.samples, mapping.keep_personal),
+        notices=tuple(known_notices(reading)),
+    )
 
 
 def _known(cursor: duckdb.DuckDBPyConnection, sha256: str) -> DataSet | None:
@@ -114,9 +136,10 @@ def list_data_set(cursor: duckdb.DuckDBPyConnection, data_set: DataSet) -> None:
     cursor.execute(f"INSERT INTO data_sets ({columns}) VALUES ({places})", values)  # noqa: S608  our own names
 
 
-def _listed(staged: Staged, stored: Stored, source_id: int, *, title: str, file_name: str, now_us: int) -> DataSet:
+def _listed(staged: Staged, stored: Stored, rows: int | None, source_id: int, *, title: str, file_name: str, now_us: int) -> DataSet:
     refused = sum(staged.reasons.values())
-    duplicates = min(stored.duplicates, staged.rows_read - refused)  # one row may hold several values
+    good = staged.rows_read - refused
+    duplicates = stored.duplicates if rows is None else good - rows  # one row may hold several values
     return DataSet(
         source_id=source_id,
         kind=_kind(stored),
@@ -125,7 +148,7 @@ def _listed(staged: Staged, stored: Stored, source_id: int, *, title: str, file_
         sha256=staged.reading.file.sha256,
         imported_us=now_us,
         rows_read=staged.rows_read,
-        rows_stored=staged.rows_read - refused - duplicates,
+        rows_stored=good - duplicates,
         duplicates=duplicates,
         replaced=stored.replaced,
         refused=refused,
@@ -138,10 +161,3 @@ def _kind(stored: Stored) -> Kind:
     if stored.events or not (stored.feedback or stored.points):
         return "events"
     return "feedback" if stored.feedback else "points"
-
-
-def _properties(reading: Reading) -> list[str] | None:
-    """Every key that the properties have; None: lines of JSON may have others than the first of them."""
-    if reading.file.kind == "jsonl":
-        return None
-    return [use.column for use in reading.uses if use.field == "properties"]

@@ -94,6 +94,8 @@ WITH members AS (
     SELECT seen.*, said.* EXCLUDE whose,
            CASE WHEN trait_persona IS NULL OR row_us > trait_us THEN row_persona ELSE trait_persona END AS said_persona
     FROM seen LEFT JOIN said ON said.whose = seen.whose
+    WHERE first_seen_us IS NOT NULL OR said.whose IS NOT NULL
+       OR seen.whose IN (SELECT customer FROM feedback UNION ALL SELECT customer FROM joined)
 )
 SELECT people.customer, people.customer_id, said_persona, traits, consent, known.first_seen_us, said_persona
 FROM known JOIN people ON people.customer = known.whose;

@@ -5,18 +5,21 @@
 
 # ruff: noqa: S608  SQL is made of our own names and patterns; the key is hexadecimal digits of our own
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
 _LETTERS = r"0-9A-Za-z\x{C0}-\x{24F}\x{400}-\x{52F}"  # Latin and Cyrillic: Chinese is written up to the mail's first letter
-_MAIL = rf"(?:\\u[0-9a-fA-F]{{4}}|[{_LETTERS}._%+\-])+(?:@|%40)[{_LETTERS}\-]+(?:\.[{_LETTERS}\-]+)+"
+_ESCAPED = r"\\u[0-9a-fA-F]{4}"  # JSON may write a letter so
+_LABEL = rf"(?:{_ESCAPED}|[{_LETTERS}\-])+"
+_MAIL = rf"(?:{_ESCAPED}|[{_LETTERS}._%+\-])+(?:@|%40){_LABEL}(?:\.{_LABEL})+"
 _MAIL_IN_JSON = r"(?:\\[bfnrt])?" + _MAIL  # a line break before a mail is written \n: its n is no part of the mail
 _PHONE = r"(?:\+|00)[ ().\-]*\d(?:[ ().\-]*\d){6,14}|\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}"
 # What is looked for first, because it costs a tenth of the patterns.
 _AT = "contains({0}, '@') OR contains({0}, '%40')"
 _MAYBE_ID = _AT + r" OR regexp_matches({0}, '^ *[+(0-9][0-9 ().\-]{{6,}} *$')"
 _MAYBE_KEY = r'(?i)(?:mail|phone|number|no|nr|tel|msisdn|name|пошта|маил|мејл|телефон|име|姓名|邮箱|邮件|电话|手机号?码?)"\s*:'
+_MAIL_SEEN = re.compile(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 # Known columns of people's names, mails and phones, as they are written in English, Macedonian and Chinese.
 _OF_WHOM = r"(?:(?:customer|client|user|contact|billing|shipping|buyer)[_\- ]?)?"
 _WORDS = (
@@ -60,6 +63,17 @@ def hash_properties(cursor: duckdb.DuckDBPyConnection, table: str, columns: Iter
 def hash_traits(cursor: duckdb.DuckDBPyConnection) -> None:
     """Hash known keys of `staged_people.traits` and every mail in them."""
     _hash_json(cursor, "staged_people", "traits", _PAIR_OF_TRAITS)
+
+
+def hashed_columns(samples: Mapping[str, Sequence[str]], keep: bool) -> tuple[str, ...]:
+    """Columns that are known to hold mails, phones or names of people, or whose values show it."""
+    if keep:
+        return ()
+    return tuple(
+        column
+        for column, values in samples.items()
+        if re.fullmatch(_KEY, column, re.IGNORECASE) or any(_MAIL_SEEN.search(value) for value in values[:100])
+    )
 
 
 def hash_texts(cursor: duckdb.DuckDBPyConnection) -> None:

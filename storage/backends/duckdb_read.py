@@ -99,7 +99,7 @@ def _csv_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, dialect: Dialec
         (name, f"CASE WHEN {cell}[1] IN ('{{', '[') AND json_valid({cell}) THEN {cell}::JSON ELSE to_json({cell}) END")
         for name, cell in places.items()
     ]
-    record = f"{_json_object(nested)}::JSON"
+    record = f"({_json_object(nested)})::JSON"
     return Rows(file.lines - 1, dialect.samples, places.__getitem__, json_of, load, record, dialect.delimiter)
 
 
@@ -167,7 +167,7 @@ def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) 
     if not rows:
         raise ImportRefused("header_only", file=name)
     samples = {column: tuple(row[place] for row in rows if row[place]) for place, column in enumerate(columns)}
-    record = f"{_json_object([(column, f'to_json({_identifier(column)})') for column in columns])}::JSON"
+    record = f"({_json_object([(column, _identifier(column)) for column in columns])})::JSON"
     return Rows(count, samples, text, json_of, load, record)
 
 

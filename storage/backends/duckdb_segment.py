@@ -13,7 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from storage.backends.duckdb_read import Loaded, literal, open_rows
+from storage.backends.duckdb_read import Loaded, open_rows
+from storage.backends.duckdb_typed import literal
 from storage.events import Refusal
 from storage.ingest.prepared import Prepared
 from storage.ingest.segment import BLAMED, CHANNELS, EVENT_KINDS, KINDS, MESSAGE, PROPERTIES
@@ -66,9 +67,16 @@ def _checked(cursor: duckdb.DuckDBPyConnection, loaded: Loaded) -> Iterator[Refu
 
 def _staged(source: str, now_us: int) -> str:
     """SQL over `source` (c0 the line, record its JSON): what each line says, its problem, the value that caused it."""
+    message, properties = literal(json.dumps(MESSAGE)), literal(json.dumps(PROPERTIES))
     return f"""
 SELECT customer_id, name, at_us, channel, device, campaign, variant, product, currency, persona, revenue, properties,
-       md5_number(coalesce('id:' || nullif(trim(m.messageId), ''), c0)) AS key,
+       key, problem,
+       CASE problem WHEN 'json_broken' THEN c0 WHEN 'segment_type' THEN kind WHEN 'time_unreadable' THEN time_text
+            WHEN 'time_in_future' THEN time_text WHEN 'time_too_old' THEN time_text
+            WHEN 'revenue_unreadable' THEN revenue_text END AS bad_value,
+       kind, user_id, anonymous_id, previous_id, group_id, m.traits AS traits, m.context.traits AS known_traits,
+       m.context.consent.categoryPreferences AS consent_given
+FROM (SELECT *,
        CASE WHEN c0 IS NULL OR trim(c0) = '' THEN 'blank' WHEN record IS NULL THEN 'json_broken'
             WHEN kind IS NULL OR kind NOT IN {KINDS} THEN 'segment_type'
             WHEN customer_id IS NULL THEN 'customer_empty'
@@ -79,26 +87,20 @@ SELECT customer_id, name, at_us, channel, device, campaign, variant, product, cu
             WHEN at_us > coalesce(received_us + {_DAY_US}, {now_us + _TOO_FAR_US}) THEN 'time_in_future'
             WHEN at_us < {_OLDEST_US} THEN 'time_too_old'
             WHEN revenue IS NULL AND revenue_text IS NOT NULL THEN 'revenue_unreadable'
-            WHEN kind NOT IN {EVENT_KINDS} THEN 'people' END AS problem,
-       CASE problem WHEN 'json_broken' THEN c0 WHEN 'segment_type' THEN kind WHEN 'time_unreadable' THEN time_text
-            WHEN 'time_in_future' THEN time_text WHEN 'time_too_old' THEN time_text
-            WHEN 'revenue_unreadable' THEN revenue_text END AS bad_value,
-       kind, user_id, anonymous_id, previous_id, group_id, m.traits AS traits, m.context.traits AS known_traits,
-       m.context.consent.categoryPreferences AS consent_given
-FROM (
-    SELECT *, {_NAME} AS name, {_at_us()} AS at_us, {_us("m.receivedAt")} AS received_us,
-           coalesce(m.timestamp, m.originalTimestamp, m.receivedAt) AS time_text,
-           {_channel()} AS channel, {_DEVICE} AS device, {_VARIANT} AS variant, {_PRODUCT} AS product,
-           {_text("m.context.campaign.name", "p.campaign_name", "p.campaign")} AS campaign,
-           upper({_text("p.currency")}) AS currency, {_text("p.persona")} AS persona,
-           {_REVENUE} AS revenue_text, try_cast(replace(revenue_text, '$', '') AS DECIMAL(18, 2)) AS revenue,
-           CASE WHEN kind IN {EVENT_KINDS} THEN {_PROPERTIES} END AS properties
-    FROM (
-        SELECT c0, record, m, m.type AS kind, json_transform(m.properties, {literal(json.dumps(PROPERTIES))}) AS p,
-               {_id("m.userId")} AS user_id, {_id("m.anonymousId")} AS anonymous_id,
-               {_id("m.previousId")} AS previous_id, {_id("m.groupId")} AS group_id,
-               coalesce(user_id, anonymous_id) AS customer_id
-        FROM (SELECT c0, record, json_transform(record, {literal(json.dumps(MESSAGE))}) AS m FROM {source})))"""
+            WHEN kind NOT IN {EVENT_KINDS} THEN 'people' END AS problem
+FROM (SELECT *, {_at_us()} AS at_us, try_cast(replace(revenue_text, '$', '') AS DECIMAL(18, 2)) AS revenue
+FROM (SELECT *, {_NAME} AS name, {_us("m.receivedAt")} AS received_us,
+             coalesce(m.timestamp, m.originalTimestamp, m.receivedAt) AS time_text,
+             {_channel()} AS channel, {_DEVICE} AS device, {_VARIANT} AS variant, {_PRODUCT} AS product,
+             {_text("m.context.campaign.name", "p.campaign_name", "p.campaign")} AS campaign,
+             upper({_text("p.currency")}) AS currency, {_text("p.persona")} AS persona,
+             {_REVENUE} AS revenue_text, CASE WHEN kind IN {EVENT_KINDS} THEN {_PROPERTIES} END AS properties,
+             md5_number(coalesce('id:' || nullif(trim(m.messageId), ''), c0)) AS key
+FROM (SELECT *, coalesce(user_id, anonymous_id) AS customer_id, lower(m.event) AS event
+FROM (SELECT c0, record, m, m.type AS kind, json_transform(m.properties, {properties}) AS p,
+             {_id("m.userId")} AS user_id, {_id("m.anonymousId")} AS anonymous_id,
+             {_id("m.previousId")} AS previous_id, {_id("m.groupId")} AS group_id
+FROM (SELECT c0, record, json_transform(record, {message}) AS m FROM {source}))))))"""
 
 
 def _text(*fields: str) -> str:
@@ -123,10 +125,10 @@ def _at_us() -> str:
 
     Source: Segment spec, common fields, timestamps.
     """
-    original, skew = _us("m.originalTimestamp"), f"{_us('m.receivedAt')} - {_us('m.sentAt')}"
+    original, skew = _us("m.originalTimestamp"), f"received_us - {_us('m.sentAt')}"
     return f"""CASE WHEN m.timestamp IS NOT NULL THEN {_us("m.timestamp")}
         WHEN m.originalTimestamp IS NOT NULL THEN {original} + coalesce({skew}, 0)
-        ELSE {_us("m.receivedAt")} END"""
+        ELSE received_us END"""
 
 
 def _channel() -> str:
@@ -160,8 +162,8 @@ _PRODUCT = f"""coalesce({_text("p.product", "p.products[1].name", "p.products[1]
             THEN {_text("p.name", "p.product_id", "p.sku")} END)"""
 # Revenue is what was earned: a total or value is that only of a completed order (segmentio/facade, Track.revenue), and an
 # order that is merely begun has earned nothing yet.
-_REVENUE = f"""CASE WHEN kind <> 'track' OR lower(m.event) = 'checkout started' THEN NULL
-        WHEN lower(m.event) IN ('order completed', 'completed order') THEN {_text("p.revenue", "p.total", "p.value")}
+_REVENUE = f"""CASE WHEN kind <> 'track' OR event = 'checkout started' THEN NULL
+        WHEN event IN ('order completed', 'completed order') THEN {_text("p.revenue", "p.total", "p.value")}
         ELSE {_text("p.revenue")} END"""
 _BESIDE = ", ".join(
     [f"'{key}', m.context.page.{key}" for key in ("url", "path", "referrer", "search", "title")]

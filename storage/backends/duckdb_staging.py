@@ -1,59 +1,73 @@
-"""How rows of text become typed and checked rows in the table `staged`, which one cursor alone sees."""
+"""How does a file become checked rows in the staged tables, which one cursor alone sees? Its form decides who reads it."""
 
 # ruff: noqa: S608  SQL is made of our own names; what a file or a person says goes in as quoted literals
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from heapq import merge
 from pathlib import Path
 
 import duckdb
 
-from storage.backends.duckdb_read import Loaded, Rows, literal, open_rows
+from storage.backends import duckdb_measured, duckdb_said, duckdb_table_events
+from storage.backends.duckdb_columns import events_of_columns
+from storage.backends.duckdb_exports import EXPORTS, PEOPLE
+from storage.backends.duckdb_forms import TableReading, read_table, taken_sql
+from storage.backends.duckdb_read import Loaded, Rows, open_rows
+from storage.backends.duckdb_segment import stage_segment
+from storage.backends.duckdb_staged import staging_tables
+from storage.backends.duckdb_typed import DAY_US, literal, typed_events
 from storage.errors import ImportRefused
 from storage.events import ColumnUse, Notice, Refusal
 from storage.ingest.columns import choose_columns
-from storage.ingest.mapping import FIELDS, ColumnMapping
+from storage.ingest.forms.columns import choose_fields
+from storage.ingest.forms.known import BY_NAME
+from storage.ingest.forms.period import period_of
+from storage.ingest.forms.recognised import recognise
+from storage.ingest.mapping import ColumnMapping
 from storage.ingest.money import decimal_mark
 from storage.ingest.prepared import Prepared
-from storage.ingest.times import TimeReading, read_times
+from storage.ingest.segment import BLAMED
+from storage.ingest.times import TimeReading, clock_apart, read_times
 
-_DAY_US = 86_400_000_000
-_TOO_FAR_US = 5 * 365 * _DAY_US  # no log of events reaches that far ahead: a mistyped year would close every window
-_NOBODY = "('null', 'none', 'nan', 'undefined', '(not set)')"
-_TEXTS = ("channel", "device", "campaign", "variant", "product", "currency", "persona")
-_PER_UNIT = {"s": "* 1000000", "ms": "* 1000", "us": "* 1", "ns": "/ 1000"}
-# Which field a refusal is about; what is not here is about the row as a whole.
-_BLAMED = {
-    "customer_empty": "customer_id",
-    "name_empty": "name",
-    "time_empty": "occurred_at",
-    "time_unreadable": "occurred_at",
-    "time_in_future": "occurred_at",
-    "revenue_unreadable": "revenue",
+_PARTS = {
+    "events": (duckdb_table_events.checks, duckdb_table_events.fill_events),
+    "feedback": (duckdb_said.checks, duckdb_said.fill_feedback),
+    "points": (duckdb_measured.checks, duckdb_measured.fill_points),
 }
+Fill = Callable[[duckdb.DuckDBPyConnection, int], Loaded]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was found out about a file before its rows are read."""
+    """What was found out about a file before its rows are read. `fill` reads them.
+
+    `table`: where the problem of each row stands, and `bad_field` SQL of the field it is about. `times`: SQL column of
+    the written time → how it is read. `property_keys`: every key of the properties, None where only the rows know.
+    """
 
     name: str
     file: Prepared
     rows: Rows
+    form: str
     uses: tuple[ColumnUse, ...]
-    times: TimeReading
-    decimal: str
     mapping: ColumnMapping
+    fill: Fill
+    times: Mapping[str, TimeReading] = field(default_factory=dict)
+    decimal: str = "."
+    table: str = "staged"
+    bad_field: str = "bad_field"
+    replaces: bool = False
+    property_keys: tuple[str, ...] | None = None
 
     @property
     def fields(self) -> dict[str, str]:
         """Field → column of the file."""
-        return {use.field: use.column for use in self.uses if use.field != "properties"}
+        return {use.field: use.column for use in self.uses if use.field not in ("properties", "left")}
 
 
 @dataclass(frozen=True)
 class Staged:
-    """The rows in `staged`: rowid is their order; `problem` is NULL in a good one, 'blank' where there is none."""
+    """The rows in the staged tables: rowid is their order; `problem` is NULL in a good one, 'blank' where there is none."""
 
     reading: Reading
     loaded: Loaded
@@ -66,26 +80,33 @@ def read_into(
 ) -> Reading:
     """How the file will be read. Raises ImportRefused."""
     rows = open_rows(cursor, file, mapping.delimiter, name, work)
-    uses = choose_columns(rows.samples, mapping)
-    columns = {use.field: use.column for use in uses}
-    amounts = rows.samples[columns["revenue"]] if "revenue" in columns else ()
-    decimal = mapping.decimal or decimal_mark(amounts, rows.delimiter)
-    times = read_times(rows.samples[columns["occurred_at"]], mapping.time_format)
-    return Reading(name, file, rows, uses, times, decimal, mapping)
+    form = recognise(rows.samples, mapping)
+    if form == "segment":
+        return _segment(rows, file, mapping, name, work)
+    if form in EXPORTS:
+        return _export(form, rows, file, mapping, name)
+    if form in BY_NAME:
+        columns = choose_fields(BY_NAME[form], rows.samples, mapping)
+        table = read_table(BY_NAME[form], rows, columns, mapping, period_of(file.remarks, mapping.time_zone))
+        return _table(table, file, name)
+    return _events(rows, file, mapping, name)
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, reading: Reading, now_us: int) -> Staged:
     """Read every row. Raises ImportRefused when there is none, or day and month cannot be told apart."""
     cursor.execute(f"SET TimeZone = {literal(reading.mapping.time_zone)}")
-    loaded = reading.rows.load(lambda source: _typed(reading, source, now_us))
-    problems = dict(cursor.execute("SELECT problem, count(*) FROM staged GROUP BY problem").fetchall())
+    loaded = reading.fill(cursor, now_us)
+    staging_tables(cursor)
+    problems = dict(cursor.execute(f"SELECT problem, count(*) FROM {reading.table} GROUP BY problem").fetchall())
     problems.pop("blank", None)
     rows_read = sum(problems.values()) + len(loaded.refusals)
     if rows_read == 0:
         raise ImportRefused("header_only", file=reading.name)
-    if reading.times.other_formats:
-        _refuse_ambiguous_days(cursor, reading)
+    for text, times in reading.times.items():
+        if times.other_formats:
+            _refuse_ambiguous_days(cursor, reading, text, times)
     problems.pop(None, None)
+    problems.pop("people", None)
     for refusal in loaded.refusals:
         problems[refusal.reason] = problems.get(refusal.reason, 0) + 1
     return Staged(reading, loaded, rows_read, dict(sorted(problems.items(), key=lambda item: (-item[1], item[0]))))
@@ -96,29 +117,27 @@ def refusals(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refu
     return merge(staged.loaded.refusals, _checked(cursor, staged), key=lambda refusal: refusal.line)
 
 
-def _checked(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refusal]:
-    fields = staged.reading.fields
-    found = cursor.execute("SELECT rowid, problem, bad_value FROM staged WHERE problem <> 'blank' ORDER BY rowid")
-    while batch := found.fetchmany(10_000):
-        for row, problem, value in batch:
-            column = fields.get(_BLAMED.get(problem, ""), "")
-            yield Refusal(line=staged.loaded.line_of(row), column=column, value=value or "", reason=problem)
+def rows_stored(cursor: duckdb.DuckDBPyConnection, staged: Staged, source_id: int) -> int | None:
+    """Rows of the file of which something was stored, after it was; None where a row is one thing and can be counted."""
+    if staged.reading.table == "staged":
+        return None
+    kept = [
+        f"SELECT of_row FROM (SELECT min(of_row) AS of_row, key FROM staged{part} GROUP BY key) "
+        f"SEMI JOIN (SELECT key FROM {stored} WHERE source_id = {source_id}) AS stored USING (key)"
+        for part, stored in (("", "events"), ("_feedback", "feedback"), ("_points", "points"))
+        if _has_rows(cursor, f"staged{part}")
+    ]
+    if not kept:
+        return 0
+    ((rows,),) = cursor.execute(f"SELECT count(DISTINCT of_row) FROM ({' UNION ALL '.join(kept)})").fetchall()
+    return int(rows)
 
 
 def notices(cursor: duckdb.DuckDBPyConnection, reading: Reading, now_us: int) -> Iterator[Notice]:
     """What to know of how the file was read, where that was not certain."""
-    if reading.file.guessed:
-        yield Notice(key="encoding_guessed", facts={"encoding": reading.file.encoding})
-    if reading.times.naive:
-        yield Notice(key="times_naive", facts={"zone": reading.mapping.time_zone})
-    if reading.times.unit:
-        yield Notice(key="times_epoch", facts={"unit": reading.times.unit})
-    if reading.times.formats:
-        yield Notice(key="times_format", facts={"format": reading.times.formats[0]})
-    if reading.decimal == ",":
-        yield Notice(key="decimal_comma")
+    yield from known_notices(reading)
     ahead, negative, bare = cursor.execute(
-        f"SELECT count(*) FILTER (at_us > {now_us + _DAY_US}), "
+        f"SELECT count(*) FILTER (at_us > {now_us + DAY_US}), "
         "count(*) FILTER (revenue < 0), count(*) FILTER (revenue IS NOT NULL AND currency IS NULL) "
         "FROM staged WHERE problem IS NULL"
     ).fetchall()[0]
@@ -128,74 +147,129 @@ def notices(cursor: duckdb.DuckDBPyConnection, reading: Reading, now_us: int) ->
         yield Notice(key="revenue_negative", facts={"n": negative})
     if bare:
         yield Notice(key="revenue_without_currency", facts={"n": bare})
+    if reading.form == "segment":
+        ((people,),) = cursor.execute("SELECT count(*) FROM staged WHERE problem = 'people'").fetchall()
+        if people:
+            yield Notice(key="segment_people", facts={"n": people})
 
 
-def _typed(reading: Reading, source: str, now_us: int) -> str:
-    """SQL over `source`: typed columns, the key that tells duplicates, the problem and the value that caused it."""
-    texts = {field: _text(reading, field) for field in FIELDS}
-    texts["currency"] = f"upper({texts['currency']})"
-    plain = ", ".join(f"{texts[field]} AS {field}" for field in _TEXTS)
-    content = ", chr(31), ".join(("customer_id", "at_us", "name", *_TEXTS, "revenue", "properties"))
-    rows = reading.rows
-    properties = rows.json_of([use.column for use in reading.uses if use.field == "properties"])
-    return f"""
-SELECT customer_id, name, at_us, {", ".join(_TEXTS)}, revenue, properties::JSON AS properties,
-       md5_number(CASE WHEN event_key IS NULL THEN concat({content}) ELSE 'id:' || event_key END) AS key,
-       CASE WHEN blank THEN 'blank' WHEN broken THEN 'json_broken'
-            WHEN customer_id IS NULL THEN 'customer_empty' WHEN name IS NULL THEN 'name_empty'
-            WHEN time_text IS NULL THEN 'time_empty' WHEN at_us IS NULL THEN 'time_unreadable'
-            WHEN at_us > {now_us + _TOO_FAR_US} THEN 'time_in_future'
-            WHEN revenue IS NULL AND revenue_text IS NOT NULL THEN 'revenue_unreadable' END AS problem,
-       CASE problem WHEN 'time_unreadable' THEN time_text WHEN 'time_in_future' THEN time_text
-            WHEN 'revenue_unreadable' THEN revenue_text WHEN 'customer_empty' THEN customer_text
-            WHEN 'json_broken' THEN whole END AS bad_value,
-       {"time_text" if reading.times.other_formats else "NULL"} AS written_time
-FROM (SELECT {texts["customer_id"]} AS customer_text,
-             CASE WHEN lower(customer_text) NOT IN {_NOBODY} THEN customer_text END AS customer_id,
-             {texts["name"]} AS name, {texts["occurred_at"]} AS time_text, {texts["event_id"]} AS event_key, {plain},
-             {_time_sql(texts["occurred_at"], reading.times, reading.mapping.time_zone)} AS at_us,
-             {texts["revenue"]} AS revenue_text, {_money_sql(texts["revenue"], reading.decimal)} AS revenue,
-             {properties} AS properties, {rows.whole} AS whole, {rows.broken} AS broken, {rows.blank} AS blank
-      FROM {source})"""
+def known_notices(reading: Reading) -> Iterator[Notice]:
+    """Those that can be told before the rows are read."""
+    if len(reading.file.sheets) > 1:
+        first, *others = reading.file.sheets
+        yield Notice(key="sheet_read", facts={"sheet": first, "others": ", ".join(others)})
+    left = [use.column for use in reading.uses if use.field == "left"]
+    if left:
+        yield Notice(key="columns_left", facts={"columns": ", ".join(left)})
+    if reading.form == "mixpanel":
+        yield Notice(key="mixpanel_times")
+    if reading.file.guessed:
+        yield Notice(key="encoding_guessed", facts={"encoding": reading.file.encoding})
+    if any(times.naive for times in reading.times.values()):
+        yield Notice(key="times_naive", facts={"zone": reading.mapping.time_zone})
+    for unit in sorted({times.unit for times in reading.times.values() if times.unit}):
+        yield Notice(key="times_epoch", facts={"unit": unit})
+    for times_format in sorted({times.formats[0] for times in reading.times.values() if times.formats}):
+        yield Notice(key="times_format", facts={"format": times_format})
+    if reading.decimal == ",":
+        yield Notice(key="decimal_comma")
 
 
-def _text(reading: Reading, field: str) -> str:
-    """A field as trimmed text, its constant where it is empty."""
-    column = reading.fields.get(field)
-    text = "NULL::VARCHAR" if column is None else f"nullif(trim({reading.rows.text(column)}), '')"
-    constant = reading.mapping.constants.get(field)
-    return text if constant is None else f"coalesce({text}, {literal(constant)})"
+def _events(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str) -> Reading:
+    """A log whose columns are chosen by mapping, name and content."""
+    uses = choose_columns(rows.samples, mapping)
+    columns = {use.field: use.column for use in uses}
+    amounts = rows.samples[columns["revenue"]] if "revenue" in columns else ()
+    decimal = mapping.decimal or decimal_mark(amounts, rows.delimiter)
+    days = rows.samples[columns["occurred_at"]]
+    if "clock" in columns:
+        days = [f"{day} {clock}" for day, clock in zip(days, rows.samples[columns["clock"]], strict=False)]
+    times = read_times(days, mapping.time_format)
+    event = events_of_columns(rows, uses, times, decimal, mapping)
+
+    def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
+        return rows.load(lambda source: typed_events(event, source, now_us))
+
+    keys = None if file.kind == "jsonl" else tuple(use.column for use in uses if use.field == "properties")
+    return Reading(
+        name, file, rows, "events", uses, mapping, fill, {"written_time": times}, decimal, property_keys=keys
+    )
 
 
-def _time_sql(text: str, times: TimeReading, zone: str) -> str:
-    """Epoch microseconds UTC, NULL when unreadable. The session's zone is the mapping's."""
-    if times.unit:
-        number = f"nullif(try_cast({text} AS DECIMAL(28, 6)), 0)"  # 0 is how programs write that they do not know
-        return f"try_cast({number} {_PER_UNIT[times.unit]} AS BIGINT)"
-    if not times.formats:
-        return f"epoch_us(try_cast({text} AS TIMESTAMPTZ))"
-    moment = f"try_strptime({text}, [{', '.join(map(literal, times.formats))}])"
-    return f"epoch_us(timezone({literal(zone)}, {moment}))" if times.naive else f"epoch_us({moment})"
+def _export(form: str, rows: Rows, file: Prepared, mapping: ColumnMapping, name: str) -> Reading:
+    """Rows as another program of analytics wrote them."""
+    export = EXPORTS[form](rows)
+
+    def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
+        loaded = rows.load(lambda source: typed_events(export.event, export.rows(source), now_us))
+        staging_tables(cursor)
+        cursor.execute(PEOPLE)
+        return loaded
+
+    return Reading(name, file, rows, form, export.columns(), mapping, fill, replaces=export.replaces)
 
 
-def _money_sql(text: str, decimal: str) -> str:
-    bare = rf"regexp_replace({text}, '^[^0-9.,+-]{{1,4}}|[^0-9.,]{{1,4}}$|[ \x{{A0}}\x{{202F}}''’]', '', 'g')"
-    point = f"replace({bare}, ',', '')" if decimal == "." else f"replace(replace({bare}, '.', ''), ',', '.')"
-    return f"try_cast({point} AS DECIMAL(18, 2))"
+def _segment(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str, work: Path) -> Reading:
+    """Messages of the Segment specification."""
+    uses = tuple(
+        ColumnUse(column=column, field=each, because="name")
+        for each, column in (
+            ("customer_id", "userId, anonymousId"), ("occurred_at", "timestamp"), ("name", "event, name"),
+            ("event_id", "messageId"), ("campaign", "context.campaign.name"), ("device", "context.device.type"),
+            ("revenue", "properties.revenue"), ("properties", "properties"),
+        )
+    )  # fmt: skip
+
+    def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
+        return stage_segment(cursor, file, name, work, now_us).loaded
+
+    blamed = " ".join(f"WHEN {literal(reason)} THEN {literal(key)}" for reason, key in BLAMED.items())
+    return Reading(name, file, rows, "segment", uses, mapping, fill, bad_field=f"CASE problem {blamed} ELSE '' END")
 
 
-def _refuse_ambiguous_days(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+def _table(table: TableReading, file: Prepared, name: str) -> Reading:
+    """A table of a known form: typed and checked first, then turned into what it tells of."""
+    checks, fill_parts = _PARTS[table.form.kind]
+    rules = checks(table)
+
+    def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
+        loaded = table.rows.load(lambda source: taken_sql(table, source, now_us, rules), "taken")
+        fill_parts(cursor, table)
+        return loaded
+
+    times = {f"{each}_text": reading for each, reading in table.times.items()}
+    decimal = "," if "," in table.decimals.values() else "."
+    return Reading(name, file, table.rows, table.form.name, table.uses(), table.mapping, fill, times, decimal, "taken")
+
+
+def _checked(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refusal]:
+    fields = staged.reading.fields
+    found = cursor.execute(
+        f"SELECT rowid, problem, bad_value, {staged.reading.bad_field} FROM {staged.reading.table} "
+        "WHERE problem NOT IN ('blank', 'people') ORDER BY rowid"
+    )
+    while batch := found.fetchmany(10_000):
+        for row, problem, value, blamed in batch:
+            column = fields.get(blamed or "", blamed or "") if staged.reading.form == "segment" else fields.get(blamed or "", "")
+            yield Refusal(line=staged.loaded.line_of(row), column=column, value=value or "", reason=problem)
+
+
+def _has_rows(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(cursor.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
+
+
+def _refuse_ambiguous_days(
+    cursor: duckdb.DuckDBPyConnection, reading: Reading, text: str, times: TimeReading
+) -> None:
     """Raises ImportRefused when no row of the file tells day and month apart."""
-    other = ", ".join(map(literal, reading.times.other_formats))
+    other = ", ".join(map(literal, times.other_formats))
+    first = ", ".join(map(literal, times.formats))
     telling, example = cursor.execute(
-        f"SELECT count(*) FILTER (try_strptime(written_time, [{other}]) IS NULL), min(written_time) "
-        "FROM staged WHERE at_us IS NOT NULL"
+        f"SELECT count(*) FILTER (try_strptime({text}, [{other}]) IS NULL), min({text}) "
+        f"FROM {reading.table} WHERE try_strptime({text}, [{first}]) IS NOT NULL"
     ).fetchall()[0]
     if not telling:
+        field = "occurred_at" if text == "written_time" else text.removesuffix("_text")
         raise ImportRefused(
-            "time_ambiguous",
-            file=reading.name,
-            column=reading.fields["occurred_at"],
-            value=example,
-            format=reading.times.formats[0],
+            "time_ambiguous", file=reading.name, column=reading.fields[field], value=example, format=times.formats[0]
         )

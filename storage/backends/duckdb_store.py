@@ -11,6 +11,7 @@ from storage.backends.duckdb_people import code_people, know_customers, see_anew
 from storage.backends.duckdb_personal import hash_ids, hash_properties, hash_texts, hash_traits
 from storage.backends.duckdb_schema import EVENT_COLUMNS
 from storage.backends.duckdb_staged import staging_tables
+from storage.backends.duckdb_tidy import note_sorted
 
 _IDS = """
 SELECT said, min(first) AS first FROM (
@@ -149,6 +150,8 @@ def _store_events(cursor: duckdb.DuckDBPyConnection, source_id: int, *, replace:
     cursor.execute(_NEW_NAMES)
     first = _one(cursor, "SELECT coalesce(max(event_id), 0) + 1 FROM events")
     stored = _one(cursor, _EVENTS, source_id=source_id, first=first)
+    if first == 1:
+        note_sorted(cursor, stored)
     if replaced:
         cursor.execute(f"INSERT INTO touched SELECT raw FROM replaced_events WHERE replaced_by = {source_id}")
         see_anew(cursor)

@@ -18,7 +18,12 @@ def sort_anew(cursor: duckdb.DuckDBPyConnection) -> bool:
     cursor.execute("CREATE TABLE sorted_events AS SELECT * FROM events ORDER BY customer, at_us, event_id")
     cursor.execute("DROP TABLE events")
     cursor.execute("ALTER TABLE sorted_events RENAME TO events")
-    cursor.execute("DELETE FROM meta WHERE name = 'sorted'")
-    cursor.execute("INSERT INTO meta VALUES ('sorted', ?)", [str(total)])
+    note_sorted(cursor, total)
     cursor.execute("COMMIT")
     return True
+
+
+def note_sorted(cursor: duckdb.DuckDBPyConnection, total: int) -> None:
+    """The first `total` events of the table lie in their order."""
+    cursor.execute("DELETE FROM meta WHERE name = 'sorted'")
+    cursor.execute("INSERT INTO meta VALUES ('sorted', ?)", [str(total)])

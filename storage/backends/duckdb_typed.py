@@ -117,7 +117,7 @@ def channel_sql(text: str) -> str:
 def certain_channel(text: str) -> str:
     """SQL of our key of a channel, NULL where that is not certain."""
     known = ", ".join(f"{literal(said)}: {literal(key)}" for said, key in CERTAIN.items())
-    return f"element_at(MAP {{{known}}}, lower(replace({text}, '_', ' ')))"
+    return f"map_extract_value(MAP {{{known}}}, lower(replace({text}, '_', ' ')))"
 
 
 def time_sql(text: str, times: TimeReading, zone: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from storage.errors import ImportRefused
 from storage.events import ColumnUse
+from storage.ingest.forms.form import fold
 from storage.ingest.mapping import FIELDS, REQUIRED, ColumnMapping
 from storage.ingest.money import is_money
-from storage.ingest.times import is_time
+from storage.ingest.times import clock_apart, is_time
 
 # Letters and digits only; the first name of a field that the file has is taken.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -106,6 +107,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "variant": ("variant", "experimentvariant", "abvariant", "variation", "experiment"),
     "persona": ("persona", "casepersona", "segment", "customersegment", "usersegment"),
 }
+CLOCKS = ("time", "timeofday", "hour", "clock", "eventtime", "ordertime", "време", "час", "时间")
 # A column that is called like the field but holds something else is left to the properties.
 _HOLDS: dict[str, Callable[[str], bool]] = {"occurred_at": is_time, "revenue": is_money}
 
@@ -132,9 +134,22 @@ def choose_columns(samples: Mapping[str, Sequence[str]], mapping: ColumnMapping)
             raise ImportRefused("column_missing", field=field, columns=", ".join(samples))
         taken[column] = ColumnUse(column=column, field=field, because="content")
         free.remove(column)
+    _join_clock(taken, free, samples)
     rest = {column: ColumnUse(column=column, field="properties", because="rest") for column in free}
-    order = {field: place for place, field in enumerate((*REQUIRED, *FIELDS, "properties"))}
+    order = {field: place for place, field in enumerate((*REQUIRED, "clock", *FIELDS, "properties"))}
     return tuple(sorted((taken | rest).values(), key=lambda use: order[use.field]))
+
+
+def _join_clock(taken: dict[str, ColumnUse], free: list[str], samples: Mapping[str, Sequence[str]]) -> None:
+    """A column of times of day belongs to the day beside it."""
+    days = [column for column, use in taken.items() if use.field == "occurred_at"]
+    if any(use.field == "clock" for use in taken.values()) or not days:
+        return
+    for column in free:
+        if fold(column) in CLOCKS and clock_apart(samples[days[0]], samples[column]):
+            taken[column] = ColumnUse(column=column, field="clock", because="name")
+            free.remove(column)
+            return
 
 
 def _mapped(columns: Sequence[str], mapping: ColumnMapping) -> dict[str, ColumnUse]:

@@ -5,9 +5,7 @@ Source: Segment spec (common fields, track, page, screen, identify, group, alias
 for names of pages and for revenue, `segmentio/facade`, which Segment's destinations are built on.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from itertools import islice
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -104,19 +102,3 @@ class Received(BaseModel):
     people: int
     duplicates: int
     refusals: tuple[Refusal, ...]
-
-
-def speaks_segment(lines: Iterable[str]) -> bool:
-    """Whether the first objects of a file of JSON lines are messages: of a known kind, and with a `messageId`."""
-    found = [_object(line) for line in islice(lines, 20)]
-    objects = [each for each in found if each]
-    telling = [each for each in objects if each.get("type") in KINDS and "messageId" in each]
-    return 2 * len(telling) > len(objects)
-
-
-def _object(line: str) -> dict[str, object]:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -13,8 +13,9 @@ _EPOCH = re.compile(r"-?\d{9,19}(\.\d+)?")
 _WRITTEN = re.compile(
     r"(?=(?:.*\d){4})[\d./:, T+-]*([A-Za-z]{3,9})?[\d./:, T+-]*([AaPp][Mm])?"
 )  # could be a date at all
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d{1,9})?)?( ?[AaPp]\.?[Mm]\.?)?")
 _DATES = (
-    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y.%m.%d", "%Y%m%d", "%d %b %Y", "%d %B %Y",
+    "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y.%m.%d", "%Y%m%d", "%d %b %Y", "%d %B %Y",
     "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y",
 )  # fmt: skip
 _CLOCKS = (
@@ -37,6 +38,14 @@ def is_time(value: str) -> bool:
     """ISO, a plausible epoch, or one of the known formats."""
     value = value.strip()
     return bool(_ISO.fullmatch(value) or _EPOCH.fullmatch(value) or _fitting((value,)))
+
+
+def clock_apart(days: Sequence[str], clocks: Sequence[str]) -> bool:
+    """Whether one column holds days alone and the other the times of day."""
+    if not days or not clocks:
+        return False
+    with_clock = any(":" in day or _EPOCH.fullmatch(day.strip()) for day in days[:100])
+    return not with_clock and all(_CLOCK.fullmatch(clock.strip()) for clock in clocks[:100])
 
 
 def read_times(values: Sequence[str], time_format: str | None) -> TimeReading:

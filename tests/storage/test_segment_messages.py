@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from storage.backends.duckdb_segment import StagedMessages, segment_refusals, stage_segment
 from storage.ingest.prepared import prepare
-from storage.ingest.segment import speaks_segment
+from storage.open import open_stores
 
 NOON = "2026-03-01T12:00:00Z"
 NOON_US = 1_772_366_400_000_000  # date -u -d 2026-03-01T12:00:00Z +%s
@@ -44,7 +43,14 @@ class Staged:
 
 
 def track(**fields: Any) -> dict[str, Any]:
-    return {"type": "track", "event": "Order Completed", "userId": "ana", "timestamp": NOON, "messageId": "m1", **fields}
+    return {
+        "type": "track",
+        "event": "Order Completed",
+        "userId": "ana",
+        "timestamp": NOON,
+        "messageId": "m1",
+        **fields,
+    }
 
 
 def test_the_known_user_counts_before_the_anonymous_one_and_both_together_are_one(tmp_path: Path) -> None:
@@ -150,7 +156,9 @@ def test_an_order_names_its_first_product_and_its_money_is_what_was_earned(tmp_p
 
 def test_an_experiment_viewed_is_a_variant(tmp_path: Path) -> None:
     said = {"experiment_id": "e1", "experiment_name": "Button", "variation_id": "v2", "variation_name": "Green"}
-    staged = Staged(tmp_path, track(event="Experiment Viewed", properties=said), track(properties={"variation_id": "v2"}))
+    staged = Staged(
+        tmp_path, track(event="Experiment Viewed", properties=said), track(properties={"variation_id": "v2"})
+    )
     assert staged.events("variant") == ["Button:Green", "v2"]
 
 
@@ -225,16 +233,20 @@ def test_properties_of_another_shape_are_kept_as_they_came(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("lines", "told"),
-    [
-        (['{"type":"track","messageId":"1"}'], True),
-        (["", "broken", '{"type":"page","messageId":"1"}', '{"type":"identify","messageId":"2"}'], True),
-        (['{"type":"track"}'], False),
-        (['{"type":"purchase","messageId":"1"}'], False),
-        (['{"event":"x","user_id":"1","time":"2026-01-01"}'], False),
-        ([], False),
-    ],
-)
-def test_a_file_is_known_by_kinds_and_message_ids(lines: list[str], told: bool) -> None:
-    assert speaks_segment(lines) is told
+def test_a_file_of_messages_is_imported_as_such_and_bad_json_deep_in_it_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "messages.jsonl"
+    with file.open("w") as lines:
+        for number in range(30_000):
+            lines.write(json.dumps(track(messageId=f"m{number}", userId=f"u{number % 100}")) + "\n")
+            if number == 25_000:
+                lines.write('{"type": "track", "event": "Order Com\n')
+        lines.write(json.dumps({"type": "identify", "userId": "u1", "timestamp": NOON, "messageId": "i1"}) + "\n")
+    stores = open_stores(tmp_path / "data")
+    try:
+        report = stores.events("T1").import_file(file)
+        assert stores.events("T1").count() == 30_000
+    finally:
+        stores.close()
+    assert (report.rows_read, report.rows_stored, report.refused) == (30_002, 30_001, 1)
+    assert [(r.line, r.reason) for r in report.refusals] == [(25_002, "json_broken")]
+    assert [(n.key, n.facts) for n in report.notices] == [("segment_people", {"n": 1})]

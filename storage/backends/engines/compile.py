@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -27,7 +27,7 @@ from ibis.backends.sql.compilers.snowflake import SnowflakeCompiler
 from ibis.backends.sql.compilers.trino import TrinoCompiler
 from ibis.backends.sql.datatypes import ClickHouseType, PostgresType
 
-from storage.backends.engines.nearest import without_asof
+from storage.backends.engines.nearest import portable
 from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 # ruff: noqa: N802  Ibis finds visit_… by the name of the operation
@@ -283,14 +283,20 @@ def _filled(template: str, dialect: str, **parts: Sql) -> Sql:
     return sg.parse_one(template, read=dialect).transform(part)
 
 
+Asof = Literal["any", "with keys", "none"]
+
+
 @dataclass(frozen=True)
 class Dialect:
-    """How an engine writes SQL. `place`: a given value by its name and its number, counted from 1."""
+    """How an engine writes SQL. `place`: a given value by its name and its number, counted from 1.
+
+    `asof`: which ASOF joins it has.
+    """
 
     name: str
     compiler: type[_Portable]
     place: Callable[[sge.Placeholder, int], Sql]
-    joins_asof: bool = False
+    asof: Asof = "none"
 
 
 def _as_it_is(place: sge.Placeholder, number: int) -> Sql:
@@ -304,12 +310,12 @@ def _numbered(place: sge.Placeholder, number: int) -> Sql:
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
-        Dialect("duckdb", DuckDB, _as_it_is, joins_asof=True),
+        Dialect("duckdb", DuckDB, _as_it_is, "any"),
         Dialect("postgres", PostgreSQL, _numbered),
-        Dialect("clickhouse", ClickHouse, _as_it_is),
+        Dialect("clickhouse", ClickHouse, _as_it_is, "with keys"),
         Dialect("databricks", Databricks, _as_it_is),
         Dialect("bigquery", BigQuery, lambda place, _: sge.Parameter(this=sge.Var(this=place.this))),
-        Dialect("snowflake", Snowflake, lambda _, number: sge.Placeholder(this=str(number)), joins_asof=True),
+        Dialect("snowflake", Snowflake, lambda _, number: sge.Placeholder(this=str(number)), "with keys"),
         Dialect("trino", Trino, _as_it_is),
     )
 }
@@ -324,8 +330,9 @@ def compile_query(expression: ibis.Table, dialect: str = "duckdb") -> Query:
 def _compile(node: ops.Node, name: str) -> Query:
     dialect = DIALECTS[name]
     given = sorted(given_names(node.to_expr()))
-    portable = node if dialect.joins_asof else without_asof(node)
-    tree = dialect.compiler().to_sqlglot(portable.to_expr())
+    if dialect.asof != "any":
+        node = portable(node, asof_with_keys=dialect.asof == "with keys")
+    tree = dialect.compiler().to_sqlglot(node.to_expr())
     tree = tree.transform(lambda part: _placed(part, given, dialect) if isinstance(part, sge.Placeholder) else part)
     sql = tree.sql(dialect=name)
     if name != "trino":

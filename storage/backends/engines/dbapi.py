@@ -28,9 +28,9 @@ class DbApiDriver(ABC):
     def connect(self) -> Any:
         """A new connection. Raises EngineFailed."""
 
-    def failure(self, error: Exception) -> EngineFailed | None:
-        """The error of the driver in our words; None: it is no error of the engine."""
-        return EngineFailed("engine_failed", engine=self.address.shown)
+    @abstractmethod
+    def failure(self, error: Exception) -> EngineFailed:
+        """An error of the driver in our words."""
 
     errors: tuple[type[Exception], ...] = ()
 
@@ -42,9 +42,19 @@ class DbApiDriver(ABC):
         return self.fetched(query.sql, self.filled(query, values))
 
     def fetched(self, sql: str, values: object) -> list[Row]:
-        """Rows of a statement of ours. Raises EngineFailed."""
+        """Rows of a statement of ours; once more where a connection of before was lost. Raises EngineFailed."""
+        was_open = getattr(self._threads, "connection", None) is not None
         try:
-            cursor = self._connection().cursor()
+            return self._asked(sql, values)
+        except EngineFailed as failure:
+            if not was_open or failure.key != "engine_unreachable":
+                raise
+            return self._asked(sql, values)
+
+    def _asked(self, sql: str, values: object) -> list[Row]:
+        connection = self._connection()
+        try:
+            cursor = connection.cursor()
             try:
                 cursor.execute(sql, values)
                 return [tuple(row) for row in cursor.fetchall()]
@@ -52,10 +62,9 @@ class DbApiDriver(ABC):
                 cursor.close()
         except self.errors as error:
             self._threads.connection = None
-            failure = self.failure(error)
-            if failure is None:
-                raise
-            raise failure from error
+            self._open.remove(connection)
+            connection.close()
+            raise self.failure(error) from error
 
     def columns(self, table: str) -> Mapping[str, str]:
         *place, name = table.split(".")

@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 import ibis
 import ibis.expr.operations as ops
-from ibis.common.patterns import replace
-from ibis.expr.rewrites import p
 
 _FLIPPED = {
     ops.GreaterEqual: ops.LessEqual,
@@ -22,15 +20,21 @@ _FLIPPED = {
 }
 
 
-def without_asof(node: ops.Node) -> ops.Node:
-    """The same expression in which every ASOF join is written with windows."""
-    return node.replace(_lowered)
+def portable(node: ops.Node, *, asof_with_keys: bool = False) -> ops.Node:
+    """The same expression in which every ASOF join is written with windows.
+
+    `asof_with_keys`: the engine has ASOF joins, if there is an equality beside the inequality and no time is null.
+    """
+
+    def lowered(chain: ops.Node, children: dict[str, object] | None = None) -> ops.Node:
+        chain = chain.__recreate__(children) if children else chain
+        asof = isinstance(chain, ops.JoinChain) and any(link.how == "asof" for link in chain.rest)
+        return _lowered(chain, asof_with_keys) if asof else chain
+
+    return node.replace(lowered)
 
 
-@replace(p.JoinChain)
-def _lowered(_: ops.JoinChain, **__: object) -> ops.Node:
-    if all(link.how != "asof" for link in _.rest):
-        return _
+def _lowered(_: ops.JoinChain, asof_with_keys: bool) -> ops.Node:
     joined = _side(_.first)
     for place, link in enumerate(_.rest):
         right = _side(link.table)
@@ -46,7 +50,9 @@ def _lowered(_: ops.JoinChain, **__: object) -> ops.Node:
                 for field in value.find(ops.Field, filter=ops.Value)
                 if field.rel == link.table
             }
-            joined = _nearest(joined, right, [_Compared.of(one, link.table, seen) for one in link.predicates], wanted)
+            conditions = [_Compared.of(one, link.table, seen) for one in link.predicates]
+            nearest = _by_asof if asof_with_keys and len(conditions) > 1 else _by_windows
+            joined = nearest(joined, right, conditions, sorted(wanted))
         else:
             both = joined.join(right, [_over(one, seen) for one in link.predicates], how=link.how)
             joined = both.select(*both.columns)
@@ -87,11 +93,23 @@ class _Compared(NamedTuple):
         return cls(type(condition), first, second)
 
 
-def _nearest(left: ibis.Table, right: ibis.Table, conditions: list[_Compared], wanted: set[str]) -> ibis.Table:
-    """`left` with the `wanted` columns of the nearest row of `right`, null where there is none."""
+def _by_asof(left: ibis.Table, right: ibis.Table, conditions: list[_Compared], wanted: list[str]) -> ibis.Table:
+    """The engine's own join, over a right side without nulls."""
+    on, *equal = conditions
+    keys = {f"k{i}": one.right for i, one in enumerate(equal)}
+    near = right.select(at=on.right, **keys, **_own(right, wanted))
+    near = near.filter(*(near[name].notnull() for name in ("at", *keys)))
+    near = near.mutate(at=near["at"].cast(near["at"].type().copy(nullable=False)))
+    same = [one.left == near[key] for one, key in zip(equal, keys, strict=True)]
+    joined = left.asof_join(near, on=on.kind(on.left, near["at"]).to_expr(), predicates=same)
+    return joined.select(*left.columns, *wanted)
+
+
+def _by_windows(left: ibis.Table, right: ibis.Table, conditions: list[_Compared], columns: list[str]) -> ibis.Table:
+    """`left` with `columns` of the nearest row of `right`, null where there is none."""
     on, *equal = conditions
     backward, inclusive = on.kind in (ops.GreaterEqual, ops.Greater), on.kind in (ops.GreaterEqual, ops.LessEqual)
-    keys, columns = [f"k{i}" for i in range(len(equal))], sorted(wanted)
+    keys = [f"k{i}" for i in range(len(equal))]
     at = right.select(at=on.right, **dict(zip(keys, (one.right for one in equal), strict=True)), **_own(right, columns))
     at = at.filter(*(at[name].notnull() for name in ("at", *keys)))
     mine = left.select(at=on.left, **dict(zip(keys, (one.left for one in equal), strict=True)), **_own(left))

@@ -78,3 +78,27 @@ async def test_a_write_that_fails_is_told_and_leaves_no_half_line(
     await journal.append([b"two"])
     assert contents(await journal.closed()) == b"one\ntwo\n" and journal.bytes == 8
     await journal.close()
+
+
+async def test_a_file_that_is_written_to_is_never_handed_out(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    stored: list[bytes] = []
+
+    async def send(sender: int) -> None:
+        for number in range(60):
+            await journal.append([b"%d-%d" % (sender, number)])
+
+    async def store() -> None:
+        for file in await journal.closed():
+            before = file.read_bytes()
+            await asyncio.sleep(0.002)
+            assert file.read_bytes() == before
+            stored.extend(before.split())
+            await journal.stored(file)
+
+    sending = asyncio.gather(*(send(sender) for sender in range(4)))
+    while not sending.done():
+        await store()
+    await store()
+    assert len(stored) == len(set(stored)) == 240 and journal.bytes == 0
+    await journal.close()

@@ -113,10 +113,9 @@ def test_a_tool_that_is_not_there_yet_is_named_and_the_nearest_offered_for_the_s
     assert all(near.tool in CATALOGUE and near.args.persona == "Student" for near in understood.nearest)
 
 
-def test_a_comparison_is_offered_as_a_split_by_what_was_compared() -> None:
-    understood = asked("compare mobile and desktop")
-    assert isinstance(understood, OutOfScope)
-    assert {(near.args.breakdown, near.args.device) for near in understood.nearest} == {("device", None)}
+def test_what_is_compared_are_the_sides_and_no_filter() -> None:
+    slots = slots_of(asked("compare mobile and desktop"))
+    assert (slots.breakdown, slots.a, slots.b, slots.device) == ("device", "mobile", "desktop", None)
 
 
 @pytest.mark.parametrize(
@@ -255,11 +254,9 @@ def test_two_columns_reach_the_tool_and_the_stages_of_a_funnel_are_no_split() ->
         assert arguments(ask).unused == ("breakdown",)
 
 
-def test_two_columns_are_offered_where_the_tool_is_not_there_yet() -> None:
-    understood = asked("compare students and parents on mobile and desktop")
-    assert isinstance(understood, OutOfScope)
-    assert {near.args.breakdown for near in understood.nearest} == {"persona, device"}
-    assert {(near.args.persona, near.args.device) for near in understood.nearest} == {(None, None)}
+def test_of_two_kinds_the_first_are_the_sides_of_a_comparison() -> None:
+    slots = slots_of(asked("compare students and parents on mobile and desktop"))
+    assert (slots.breakdown, slots.a, slots.persona) == ("persona", "Student", None)
 
 
 def test_an_ask_comes_back_from_a_button_as_it_went_in() -> None:

@@ -1,0 +1,103 @@
+"""The engines that the tests run on. In CI a missing one fails; elsewhere it is left out, with the reason."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engines.mirrored import give_back
+
+NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+
+
+def missing(what: str) -> None:
+    """An engine that is not here."""
+    if os.environ.get("WAYMARK_CI"):
+        pytest.fail(f"{what}: .ci/run installs it")
+    pytest.skip(what)
+
+
+def _program(name: str) -> str:
+    """A program of PostgreSQL's server, which Debian keeps out of the path."""
+    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    if found is None:
+        missing(f"PostgreSQL's server is not installed ({name})")
+    return str(found)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own in a folder of its own, by somebody who is not root; the owner's URL."""
+    initdb, postgres = _program("initdb"), _program("postgres")
+    folder = Path(tmp_path_factory.mktemp("postgres"))
+    as_whom = NOBODY if os.geteuid() == 0 else ()
+    if as_whom:
+        for parent in (folder, *folder.parents[:2]):
+            parent.chmod(parent.stat().st_mode | 0o011)
+        shutil.chown(folder, "nobody", "nogroup")
+    port, data = _free_port(), folder / "data"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    (folder / "password").write_text("secret")
+    (folder / "password").chmod(0o644)
+    subprocess.run(
+        [*as_whom, initdb, "-D", data, "-U", "owner", "-A", "scram-sha-256", "--pwfile", folder / "password", "-E", "UTF8", "--no-sync"],
+        check=True, capture_output=True, env=environment, cwd=folder,
+    )  # fmt: skip
+    quick = [f"-c{setting}" for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=50")]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*as_whom, postgres, "-D", data, "-p", str(port), "-k", folder, "-clisten_addresses=127.0.0.1", *quick],
+            stdout=log, stderr=log, env=environment, cwd=folder,
+        )  # fmt: skip
+    try:
+        _wait_for(port, server, folder / "log")
+        yield f"postgresql://owner:secret@127.0.0.1:{port}/postgres"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def spark_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Spark in this process over a folder of its own."""
+    if shutil.which("java") is None:
+        missing("Java is not installed, which Spark needs")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    return f"spark://{tmp_path_factory.mktemp('spark')}"
+
+
+@pytest.fixture(scope="session", params=["postgres", "clickhouse", pytest.param("spark", marks=pytest.mark.slow)])
+def engine_url(request: pytest.FixtureRequest) -> str:
+    """Each engine that runs here."""
+    if request.param == "clickhouse":
+        return "chdb://"
+    return str(request.getfixturevalue({"postgres": "postgres_server", "spark": "spark_url"}[request.param]))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _closed() -> Iterator[None]:
+    yield
+    give_back()

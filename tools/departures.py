@@ -1,0 +1,304 @@
+"""Who left, when, and what did they visit last? One row a customer: first event, standing, and until when seen.
+
+A customer left at the first closing event at or after the first event that is let in, or, without one, at the last
+event of all, if that is longer ago than `quiet`. Whose first event is younger than `quiet` is open and in no figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from tools.groups import in_time
+from tools.marks import NO_MARKS, Marks, MarkShapes, marked_tables
+from tools.narrowing import Narrowing, NarrowingShape, conditions
+from tools.query import Query, code_values, has_code, number
+
+if TYPE_CHECKING:
+    import ibis
+
+    from storage.event_tables import EventTables
+    from storage.events import EventsToRead
+
+WEEK_US = 7 * 86_400_000_000
+LAST_VISITS = 3
+OPEN, STAYED, QUIET, CLOSED = 0, 1, 2, 3
+NOBODY, SOMEBODY_ELSE = -1, -2
+"""Standing of who gave a reason: nobody knows who it was; a customer whom the question leaves out."""
+
+
+@dataclass(frozen=True)
+class Departures:
+    """`start`: only customers with such an event (None: any). Times are microseconds, the others codes of events.
+
+    `places`: the codes of each place of a map; empty: every event that closes nothing is a place of its own.
+    """
+
+    entry: Narrowing
+    as_of_us: int
+    quiet_us: int
+    start: tuple[int, ...] | None = None
+    closing: tuple[int, ...] = ()
+    returning: tuple[int, ...] = ()
+    buying: tuple[int, ...] = ()
+    places: tuple[tuple[int, ...], ...] = ()
+    marks: Marks = NO_MARKS
+
+    @property
+    def shape(self) -> DepartureShape:
+        """Equal for questions that share their SQL."""
+        start = None if self.start is None else len(self.start)
+        return DepartureShape(
+            self.entry.shape, start, len(self.closing), len(self.returning), len(self.buying),
+            tuple(len(codes) for codes in self.places), self.marks.shape,
+        )  # fmt: skip
+
+    def values(self) -> dict[str, int | str]:
+        """What fills the SQL."""
+        filled: dict[str, int | str] = {"as_of_us": self.as_of_us, "quiet_us": self.quiet_us, **self.entry.values()}
+        filled |= {**self.marks.values(), **code_values("start", self.start or ())}
+        filled |= {**code_values("closing", self.closing), **code_values("returning", self.returning)}
+        filled |= code_values("buying", self.buying)
+        for place, codes in enumerate(self.places):
+            filled |= code_values(f"place{place}", codes)
+        return filled
+
+
+class DepartureShape(NamedTuple):
+    """What decides the SQL."""
+
+    entry: NarrowingShape
+    start: int | None
+    closing: int
+    returning: int
+    buying: int
+    places: tuple[int, ...]
+    marks: MarkShapes
+
+
+class Standing(NamedTuple):
+    """Customers who closed, of them those seen again later; who went quiet, stayed, and whose first event is young."""
+
+    closed: int
+    back: int
+    quiet: int
+    stayed: int
+    open: int
+
+
+class Given(NamedTuple):
+    """A reason in the customer's words, said `times` times. `standing` of who said it; `returned`: about a return."""
+
+    text: str
+    touchpoint: str | None
+    stage: str | None
+    standing: int
+    returned: bool
+    times: int
+
+
+class Return(NamedTuple):
+    """Events of giving back and the customers; the median from the purchase before is of `after` of the events."""
+
+    events: int
+    customers: int
+    after: int
+    median_us: float | None
+
+
+def standings(asked: Departures, events: EventsToRead) -> Standing:
+    """How many of each."""
+    rows = _standing_query(asked.shape).run(events, asked.values())
+    found = {cast("int", row["standing"]): cast("int", row["customers"]) for row in rows}
+    back = sum(cast("int", row["back"] or 0) for row in rows)
+    return Standing(found.get(CLOSED, 0), back, found.get(QUIET, 0), found.get(STAYED, 0), found.get(OPEN, 0))
+
+
+def by_week(asked: Departures, events: EventsToRead) -> list[tuple[int, int, int]]:
+    """(week since the first event, from 0; left in it; stayed and were seen last in it)."""
+    rows = _week_query(asked.shape).run(events, asked.values())
+    return sorted((cast("int", r["week"]), cast("int", r["gone"]), cast("int", r["stayed"])) for r in rows)
+
+
+def last_places(asked: Departures, events: EventsToRead) -> dict[int, tuple[int, int]]:
+    """Place, or code of the event, among the last three visits → customers who left, and who stayed."""
+    rows = _last_query(asked.shape).run(events, asked.values())
+    return {cast("int", r["place"]): (cast("int", r["gone"]), cast("int", r["stayed"])) for r in rows}
+
+
+def given_reasons(asked: Departures, events: EventsToRead) -> list[Given]:
+    """Feedback of the kind `reason`, that alike together."""
+    rows = _given_query(asked.shape).run(events, asked.values())
+    found = [
+        Given(
+            str(r["text"]), cast("str | None", r["touchpoint"]), cast("str | None", r["stage"]),
+            cast("int", r["standing"]), bool(r["returned"]), cast("int", r["times"]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.times, one.text, str(one)))
+
+
+def written_reasons(asked: Departures, names: tuple[int, ...], events: EventsToRead) -> dict[str, int]:
+    """The property `reason` of these events of the customers that are let in → how often."""
+    if not names:
+        return {}
+    rows = _written_query(asked.shape, len(names)).run(events, {**asked.values(), **code_values("named", names)})
+    return {str(row["text"]): cast("int", row["times"]) for row in rows}
+
+
+def returns(asked: Departures, events: EventsToRead) -> Return:
+    """Giving back, by the events that are let in."""
+    if not asked.returning:
+        return Return(0, 0, 0, None)
+    (row,) = _return_query(asked.shape).run(events, asked.values())
+    counts = (cast("int", row[name] or 0) for name in ("events", "customers", "after"))
+    return Return(*counts, cast("float | None", row["median"]))
+
+
+def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:
+    """of (the customer), t0, standing, until (when they left, else their last event), back."""
+    import ibis
+    from ibis import _
+
+    events = tables.events.filter(in_time(tables.events.at_us))
+    wanted = [] if shape.start is None else [has_code(events.name, "start", shape.start)]
+    begun = events.filter(*conditions(events, tables, shape.entry), *wanted)
+    begun = begun.group_by("customer").agg(t0=begun.at_us.min()).rename(of="customer")
+    seen = events.inner_join(begun, events.customer == begun.of)
+    closing = _is_closing(seen.name, shape)
+    people = seen.group_by("of").agg(
+        t0=seen.t0.min(),
+        last=seen.at_us.max(),
+        closed=seen.at_us.min(where=closing & (seen.at_us >= seen.t0)),
+        other=seen.at_us.max(where=~closing),
+    )
+    standing = ibis.cases(
+        (people.t0 + number("quiet_us") > number("as_of_us"), OPEN),
+        (people.closed.notnull(), CLOSED),
+        (number("as_of_us") - people["last"] > number("quiet_us"), QUIET),
+        else_=STAYED,
+    )
+    back = ((people.other > people.closed).fill_null(False)).cast("int64")
+    people = people.mutate(standing=standing, until=ibis.coalesce(people.closed, people["last"]), back=back)
+    return people.select("of", "t0", "standing", "until", back=_.back)
+
+
+def _is_closing(name: ibis.Value, shape: DepartureShape) -> ibis.Value:
+    import ibis
+
+    return has_code(name, "closing", shape.closing) if shape.closing else ibis.literal(False)
+
+
+@lru_cache(maxsize=64)
+def _standing_query(shape: DepartureShape) -> Query:
+    """standing, customers, back."""
+    people = _people(marked_tables(shape.marks), shape)
+    back = people.back.sum(where=people.standing == CLOSED)
+    return Query(people.group_by("standing").agg(customers=people.count(), back=back))
+
+
+@lru_cache(maxsize=64)
+def _week_query(shape: DepartureShape) -> Query:
+    """week, gone, stayed."""
+    people = _people(marked_tables(shape.marks), shape)
+    people = people.filter(people.standing != OPEN)
+    week = ((people.until - people.t0) // WEEK_US).cast("int64")
+    people = people.mutate(week=week)
+    stayed = people.standing == STAYED
+    return Query(people.group_by("week").agg(gone=people.count(where=~stayed), stayed=people.count(where=stayed)))
+
+
+@lru_cache(maxsize=64)
+def _last_query(shape: DepartureShape) -> Query:
+    """place, gone, stayed: customers, each once a place."""
+    import ibis
+    from ibis import _
+
+    tables = marked_tables(shape.marks)
+    events = tables.events
+    if shape.places:
+        at = [(has_code(events.name, f"place{i}", n), ibis.literal(i, "int64")) for i, n in enumerate(shape.places)]
+        events = events.filter(ibis.or_(*(found for found, _ in at))).mutate(place=ibis.cases(*at, else_=-1))
+    else:
+        events = events.mutate(place=events.name.cast("int64"))
+    events = events.filter(~_is_closing(events.name, shape))
+    people = _people(tables, shape)
+    people = people.filter(people.standing != OPEN).select("of", "standing", "until")
+    seen = events.inner_join(people, events.customer == people.of)
+    seen = seen.filter(seen.at_us <= seen.until)
+    order = ibis.window(group_by="customer", order_by=[seen.at_us.desc(), seen.event_id.desc()])
+    last = seen.mutate(nth=ibis.row_number().over(order)).filter(_.nth < LAST_VISITS)
+    once = last.group_by("customer", "place").agg(standing=last.standing.max())
+    stayed = once.standing == STAYED
+    return Query(once.group_by("place").agg(gone=once.count(where=~stayed), stayed=once.count(where=stayed)))
+
+
+@lru_cache(maxsize=64)
+def _given_query(shape: DepartureShape) -> Query:
+    """The columns of `Given`."""
+    import ibis
+
+    tables = marked_tables(shape.marks)
+    said = tables.feedback
+    said = said.filter(said.kind == "reason", said.text.notnull(), in_time(said.at_us))
+    people = _people(tables, shape).select("of", "standing", "until")
+    said = said.left_join(people, said.customer == people.of)
+    standing = ibis.coalesce(said.standing.cast("int64"), said.customer.isnull().ifelse(NOBODY, SOMEBODY_ELSE))
+    here = (said.at_us >= number("from_us")) & (said.at_us < number("until_us"))
+    said = said.filter(said.customer.notnull() | here)
+    said = said.select("customer", "text", "touchpoint", "stage", "times", "until", "at_us", standing=standing)
+    returned = ibis.literal(False)
+    if shape.returning:
+        back = tables.events.filter(has_code(tables.events.name, "returning", shape.returning))
+        back = back.group_by("customer").agg(first=back.at_us.min()).rename(who="customer")
+        said = said.left_join(back, said.customer == back.who)
+        before = (said.standing != CLOSED) | (said.at_us < said.until)
+        returned = ((said["first"] <= said.at_us) & before).fill_null(False)
+    said = said.mutate(returned=returned)
+    return Query(said.group_by("text", "touchpoint", "stage", "standing", "returned").agg(times=said.times.sum()))
+
+
+@lru_cache(maxsize=64)
+def _written_query(shape: DepartureShape, names: int) -> Query:
+    """text, times."""
+    import ibis
+
+    from storage.event_tables import text_at
+
+    tables = marked_tables(shape.marks)
+    events = tables.events.filter(has_code(tables.events.name, "named", names), in_time(tables.events.at_us))
+    people = _people(tables, shape)
+    people = people.filter(people.standing != OPEN).select("of", "t0")
+    events = events.inner_join(people, events.customer == people.of)
+    events = events.filter(events.at_us >= events.t0)
+    said = events.mutate(text=text_at(events.properties, ibis.literal("reason")))
+    said = said.filter(said.text.notnull(), said.text != "")
+    return Query(said.group_by("text").agg(times=said.count()))
+
+
+@lru_cache(maxsize=64)
+def _return_query(shape: DepartureShape) -> Query:
+    """One row with the columns of `Return`."""
+    import ibis
+
+    tables = marked_tables(shape.marks)
+    events = tables.events.filter(in_time(tables.events.at_us))
+    back = has_code(events.name, "returning", shape.returning)
+    bought = (events.revenue > 0).fill_null(False) & ~back
+    if shape.buying:
+        bought = bought | has_code(events.name, "buying", shape.buying)
+    let_in = ibis.and_(back, *conditions(events, tables, shape.entry))
+    events = events.filter(back | bought).mutate(back=back, let_in=let_in, bought_us=bought.ifelse(events.at_us, None))
+    order = ibis.window(group_by="customer", order_by=["at_us", "event_id"], preceding=None, following=0)
+    events = events.mutate(since=events.bought_us.max().over(order)).filter(lambda rows: rows.let_in)
+    took = events.at_us - events.since
+    return Query(
+        events.agg(
+            events=events.count(),
+            customers=events.customer.nunique(),
+            after=took.count(),
+            median=took.median(),
+        )
+    )
