@@ -77,7 +77,16 @@ class Served:
         self.key = write_keys(self.folder).first().key
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, str(Path(__file__).resolve()), "--as", role, "--folder", str(self.folder), "--port", str(self.port)]
+        command = [
+            sys.executable,
+            str(Path(__file__).resolve()),
+            "--as",
+            role,
+            "--folder",
+            str(self.folder),
+            "--port",
+            str(self.port),
+        ]
         self._process = subprocess.Popen(command)
 
     async def __aenter__(self) -> "Served":
@@ -186,17 +195,23 @@ async def measure(rounds: int, requests: int, events: int) -> bool:
                 async with Served(role) as served:
                     await answered(served, 40, size)
                     found[role].append(spread(await answered(served, requests // (1 if size == 1 else 4), size)))
-        middle = {role: [statistics.median(each[place] for each in found[role]) for place in range(3)] for role in found}
+        middle = {
+            role: [statistics.median(each[place] for each in found[role]) for place in range(3)] for role in found
+        }
         told = {role: " / ".join(f"{ms:.1f}" for ms in figures) for role, figures in middle.items()}
         ratio = middle["ours"][1] / middle["bare"][1]
-        print(f"{size:>3} a request, ms p50 / p95 / p99: ours {told['ours']}, bare {told['bare']}; p95 ratio {ratio:.2f}")
+        print(
+            f"{size:>3} a request, ms p50 / p95 / p99: ours {told['ours']}, bare {told['bare']}; p95 ratio {ratio:.2f}"
+        )
         if size == 1:
             good.append(middle["ours"][1] <= KEY_BAR_MS)
     times = [await by_the_library(events) for _ in range(rounds)]
     sending, seen = (statistics.median(each[place] for each in times) for place in (0, 1))
     print(f"{events} events by the Segment library: sent in {sending:.1f} s, all stored once {seen:.2f} s later")
     good.append(seen <= SEEN_BAR_SECONDS)
-    print(f"bars: p95 {KEY_BAR_MS:.0f} ms for one event, {SEEN_BAR_SECONDS:.0f} s until seen: {'met' if all(good) else 'missed'}")
+    print(
+        f"bars: p95 {KEY_BAR_MS:.0f} ms for one event, {SEEN_BAR_SECONDS:.0f} s until seen: {'met' if all(good) else 'missed'}"
+    )
     return all(good)
 
 

@@ -18,9 +18,13 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "peers")]
 from answering import Facts, answer
 
 from benchmarks.by_hand import BY_HAND
+from benchmarks.logs import FUNNEL
 from storage.backends.duckdb_events import DuckDBEvents
 from storage.maps import Reader
 from storage.open import open_stores
+from tools import critical_touchpoints
+from tools.critical_touchpoints import CriticalTouchpointsArgs
+from tools.drawn import Drawn, fit
 from tools.funnel import Funnel, count
 from tools.kit import Sources
 from tools.nodes import Node, Nodes
@@ -61,6 +65,21 @@ def all_variants(log: Log, facts: Facts) -> list[object]:
     return [different, [way.customers for way in top]]
 
 
+def fitting(log: Log, facts: Facts) -> list[int]:
+    """Customers who keep to the drawn moves, and all of them."""
+    walk, everywhere = _walk(facts), frozenset(map(int, facts["names"]))
+    drawn = Drawn("edges", walk.nodes, frozenset((a, b) for a, b in facts["drawn"]), everywhere, everywhere)
+    found = fit(walk, drawn, log.events)
+    return [found.kept, found.customers]
+
+
+def markov(log: Log, facts: Facts) -> dict[str, float]:
+    """Channel → conversions, from the events on."""
+    args = CriticalTouchpointsArgs(goal=FUNNEL[-1], by="channel", models=("last", "markov"))
+    found = critical_touchpoints.run(args, log.sources)
+    return {line.name: line.credits["markov"] for line in found.contributions}
+
+
 def tool(name: str, log: Log, facts: Facts) -> object:
     return BY_HAND[name].tool(log.sources)
 
@@ -73,6 +92,8 @@ TASKS: dict[str, Callable[[Log, Facts], object]] = {
     "funnel": funnel,
     "directly_follows": directly_follows,
     "variants": all_variants,
+    "fitting": fitting,
+    "markov": markov,
     **{f"tool:{name}": partial(tool, name) for name in BY_HAND},
     **{f"hand:{name}": partial(hand, name) for name in BY_HAND},
 }

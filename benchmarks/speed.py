@@ -11,7 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,13 +21,15 @@ from typing import Any
 import duckdb
 
 from benchmarks.by_hand import BY_HAND
-from benchmarks.logs import FUNNEL, log_store
+from benchmarks.logs import FUNNEL, NAMES, NEXT, log_store
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".peers"
 WINDOW_US = 30 * 86_400_000_000
 WEEK_US = 7 * 86_400_000_000
 ROUNDS = 5
+MEMORY_BAR_MB = 1_000
+HEAD = "| what | Waymark ms | peer ms | peer / Waymark | bar | | |\n|---|--:|--:|--:|--:|---|---|"
 
 Facts = dict[str, Any]
 
@@ -94,7 +96,8 @@ def facts_of(cache: Path, rows: int, crowd: bool = False) -> Facts:
     with duckdb.connect(str(store), read_only=True) as database:
         if not coded.exists():
             database.execute(
-                f"COPY (SELECT customer, name, at_us, event_id FROM events ORDER BY customer, at_us, event_id) TO '{coded}'"
+                "COPY (SELECT customer, name, at_us, event_id FROM events ORDER BY customer, at_us, event_id) "
+                f"TO '{coded}'"
             )
         names = dict(database.execute("SELECT name, title FROM names ORDER BY name").fetchall())
         (from_us, as_of_us), *_ = database.execute("SELECT min(at_us), max(at_us) FROM events").fetchall()
@@ -109,8 +112,30 @@ def facts_of(cache: Path, rows: int, crowd: bool = False) -> Facts:
     }  # fmt: skip
     return {
         "store": str(store), "coded": str(coded), "names": names, "steps": list(steps.values()),
-        "window_us": WINDOW_US, "as_of_us": as_of_us, "values": values,
+        "window_us": WINDOW_US, "as_of_us": as_of_us, "values": values, "drawn": drawn(codes),
+        "paths": str(paths_file(cache, store, rows, codes[FUNNEL[-1]])),
     }  # fmt: skip
+
+
+def drawn(codes: dict[str, int]) -> list[tuple[int, int]]:
+    """A drawing of the shop: the likelier moves, and staying where one is."""
+    return [
+        (codes[a], codes[b])
+        for a, weights in zip(NAMES, NEXT, strict=True)
+        for b, weight in zip(NAMES, weights, strict=True)
+        if weight >= 4 or a == b
+    ]
+
+
+def paths_file(cache: Path, store: Path, rows: int, goal: int) -> Path:
+    """The paths of channels for a program that begins with them: lines of JSON."""
+    file = cache / f"paths-{rows}.jsonl"
+    if not file.exists():
+        sql = (ROOT / "benchmarks" / "by_hand" / "paths.sql").read_text("utf-8")
+        with duckdb.connect(str(store), read_only=True) as database:
+            found = database.execute(sql, {"pay": goal}).fetchall()
+        file.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
+    return file
 
 
 def close(ours: Any, theirs: Any) -> bool:
@@ -122,31 +147,53 @@ def close(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-def beside(task: str, peer: str, facts: Facts, bar: float, *, asked: str = "", equal: bool = True, rounds: int = ROUNDS) -> bool | None:
-    """Prints one line: ours, the peer's (its task is `asked`), peer / ours, and whether that is at least `bar`."""
+def near(ours: dict[str, float], theirs: dict[str, float]) -> bool:
+    """Shares within a tenth of each other: the peer draws its paths by chance."""
+    total, other = sum(ours.values()), sum(theirs.values())
+    return ours.keys() == theirs.keys() and all(
+        abs(ours[key] / total - theirs[key] / other) <= 0.1 * ours[key] / total for key in ours
+    )
+
+
+def beside(
+    task: str,
+    peer: str,
+    facts: Facts,
+    bar: float,
+    *,
+    asked: str = "",
+    same: Callable[[Any, Any], bool] | None = close,
+    rounds: int = ROUNDS,
+) -> None:
+    """Prints one line: Waymark's `task` beside the peer's (`asked`); `same` None: the peer counts by another rule."""
+    asked = asked or task
     with running("waymark", facts) as ours, running(peer, facts) as other:
         if ours is None or other is None:
-            return None
-        mine, theirs = ours.ask(task, counted=False), other.ask(asked or task, counted=False)
-        if equal and not close(mine, theirs):
+            return
+        mine, theirs = ours.ask(task, counted=False), other.ask(asked, counted=rounds == 1)
+        if same and not same(mine, theirs):
             raise SystemExit(f"{task}: not the same answer.\nWaymark: {mine}\n{peer}: {theirs}")
         for _ in range(rounds):
             ours.ask(task)
-            other.ask(asked or task)
-        a, b = ours.median(task), other.median(asked or task)
-    return told(f"{task}, {peer}{f' ({asked})' if asked else ''}", a, b, bar, "" if equal else "another rule")
+            if rounds > 1:
+                other.ask(asked)
+        title = f"{task}, {peer}" if asked == task else f"{task}, {peer} ({asked})"
+        told(title, ours.median(task), other.median(asked), bar, "" if same else "counts by another rule")
 
 
 def told(what: str, ours: float, peer: float, bar: float, note: str = "") -> bool:
     """Prints a line of the table; whether the bar is met."""
     met = peer / ours >= bar
     verdict = "met" if met else "MISSED"
-    print(f"| {what} | {ours * 1000:,.0f} | {peer * 1000:,.0f} | {peer / ours:.2f} | {bar:.2f} | {verdict} | {note} |", flush=True)
+    print(
+        f"| {what} | {ours * 1000:,.0f} | {peer * 1000:,.0f} | {peer / ours:.2f} | {bar:.2f} | {verdict} | {note} |",
+        flush=True,
+    )
     return met
 
 
 def tools_by_hand(facts: Facts) -> None:
-    """Every tool beside SQL by hand, in one process, and the peak of memory."""
+    """Every tool beside SQL by hand, in turns in one process."""
     for name in BY_HAND:
         with running("waymark", facts) as ours:
             assert ours is not None
@@ -159,6 +206,49 @@ def tools_by_hand(facts: Facts) -> None:
             told(f"{name}, SQL by hand", ours.median(f"tool:{name}"), ours.median(f"hand:{name}"), 1 / 1.2)
 
 
+def with_a_crowd(facts: Facts, crowded: Facts) -> None:
+    """Every tool on the log beside the same log with one customer of 80,000 events more."""
+    for name in BY_HAND:
+        task = f"tool:{name}"
+        with running("waymark", facts) as plain, running("waymark", crowded) as full:
+            assert plain is not None
+            assert full is not None
+            for program in (plain, full):
+                program.ask(task, counted=False)
+            for _ in range(ROUNDS):
+                plain.ask(task)
+                full.ask(task)
+            told(f"{name}, without the customer of 80,000 events", full.median(task), plain.median(task), 0.5)
+
+
+def memory(facts: Facts) -> None:
+    """The most memory a tool takes, in a process of its own that loads Waymark too."""
+    for name in BY_HAND:
+        with running("waymark", facts) as ours:
+            assert ours is not None
+            ours.ask(f"tool:{name}")
+            verdict = "met" if ours.megabytes <= MEMORY_BAR_MB else "MISSED"
+            print(
+                f"| {name}, memory: {ours.megabytes:,.0f} MB | | | | {MEMORY_BAR_MB:,} MB | {verdict} | |", flush=True
+            )
+
+
+def beside_peers(facts: Facts, rows: int) -> None:
+    """The expressions that other programs have too. Slow ones are asked once, or only of a million events."""
+    beside("funnel", "chdb", facts, 0.5)
+    beside("funnel", "polars", facts, 1.0)
+    beside("funnel", "pandas", facts, 1.0)
+    beside("funnel", "pandas", facts, 1.0, asked="funnel_by_running_max")
+    beside("funnel", "retentioneering", facts, 1.0, same=None)
+    for peer, bar in (("chdb", 1.0), ("polars", 1.0), ("pandas", 1.0), ("retentioneering", 1.0), ("pm4py", 10.0)):
+        beside("directly_follows", peer, facts, bar)
+    for peer, bar in (("chdb", 1.0), ("polars", 3.0), ("pm4py", 1.0)):
+        beside("variants", peer, facts, bar)
+    beside("markov", "channel_attribution", facts, 1.0, same=near)
+    if rows <= 1_000_000:
+        beside("fitting", "pm4py", facts, 100.0, rounds=1)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("cache", type=Path)
@@ -166,18 +256,13 @@ def main() -> None:
     asked = options.parse_args()
     for rows in asked.rows:
         facts = facts_of(asked.cache, rows)
-        print(f"\n## {rows:,} events\n\n| what | Waymark ms | peer ms | peer / Waymark | bar | | |\n|---|--:|--:|--:|--:|---|---|")
+        print(f"\n## {rows:,} events\n\n{HEAD}", flush=True)
         tools_by_hand(facts)
-        beside("funnel", "chdb", facts, 0.5)
-        beside("funnel", "polars", facts, 1.0)
-        beside("funnel", "pandas", facts, 1.0)
-        beside("funnel", "pandas", facts, 1.0, asked="funnel_by_running_max")
-        beside("funnel", "retentioneering", facts, 1.0, equal=False)
-        for peer, bar in (("chdb", 1.0), ("polars", 1.0), ("pandas", 1.0), ("retentioneering", 1.0), ("pm4py", 10.0)):
-            beside("directly_follows", peer, facts, bar)
-        beside("directly_follows", "polars", facts, 1.0, asked="directly_follows_by_shift")
-        for peer, bar in (("chdb", 1.0), ("polars", 3.0), ("pm4py", 1.0)):
-            beside("variants", peer, facts, bar)
+        beside_peers(facts, rows)
+        if rows == 1_000_000:
+            with_a_crowd(facts, facts_of(asked.cache, rows, crowd=True))
+        if rows == 10_000_000:
+            memory(facts)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,15 @@ MAPS_NAMED = 200
 OF_ONE_JOURNEY = frozenset(("no_visits", "no_events_at", "no_stages", "unknown_stage", "unknown_step", "one_stage"))
 """What may be wrong with one journey and right with another."""
 OVER_ONE_JOURNEY = frozenset(
-    ("drop_off", "conversion_rate", "journey_length", "critical_touchpoints", "path_forward", "reality_check")
+    (
+        "drop_off",
+        "conversion_rate",
+        "journey_length",
+        "critical_touchpoints",
+        "path_forward",
+        "reality_check",
+        "emotion_curve",
+    )
 )
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from storage.maps import Reader
 from storage.model.confidence import backing
 from storage.model.evidence import Evidence
-from storage.model.item import Item
+from storage.model.item import Item, MoodVote
 from storage.model.journey import CustomerQuestion, JourneyMap, Stage, Touchpoint
 from storage.model.types import Model
 from tools.asked import stage_named
@@ -207,8 +207,9 @@ def _evidence_at(journey: JourneyMap, stage: Stage, args: ContentGapsArgs) -> It
         if pain.at.stage == stage.slug and (args.channel is None or pain.at.touchpoint in spots)
     ]
     votes = [*(() if args.channel else stage.moods), *(vote for t in touchpoints for vote in t.moods)]
-    for backed in (*items, *votes):
-        yield from backed.evidence
+    backed: list[Item | MoodVote] = [*items, *votes]
+    for one in backed:
+        yield from one.evidence
 
 
 def _in_period(piece: Evidence, period: Period | None) -> bool:

@@ -15,6 +15,8 @@ from tools.touches import WHOLE, Key, Member, Move, Touch, Weight
 Credits = dict[Key, float]
 FEWEST_PATHS = 300
 """Fewer paths say too little of what leads to what: no Markov, no Shapley."""
+MOST_PLACES = 1000
+"""A Markov chain of more is not solved: it takes their third power."""
 
 
 class Part(NamedTuple):

@@ -11,12 +11,12 @@ from storage.model.types import Model
 from tools import crediting
 from tools.asked import Asked, Step, asked_journey, look_up, stage_steps, step_named, window_seconds
 from tools.basis import events_basis
-from tools.crediting import FEWEST_PATHS, Credits
+from tools.crediting import FEWEST_PATHS, MOST_PLACES, Credits
 from tools.groups import UNKNOWN
 from tools.kit import Basis, Excluded, JourneyArgs, Sources, Tool, ToolError, Window
 from tools.names import close_names, same_key
 from tools.nodes import touchpoint_nodes
-from tools.touches import Ends, Member, Paths, Touch, Weight, ends, members, moves, touches, weights
+from tools.touches import Ends, Key, Member, Paths, Touch, Weight, ends, members, moves, touches, weights
 
 RULE = "touches before the first conversion"
 LOOK_BACK_DAYS = 90
@@ -28,7 +28,7 @@ OF_TOUCHES = {
     "linear": crediting.linear,
     "position": crediting.position,
 }
-NEED_MANY = ("markov", "shapley")
+NEED_MANY: tuple[ModelName, ...] = ("markov", "shapley")
 
 
 class CriticalTouchpointsArgs(JourneyArgs):
@@ -75,11 +75,13 @@ class Contribution(Model):
 
 
 class Refused(Model):
-    """A model that is not counted: there are `paths`, it needs `needed`."""
+    """A model that is not counted: there are `paths`, it needs `needed`; or `places`, it takes `most`."""
 
     model: ModelName
     paths: int
     needed: int
+    places: int | None = None
+    most: int | None = None
 
 
 class Lost(Model):
@@ -131,8 +133,9 @@ def run(args: CriticalTouchpointsArgs, sources: Sources) -> CriticalTouchpointsR
     )
     came = ends(paths, sources.events)
     touched = [end for end in came if end.touched]
-    models, refused = _models(args.models, sum(end.n for end in touched))
-    found = _contributions(args, paths, touched, models, sources)
+    seen = members(paths, sources.events) if _count(touched, converted=True) else []
+    models, refused = _models(args.models, sum(end.n for end in touched), len({member.key for member in seen}))
+    found = _contributions(args, paths, touched, seen, models, sources)
     shown = found if args.top_n is None else found[: args.top_n]
     return CriticalTouchpointsResult(
         goal=goal.title,
@@ -169,19 +172,18 @@ def _goal(args: CriticalTouchpointsArgs, asked: Asked) -> Step:
     return ([step for step in stages if step.name in buying] or stages)[-1]
 
 
-def _models(asked: tuple[ModelName, ...], paths: int) -> tuple[tuple[ModelName, ...], tuple[Refused, ...]]:
-    """At least two of those that so many paths allow, in the order of the list; and the others with the reason."""
+def _models(asked: tuple[ModelName, ...], paths: int, places: int) -> tuple[tuple[ModelName, ...], tuple[Refused, ...]]:
+    """At least two of those that so many paths and places allow, in the order of the list; the others with reasons."""
     wanted = {*asked, *(("last", "linear") if len(set(asked)) < 2 else ()), *(() if asked else ("markov",))}
-    few = paths < FEWEST_PATHS
-    refused = tuple(
-        Refused(model=name, paths=paths, needed=FEWEST_PATHS)
-        for name in get_args(ModelName)
-        if few and name in wanted and name in NEED_MANY
-    )
+    few = [name for name in NEED_MANY if name in wanted and paths < FEWEST_PATHS]
+    refused = [Refused(model=name, paths=paths, needed=FEWEST_PATHS) for name in few]
+    if "markov" in wanted and "markov" not in few and places > MOST_PLACES:
+        many = Refused(model="markov", paths=paths, needed=FEWEST_PATHS, places=places, most=MOST_PLACES)
+        refused.append(many)
     wanted -= {no.model for no in refused}
     if len(wanted) < 2:
         wanted |= {"last", "linear"}
-    return tuple(name for name in get_args(ModelName) if name in wanted), refused
+    return tuple(name for name in get_args(ModelName) if name in wanted), tuple(refused)
 
 
 @dataclass(frozen=True)
@@ -194,11 +196,13 @@ class _Counts:
     weights: list[Weight]
 
     @classmethod
-    def read(cls, paths: Paths, models: tuple[ModelName, ...], enough: bool, sources: Sources) -> "_Counts":
+    def read(
+        cls, paths: Paths, seen: list[Member], models: tuple[ModelName, ...], enough: bool, sources: Sources
+    ) -> "_Counts":
         """From the store."""
         return cls(
             touches(paths, sources.events),
-            members(paths, sources.events),
+            seen,
             crediting.removal_effects(moves(paths, sources.events)) if enough else {},
             weights(paths, sources.events) if "time_decay" in models else [],
         )
@@ -230,19 +234,22 @@ class _Counts:
 
 
 def _contributions(
-    args: CriticalTouchpointsArgs, paths: Paths, touched: list[Ends], models: tuple[ModelName, ...], sources: Sources
-) -> tuple[Contribution, ...]:
-    if not _count(touched, converted=True):
+    args: CriticalTouchpointsArgs, paths: Paths, touched: list[Ends], seen: list[Member],
+    models: tuple[ModelName, ...], sources: Sources,
+) -> tuple[Contribution, ...]:  # fmt: skip
+    if not seen:
         return ()
-    enough = sum(end.n for end in touched) >= FEWEST_PATHS
-    counts = _Counts.read(paths, models, enough, sources)
+    by_key: dict[Key, list[Member]] = {}
+    for member in seen:
+        by_key.setdefault(member.key, []).append(member)
+    enough = sum(end.n for end in touched) >= FEWEST_PATHS and len(by_key) <= MOST_PLACES
+    counts = _Counts.read(paths, seen, models, enough, sources)
     credited = {model: counts.credit(model) for model in models}
     totals = _totals(touched) if args.value else ()
     money = {total.currency: {model: counts.credit(model, total.currency) for model in models} for total in totals}
     first, last = counts.credit("first"), counts.credit("last")
     found = []
-    for key in dict.fromkeys(member.key for member in counts.members):
-        own = [member for member in counts.members if member.key == key]
+    for key, own in by_key.items():
         node = paths.nodes.by_code[cast("int", key)] if paths.nodes else None
         converted = sum(member.n for member in own if member.converted)
         nulls = sum(member.n for member in own if not member.converted)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 Facts = dict[str, Any]
-"""What is asked: `coded` (a Parquet file: customer, name, at_us, event_id as integers, sorted by customer, time and id),
+"""What is asked: `coded` (Parquet: customer, name, at_us, event_id as integers, sorted by customer, time and id),
 `names` (code → title), `steps` (codes), `window_us`, `as_of_us`, `paths` (JSON lines of paths), `drawn` (pairs)."""
 
 

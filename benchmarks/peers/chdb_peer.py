@@ -9,7 +9,8 @@ from chdb.session import Session
 MOVES = """
 SELECT name, next, count() AS n, quantileExactInclusive(0.5)(next_us - at_us) FROM (
     SELECT name, at_us,
-           leadInFrame(toNullable(name)) OVER following AS next, leadInFrame(toNullable(at_us)) OVER following AS next_us
+           leadInFrame(toNullable(name)) OVER following AS next,
+           leadInFrame(toNullable(at_us)) OVER following AS next_us
     FROM log.events
     WINDOW following AS (PARTITION BY customer ORDER BY at_us, event_id
                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)

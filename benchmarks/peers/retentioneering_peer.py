@@ -14,7 +14,9 @@ def load(facts: Facts) -> Eventstream:
     frame = pd.DataFrame(
         {
             "user_id": log["customer"],
-            "event": log["name"].astype("category").cat.rename_categories({int(k): v for k, v in facts["names"].items()}),
+            "event": log["name"]
+            .astype("category")
+            .cat.rename_categories({int(k): v for k, v in facts["names"].items()}),
             "timestamp": pd.to_datetime(log["at_us"], unit="us"),
         }
     )

@@ -17,6 +17,7 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     "path_forward": ("drop_off", "reality_check", "recent"),
     "reality_check": ("path_forward", "evidence_debt", "drop_off"),
     "pain_points": ("quotes", "stage", "persona", "drop_off"),
+    "content_gaps": ("stage", "pain_points", "quotes"),
     "map_lookup": ("drop_off", "pain_points"),
     "evidence_debt": ("pain_points", "quotes", "ownership"),
     "action_status": ("opportunities", "ownership", "pain_points"),

@@ -30,11 +30,7 @@ def caveats(result: CriticalTouchpointsResult, words: Words) -> tuple[str, ...]:
     said = []
     if result.contributions:
         said.append(words("answers.critical_touchpoints.no_cause"))
-    if result.refused:
-        models = listed((_model(no.model, words) for no in result.refused), words)
-        first = result.refused[0]
-        paths, needed = number(first.paths, words), number(first.needed, words)
-        said.append(words("answers.critical_touchpoints.refused", models=models, paths=paths, needed=needed))
+    said += _refused(result, words)
     if result.untouched:
         n = counted("conversions", result.untouched, words)
         said.append(words("answers.critical_touchpoints.untouched", n=n))
@@ -49,6 +45,22 @@ def caveats(result: CriticalTouchpointsResult, words: Words) -> tuple[str, ...]:
     if result.more:
         said.append(words("answers.critical_touchpoints.more", n=number(result.more, words)))
     return tuple(said)
+
+
+def _refused(result: CriticalTouchpointsResult, words: Words) -> list[str]:
+    """Which models are not counted, and why."""
+    said = []
+    few = [no for no in result.refused if no.places is None]
+    if few:
+        models = listed((_model(no.model, words) for no in few), words)
+        paths, needed = number(few[0].paths, words), number(few[0].needed, words)
+        said.append(words("answers.critical_touchpoints.refused", models=models, paths=paths, needed=needed))
+    for no in result.refused:
+        if no.places is not None and no.most is not None:
+            places, most = number(no.places, words), number(no.most, words)
+            model = _model(no.model, words)
+            said.append(words("answers.critical_touchpoints.too_many", model=model, places=places, most=most))
+    return said
 
 
 def rows(result: CriticalTouchpointsResult, words: Words) -> Table:

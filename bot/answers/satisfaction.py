@@ -6,6 +6,7 @@ from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
 from tools.feedback import Metric
+from tools.groups import UNKNOWN
 from tools.satisfaction import GroupScore, SatisfactionResult, Score
 
 MOST_CATEGORIES = 20
@@ -111,7 +112,7 @@ def _interval(result: SatisfactionResult, words: Words) -> tuple[Text, ...]:
 
 def _ends(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
     """The highest and the lowest of the groups that are large enough; of effort nobody says which end is good."""
-    known = (group for group in result.groups if not group.small and group.score.value is not None)
+    known = (g for g in result.groups if not g.small and g.value != UNKNOWN and g.score.value is not None)
     ranked = sorted(known, key=lambda group: group.score.value or 0.0)
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()

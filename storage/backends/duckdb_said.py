@@ -4,6 +4,7 @@
 import duckdb
 
 from storage.backends.duckdb_forms import TableReading
+from storage.backends.duckdb_staged import staging_tables
 from storage.backends.duckdb_typed import Check, literal
 from storage.ingest.forms.form import fold
 from storage.ingest.forms.talk import OURS, question_sql
@@ -52,6 +53,7 @@ def fill_feedback(cursor: duckdb.DuckDBPyConnection, table: TableReading) -> Non
         case _:
             said = _select("reason", "text")
     cursor.execute(f"CREATE TEMP TABLE staged_feedback AS SELECT * FROM ({said}) ORDER BY of_row")
+    staging_tables(cursor)
     if "consent" in table.columns and "customer_id" in table.columns:
         cursor.execute(
             f"""

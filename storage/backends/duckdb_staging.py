@@ -201,6 +201,7 @@ def _export(form: str, rows: Rows, file: Prepared, mapping: ColumnMapping, name:
     export = EXPORTS[form](rows)
 
     def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
+        cursor.execute("SET TimeZone = 'UTC'")  # what has no zone there is UTC, wherever the workspace is
         loaded = rows.load(lambda source: typed_events(export.event, export.rows(source), now_us))
         staging_tables(cursor)
         cursor.execute(PEOPLE)

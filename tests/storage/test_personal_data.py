@@ -12,7 +12,7 @@ from storage.events import CustomerNotFound
 from storage.ingest.mapping import ColumnMapping
 
 CSV = (
-    "user_id,event,timestamp,email,Phone,url,item_name\n"
+    "user_id,event,timestamp,email,Phone,url,shade_name\n"
     "ana@example.com,visit,2026-01-01 10:00:00,Ana@Example.com,+389 70 123 456,/a?m=ana%40example.com,Vacuum\n"
     " ANA@example.com ,buy,2026-01-01 10:31:00,,,,\n"
     "c-17,visit,2026-01-02 10:00:00,,070/123-456,see boris@example.com,\n"
@@ -82,7 +82,7 @@ def test_the_same_value_is_the_same_hash_wherever_it_stands(store: DuckDBEvents,
     first, _, third = properties(store)
     ana = customers(store)[1]["customer_id"]
     assert (first["email"], first["url"]) == (ana, f"/a?m={ana}")
-    assert first["item_name"] == "Vacuum"
+    assert first["shade_name"] == "Vacuum"
     assert third["url"].startswith("see k-")
     arrive(store, people=[{"customer_id": "c-18", "at_us": 0, "traits": {"phone": "0038970123456", "name": "Ana"}}])
     traits = customers(store, "traits")[1]["traits"]

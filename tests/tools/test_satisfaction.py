@@ -17,10 +17,17 @@ from tools.names import same_key
 from tools.satisfaction import SatisfactionArgs
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "statistics.json").read_text())
+ORIGIN = {"by": "U0ANA", "at": "2026-11-04T09:00:00Z", "via": "chat"}
+
+
+def spot(slug, title):
+    return {"slug": slug, "title": title, "origin": ORIGIN}
+
+
 CHECKOUT = make_map(
     (
-        {"slug": "browse", "title": "Browse", "touchpoints": [{"slug": "search", "title": "Uses the search"}]},
-        {"slug": "pay", "title": "Pay", "short": "Buy", "touchpoints": [{"slug": "pay-form", "title": "Payment form"}]},
+        {"slug": "browse", "title": "Browse", "touchpoints": [spot("search", "Uses the search")]},
+        {"slug": "pay", "title": "Pay", "short": "Buy", "touchpoints": [spot("pay-form", "Payment form")]},
     )
 )
 
@@ -49,10 +56,14 @@ def test_csat_is_the_share_of_four_and_five(ask):
 def test_nps_and_csat_are_those_of_the_reference(ask):
     sources = ask(log("a", "A0"))
     for case in REFERENCE["nps"]:
-        say(sources.events, scored("nps", case["scores"], channel=str(case["nps"])))
+        scores = [10] * case["promoters"] + [7] * case["passives"] + [2] * case["detractors"]
+        say(sources.events, scored("nps", scores, channel=str(case["nps"])))
     for case in REFERENCE["nps"]:
         overall = run(sources, metric="nps", channel=str(case["nps"])).overall
-        assert (overall.value, overall.low, overall.high) == pytest.approx((case["nps"], *case["interval"]))
+        assert (overall.value, overall.low, overall.high) == pytest.approx((case["nps"], *case["interval"]), abs=1e-4)
+    for case in REFERENCE["csat"]:
+        say(sources.events, scored("csat", case["scores"]))
+        assert run(sources, metric="csat").overall.value == pytest.approx(case["csat"], abs=1e-6)
 
 
 def test_effort_is_a_mean_with_students_interval(ask):

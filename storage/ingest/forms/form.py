@@ -90,4 +90,4 @@ def fits(holds: Holds, values: Sequence[str]) -> bool:
         "e-mail": lambda value: fold(value) in E_MAIL_EVENTS,
         "score": lambda value: _SCORE.fullmatch(value) is not None,
     }[holds]
-    return sum(map(held, some)) >= 0.8 * len(some)
+    return sum(map(held, some)) >= 0.6 * len(some)

@@ -139,7 +139,7 @@ FUNNEL = Form(
     "funnel",
     "points",
     (
-        Field("place", ("step", "stage", "stepname", "funnelstep", "funnelstepname", "touchpoint", "чекор", "фаза", "步骤",
+        Field("place", ("step", "stage", "stepname", "funnelstep", "funnelstepname", "touchpoint", "чекор", "фаза", "етапа", "步骤",
                         "阶段", "触点")),
         Field("entered", ("entered", "activeusers", "users", "totalusers", "count", "customers", "visitors", "sessions",
                           "reached", "number", "n", "број", "корисници", "人数", "用户数", "数量"), "number"),

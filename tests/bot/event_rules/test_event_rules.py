@@ -25,7 +25,7 @@ def desk(tmp_path: Path):
 @pytest.fixture
 def stored(desk: Desk, tmp_path: Path) -> Desk:
     """Four names: two that the map knows nothing of, one that speaks of buying."""
-    rows = [("checkout_started", "/pay"), ("page_viewed", "/pay"), ("page_viewed", "/pay"), ("page_viewed", "/jobs")]
+    rows = [("payment_done", "/pay"), ("page_viewed", "/pay"), ("page_viewed", "/pay"), ("page_viewed", "/jobs")]
     file = tmp_path / "shop.csv"
     with file.open("w", newline="") as out:
         writer = csv.writer(out)
@@ -47,14 +47,14 @@ def test_without_events_it_says_how_to_bring_them(desk: Desk):
 
 def test_events_are_shown_and_suggested_with_one_click(stored: Desk):
     stored.command("events vacuum")
-    offered = [text for text in buttons(stored) if text.startswith("checkout_started → ")]
+    offered = [text for text in buttons(stored) if text.startswith("payment_done → ")]
     assert len(offered) == 1
-    assert "checkout_started (1)" in stored.presses(offered[0])
+    assert "payment_done (1)" in stored.presses(offered[0])
     stages = stored.journey.stages
     places = [*stages, *(touchpoint for stage in stages for touchpoint in stage.touchpoints)]
-    assert [name for place in places for name in place.event_names].count("checkout_started") == 1
+    assert [name for place in places for name in place.event_names].count("payment_done") == 1
     stored.command("events vacuum")
-    assert not [text for text in buttons(stored) if text.startswith("checkout_started")]
+    assert not [text for text in buttons(stored) if text.startswith("payment_done")]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_rule_with_tests_is_written_tried_and_taken_back(stored: Desk, typed: 
 
 def test_an_unknown_place_and_an_unclear_rule_change_nothing(stored: Desk):
     version = stored.journey.version
-    assert "The stages are" in stored.command("events vacuum: checkout_started")
+    assert "The stages are" in stored.command("events vacuum: payment_done")
     with pytest.raises(RuleUnclear):
         stored.command(f"events vacuum {stored.journey.stages[0].title}: page_viewed where path")
     assert stored.journey.version == version
@@ -90,8 +90,8 @@ def test_an_unknown_place_and_an_unclear_rule_change_nothing(stored: Desk):
 def test_a_persona_is_a_rule_over_traits_and_counts(stored: Desk):
     owner = Owner(label="Ana", member_id="U0ANA")
     stored.stores.personas.save(Persona(workspace_id="T1", persona_id="payer", name="Payer", initials="P", owner=owner))
-    said = stored.command("segment Payer: checkout_started at least 1 times in 30 days")
-    assert "A customer is Payer when: checkout_started at least 1 times in 30 days." in said
+    said = stored.command("segment Payer: payment_done at least 1 times in 30 days")
+    assert "A customer is Payer when: payment_done at least 1 times in 30 days." in said
     counted = dict(stored.stores.events("T1").dimension_values("persona", 10))
     customers = stored.stores.events("T1").tables.customers
     rows = stored.stores.events("T1").run(customers.select("persona"))
