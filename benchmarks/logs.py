@@ -23,7 +23,8 @@ CROWD = 80_000
 # After each event the weights of the next, in this order; the first row is also how a session begins.
 NAMES = (
     "Products Searched", "Product List Viewed", "Product Viewed", "Product Added", "Cart Viewed", "Checkout Started",
-    "Payment Info Entered", "Order Completed", "Product Reviewed", "Order Refunded", "Email Opened", "Support Contacted",
+    "Payment Info Entered", "Order Completed", "Product Reviewed", "Order Refunded", "Email Opened",
+    "Support Contacted",
 )  # fmt: skip
 NEXT = (
     (12, 25, 40, 2, 3, 1, 0, 0, 0, 0, 15, 2),

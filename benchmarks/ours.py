@@ -3,7 +3,6 @@
 Tasks: the expressions of `tools/`, `tool:<name>` whole tools, `hand:<name>` the same figures by hand.
 """
 
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,23 +11,20 @@ from pathlib import Path
 
 import duckdb
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "peers")]
-
-from answering import Facts, answer
-
 from benchmarks.by_hand import BY_HAND
-from benchmarks.logs import FUNNEL
+from benchmarks.peers.answering import Facts, answer
 from storage.backends.duckdb_events import DuckDBEvents
 from storage.maps import Reader
 from storage.open import open_stores
-from tools import critical_touchpoints
-from tools.critical_touchpoints import CriticalTouchpointsArgs
+from tools.crediting import by_effect, removal_effects
 from tools.drawn import Drawn, fit
 from tools.funnel import Funnel, count
 from tools.kit import Sources
 from tools.nodes import Node, Nodes
+from tools.touches import Paths, moves
 from tools.transitions import Walk, transitions, variants
+
+LOOK_BACK_US = 90 * 86_400_000_000
 
 
 class Log:
@@ -74,10 +70,11 @@ def fitting(log: Log, facts: Facts) -> list[int]:
 
 
 def markov(log: Log, facts: Facts) -> dict[str, float]:
-    """Channel → conversions, from the events on."""
-    args = CriticalTouchpointsArgs(goal=FUNNEL[-1], by="channel", models=("last", "markov"))
-    found = critical_touchpoints.run(args, log.sources)
-    return {line.name: line.credits["markov"] for line in found.contributions}
+    """Channel → conversions, exactly and from the events on."""
+    goal = (facts["steps"][-1],)
+    found = moves(Paths(goal, None, LOOK_BACK_US, facts["window_us"], facts["as_of_us"]), log.events)
+    conversions = sum(move.converted for move in found)
+    return {str(channel): n for channel, n in by_effect(removal_effects(found), conversions).items()}
 
 
 def tool(name: str, log: Log, facts: Facts) -> object:

@@ -66,7 +66,7 @@ class Program:
 def running(name: str, facts: Facts) -> Iterator[Program | None]:
     """A peer in its own environment, or Waymark; None when the environment is not there."""
     if name == "waymark":
-        command = [sys.executable, str(ROOT / "benchmarks" / "ours.py")]
+        command = [sys.executable, "-m", "benchmarks.ours"]
     elif (PEERS / name / ".ready").exists():
         script = ROOT / "benchmarks" / "peers" / f"{name}_peer.py"
         command = [str(PEERS / name / "bin" / "python"), str(script)]
@@ -77,10 +77,10 @@ def running(name: str, facts: Facts) -> Iterator[Program | None]:
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
     process = subprocess.Popen(
         [*command, json.dumps(facts)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=quiet,
+        stderr=subprocess.DEVNULL, cwd=ROOT, env=quiet,
     )  # fmt: skip
     assert process.stdin and process.stdout
-    if not process.stdout.readline():
+    if not any(line.startswith('{"ready"') for line in process.stdout):
         raise SystemExit(f"{name} could not load the log: {' '.join(command)}")
     try:
         yield Program(name, process)

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from bot import map_files
+from bot import data_preview, data_sources, map_files
 from bot.answers.figures import day, listed
 from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
-from bot.reply import Button, Buttons, Kept, Part, Reply, Table, Text
+from bot.reply import Kept, Part, Reply, Text
 from prompts.loader import Words
 from storage.errors import ImportRefused
 from storage.events import ImportReport, Refusal
 from storage.ingest import map_json
 from storage.ingest.map_json import MapDocument
-from storage.ingest.mapping import ColumnMapping, read_mapping
+from storage.ingest.mapping import ColumnMapping
 from storage.ingest.transcript import Transcript, form_of
 from storage.model.journey import Home, JourneyMap
 from storage.model.slugs import free
@@ -27,7 +27,7 @@ from tools.visits import places
 Progress = Callable[[float, int], None]
 SHOWN_REFUSALS, SHOWN_VALUE = 5, 60
 OPERATOR = "local:operator"
-REST = "properties"
+REST = ("properties", "left")
 
 
 def line(text: str) -> Reply:
@@ -87,7 +87,7 @@ def look_into(
         built = stores.sessions.get(incoming.workspace_id, incoming.session_id) is not None
         return transcript if built else line(words("evidence.file_no_map", file=name))
     with _called(name):
-        return preview(path, name, incoming, stores, words)
+        return data_preview.preview(path, name, incoming, stores, words)
 
 
 def kind_of(
@@ -99,56 +99,45 @@ def kind_of(
     workbook = map_files.is_workbook(path, name)
     if not workbook and form_of(path, name) is not None:
         return "text"
-    drawn = map_files.kind_of(path, name, words, at)
-    if workbook or drawn == "events":
-        return drawn
+    mapping = ColumnMapping(time_zone=stores.workspaces.workspace(workspace_id).tz)
     try:
-        mapping = ColumnMapping(time_zone=stores.workspaces.workspace(workspace_id).tz)
-        stores.events(workspace_id).look_into(path, mapping)
+        look = stores.events(workspace_id).look_into(path, mapping)
     except ImportRefused:
-        return drawn
-    return "unclear" if drawn == "map" else "events"
-
-
-def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
-    """How the columns of an uploaded file would be read, with [Import] and [Cancel]. Raises ImportRefused."""
-    mapping = ColumnMapping(time_zone=stores.workspaces.workspace(incoming.workspace_id).tz)
-    look = stores.events(incoming.workspace_id).look_into(path, mapping)
-    used = [use for use in look.columns if use.field != REST]
-    rows = tuple((words(f"ingest.field.{use.field}"), use.column, look.samples.get(use.column, "-")) for use in used)
-    parts: tuple[Part, ...] = (
-        Text(text=words("ingest.preview", file=name, rows=look.rows), style="headline"),
-        Table(title="", columns=tuple(words.data("ingest.preview_columns")), rows=rows),
-        Text(text=words("ingest.preview_zone", zone=mapping.time_zone), style="grey"),
-        Buttons(
-            buttons=(
-                Button(text=words("ingest.import"), action="import.go", value=f"{path.name}|{name}", style="primary"),
-                Button(text=words("ingest.cancel"), action="import.cancel", value=path.name),
-            )
-        ),
-    )
-    return Reply(parts=parts)
+        return map_files.kind_of(path, name, words, at)
+    if look.form != "events":
+        return "events"
+    try:
+        drawn = map_files.kind_of(path, name, words, at)
+    except ImportRefused:  # a workbook that holds no map
+        return "events"
+    guessed = any(use.because == "content" for use in look.columns)
+    return "map" if drawn == "map" and workbook and guessed else "unclear" if drawn == "map" else "events"
 
 
 def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> Reply:
     """[Import] or [Cancel] under a preview. Raises ImportRefused."""
     press = incoming.said.press
     if press is None or press.action == "import.cancel":
-        map_files.drop(folder / Path(press.value if press else "-").name)
+        path = folder / Path(press.value if press else "-").name
+        map_files.drop(path)
+        data_preview.drop(path)
         return line(words("ingest.cancelled"))
+    if press.action.startswith("import.undo"):
+        return data_sources.pressed(press, incoming, stores, words)
     if incoming.reader.guest:
         return line(words("team.guest.no_files"))
     stored, _, name = press.value.partition("|")
     path = folder / Path(stored).name
-    if press.action == "import.as_events":
+    if press.action.startswith(("import.as_events", "import.data_")):
         with _called(name):
-            return preview(path, name, incoming, stores, words)
+            return _previewed(path, name, incoming, stores, words)
     if press.action != "import.go":
         return map_files.pressed(path, incoming, stores, words)
     if not path.is_file():
         raise ImportRefused("upload_gone", file=name)
     zone = stores.workspaces.workspace(incoming.workspace_id).tz
-    report = import_events(path, incoming.workspace_id, None, zone, stores, title=name)
+    mapping = data_preview.changed_of(path, name).mapping(zone)
+    report = import_events(path, incoming.workspace_id, mapping, stores, title=name)
     refused: tuple[Part, ...] = ()
     if report.refused_file:
         shown = f"{Path(name).stem}-refused.csv"
@@ -158,19 +147,27 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     return Reply(parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *refused))
 
 
+def _previewed(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:
+    press = incoming.said.press
+    if press is not None and press.action.startswith("import.data_"):
+        return data_preview.pressed(path, name, incoming, stores, words)
+    return data_preview.preview(path, name, incoming, stores, words)
+
+
 def import_events(
     path: Path,
     workspace_id: str,
-    mapping_file: Path | None,
-    zone: str,
+    mapping: ColumnMapping,
     stores: Stores,
     progress: Progress | None = None,
     title: str | None = None,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
-    """Events of a file, stored in one transaction. Raises ImportRefused, StoreUnavailable."""
-    mapping = read_mapping(mapping_file) if mapping_file else ColumnMapping(time_zone=zone)
+    """Rows of a file, stored in one transaction. Raises ImportRefused, StoreUnavailable."""
     with _called(title or path.name):
-        return stores.events(workspace_id).import_file(path, mapping, progress, title=title)
+        events = stores.events(workspace_id)
+        return events.import_file(path, mapping, progress, title=title, dry_run=dry_run)
 
 
 def off_the_map(journey: JourneyMap, stores: Stores) -> tuple[str, ...]:
@@ -242,10 +239,15 @@ def report_words(report: ImportReport, words: Words) -> str:
     """What an import did, row by row refused and why."""
     facts = {"file": report.file_name, "read": report.rows_read, "stored": report.rows_stored}
     lines = [words("ingest.report", **facts, duplicates=report.duplicates, refused=report.refused)]
+    if report.form != "events":
+        lines.append(words("data_in.taken_for", form=words(f"ingest.form.{report.form}")))
     if report.data_set and report.data_set.from_us is not None and report.data_set.to_us is not None:
         first, last = (datetime.fromtimestamp(us / 1e6, UTC) for us in (report.data_set.from_us, report.data_set.to_us))
         lines.append(words("ingest.report_period", first=day(first, words), last=day(last, words)))
-    used = [f"{words(f'ingest.field.{use.field}')} = {use.column}" for use in report.columns if use.field != REST]
+    if len(report.reasons) > 1:
+        each = [words("data_in.reason", reason=words(f"ingest.reason.{key}"), n=n) for key, n in report.reasons.items()]
+        lines.append(words("data_in.reasons", reasons=listed(each, words)))
+    used = [f"{words(f'ingest.field.{use.field}')} = {use.column}" for use in report.columns if use.field not in REST]
     if used:
         lines.append(words("ingest.report_columns", columns=listed(used, words)))
     lines += [words(f"ingest.notice.{notice.key}", **notice.facts) for notice in report.notices]

@@ -166,6 +166,10 @@ class EventsToRead(Protocol):
     """What an analysis sees of one workspace's events. Safe to call from several threads of one process."""
 
     @property
+    def joins_asof(self) -> bool:
+        """Whether the engine has ASOF joins and keeps what a question uses twice. Others run the same expressions, slower."""
+
+    @property
     def tables(self) -> EventTables:
         """The unbound Ibis tables that an expression for `run` is built on."""
 
@@ -206,8 +210,9 @@ class Events(EventsToRead, Protocol):
         title: str | None = None,
         refused_folder: Path | None = None,
         replace: bool = False,
+        dry_run: bool = False,
     ) -> ImportReport:
-        """Store the rows of a file in one transaction: all of its good rows or nothing.
+        """Store the rows of a file in one transaction: all of its good rows or nothing. A dry run stores nothing.
 
         A row that is stored already is a duplicate; with `replace` an event takes the place of the one with its key.
         Refused rows are written to `<file>.refused.csv` beside the file, else in `refused_folder`.
@@ -229,21 +234,21 @@ class Events(EventsToRead, Protocol):
     def segment(self, rules: Sequence[tuple[str, Sequence[SegmentTest]]]) -> None:
         """Keep what makes a customer each persona (slug, tests that must all pass), and tell every customer's anew.
 
-        The first rule that a customer passes counts, a rule without tests none; else the newest persona that a row or the
-        trait `persona` said. Followed at every import, intake and undo from then on.
+        The first rule that a customer passes counts, a rule without tests none; else the newest persona that a row or
+        the trait `persona` said. Followed at every import, intake and undo from then on.
         """
 
     def path(self, customer_id: str) -> tuple[PathStep, ...]:
-        """All events of the customer with this id, an alias of theirs, or a mail that was hashed. Raises CustomerNotFound."""
+        """All events of the customer with this id, alias, or mail that was hashed. Raises CustomerNotFound."""
 
     def export(self, customer_id: str) -> Held:
         """Everything that is held of this customer. Raises CustomerNotFound."""
 
     def erase(self, customer_id: str) -> int:
-        """Delete this customer under all their ids with everything; gives the events removed. Raises CustomerNotFound."""
+        """Delete a customer under all ids with everything; gives the events removed. Raises CustomerNotFound."""
 
     def part(self, alias: str) -> None:
-        """Undo a wrong join: this id is a customer of its own from now on, whatever is claimed. Raises CustomerNotFound."""
+        """Undo a wrong join: this id is a customer of its own, whatever is claimed. Raises CustomerNotFound."""
 
     def tidy(self) -> bool:
         """Sort the events anew if so many came in pieces that questions are slower; tells whether it was done."""

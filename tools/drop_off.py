@@ -263,7 +263,7 @@ def _difference(groups: tuple[Group, ...], worst: str | None) -> Difference | No
 
 def _explanation(worst: str, steps: tuple[Step, ...], funnel: Funnel, asked: Asked, sources: Sources) -> Explanation:
     level = next(k for k, step in enumerate(steps, 1) if step.name == worst)
-    rows = last_events_query(funnel.shape, level).run(sources.events, funnel.values())
+    rows = last_events_query(funnel.shape_on(sources.events), level).run(sources.events, funnel.values())
     counted = [(asked.titles[cast("int", row["name"])], cast("int", row["customers"])) for row in rows]
     last = tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:LAST_EVENTS])
     if asked.journey is None:

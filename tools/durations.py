@@ -49,14 +49,14 @@ class Ends(NamedTuple):
 def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: EventsToRead) -> list[Span]:
     """The largest group first. `visits`: codes of the events counted as visits; None: all of them."""
     values = {**funnel.values(), **{f"visit_{i}": code for i, code in enumerate(visits or ())}}
-    rows = span_query(funnel.shape, None if visits is None else len(visits)).run(events, values)
+    rows = span_query(funnel.shape_on(events), None if visits is None else len(visits)).run(events, values)
     found = [Span(**{"group": None, **cast("dict[str, Any]", row)}) for row in rows]
     return sorted(found, key=lambda span: (span.group == OTHER, -span.finished - span.open, str(span.group)))
 
 
 def ends(funnel: Funnel, events: EventsToRead) -> Iterator[Ends]:
     """What a survival curve is drawn from, per group."""
-    rows = ends_query(funnel.shape).run(events, funnel.values())
+    rows = ends_query(funnel.shape_on(events)).run(events, funnel.values())
     rows.sort(key=lambda row: (str(row.get("group")), cast("int", row["lasted"])))
     for group, own in groupby(rows, key=lambda row: row.get("group")):
         counted = tuple((cast("int", r["lasted"]), cast("int", r["done"]), cast("int", r["left"])) for r in own)
@@ -65,7 +65,7 @@ def ends(funnel: Funnel, events: EventsToRead) -> Iterator[Ends]:
 
 def medians_of_all(funnel: Funnel, events: EventsToRead) -> dict[str | None, int | None]:
     """Per group the time by which half have finished, those still open counted (Kaplan-Meier); None: not half have."""
-    rows = median_query(funnel.shape).run(events, funnel.values())
+    rows = median_query(funnel.shape_on(events)).run(events, funnel.values())
     return {cast("str | None", row.get("group")): cast("int | None", row["half_us"]) for row in rows}
 
 

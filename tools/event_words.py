@@ -39,7 +39,7 @@ def closing_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def says(name: str, ways: Ways) -> bool:
     """Whether the name says it in one of these ways."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.:/]+", " ", name)
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-.:/]+", " ", name)
     spelled = one_spelling(apart)
     words = spelled.split()
     return any(all(_begins(part, words, spelled) for part in way.split()) for way in ways)

@@ -9,7 +9,7 @@ earliest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -64,6 +64,10 @@ class Funnel:
             marks=self.marks.shape,
         )
 
+    def shape_on(self, events: Events) -> Shape:
+        """The shape as it suits the engine."""
+        return replace(self.shape, joins_asof=events.joins_asof)
+
     def values(self) -> dict[str, int | str]:
         """Everything that a query on this funnel may ask for."""
         filled: dict[str, int | str] = {"window_us": self.window_us, "as_of_us": self.as_of_us, **self.entry.values()}
@@ -99,7 +103,7 @@ def count(funnel: Funnel, events: EventsToRead) -> list[Count]:
             cast("int", row["taken_out"]),
             tuple(cast("float | None", row[f"median_{k}"]) for k in range(1, n)),
         )
-        for row in count_query(funnel.shape).run(events, funnel.values())
+        for row in count_query(funnel.shape_on(events)).run(events, funnel.values())
     ]
     if funnel.shape.grouping and funnel.shape.grouping.in_buckets:
         return sorted(counts, key=lambda count: cast("int", count.group))
@@ -142,7 +146,7 @@ def _figures(best: ibis.Table, n: int) -> dict[str, ibis.Value]:
 
 def best_ways(tables: EventTables, shape: Shape) -> ibis.Table:
     """customer, standing, level, t1 … tn, and with groups `group`: one row a customer, in buckets one a bucket."""
-    return (furthest_ways if is_plain(shape) else best_of_all)(tables, shape)
+    return (furthest_ways if shape.joins_asof and is_plain(shape) else best_of_all)(tables, shape)
 
 
 def best_of_all(tables: EventTables, shape: Shape) -> ibis.Table:

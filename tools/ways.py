@@ -13,6 +13,7 @@ from tools.groups import Grouping, in_time, with_group
 from tools.marks import MarkShapes
 from tools.narrowing import NarrowingShape, conditions
 from tools.query import has_code, number
+from tools.ways_by_windows import by_windows
 
 if TYPE_CHECKING:
     import ibis
@@ -29,7 +30,7 @@ class Shape:
     """What decides the SQL of a funnel: numbers of codes, not the codes.
 
     `same[k]` is the first step with the codes of step k. `mapped` None: every event breaks a strict order.
-    `first_entry`: of a customer's entries the first alone counts.
+    `first_entry`: of a customer's entries the first alone counts. `joins_asof`: how the engine finds the next visit.
     """
 
     steps: tuple[int, ...]
@@ -42,6 +43,7 @@ class Shape:
     grouping: Grouping | None = None
     marks: MarkShapes = ()
     first_entry: bool = False
+    joins_asof: bool = True
 
     @property
     def repeats(self) -> bool:
@@ -96,8 +98,12 @@ def _ordered(tables: EventTables, shape: Shape) -> ibis.Table:
         numbered = _numbered(tables, shape, 0)
         way = way.left_join(numbered, (way.customer == numbered.of) & (way.entry == numbered.id)).rename(o1="o")
         way = way.drop("of", "id", "at")
+    one_order = not (shape.joins_asof or shape.repeats) and len(shape.steps) > 1
+    if one_order:
+        way = by_windows(way, tables.events, [_at_step(tables.events, shape, k) for k in range(1, len(shape.steps))])
     for step in range(1, len(shape.steps)):
-        way = (_next_distinct if shape.same.count(shape.same[step]) > 1 else _next)(way, tables, shape, step)
+        if not one_order:
+            way = (_next_distinct if shape.same.count(shape.same[step]) > 1 else _next)(way, tables, shape, step)
         at = way[f"t{step + 1}"]
         way = way.mutate(**{at.get_name(): (at - way.t1 <= number("window_us")).ifelse(at, None)})
     reached = [way[f"t{k}"].notnull().cast("int64") for k in range(1, len(shape.steps) + 1)]

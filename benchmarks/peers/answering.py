@@ -1,6 +1,7 @@
 """A program as a process of its own that answers by lines. It loads the log first; only what it is asked is timed."""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -15,7 +16,8 @@ Facts = dict[str, Any]
 def answer(load: Callable[[Facts], Any], tasks: dict[str, Callable[[Any, Facts], object]]) -> None:
     """Facts come as JSON in the first argument, names of tasks as lines; answers go out as lines of JSON."""
     facts: Facts = json.loads(sys.argv[1])
-    say, sys.stdout = sys.stdout, sys.stderr
+    say = os.fdopen(os.dup(1), "w")  # what a program prints itself goes to standard error
+    os.dup2(2, 1)
     log = load(facts)
     print(json.dumps({"ready": sorted(tasks)}), file=say, flush=True)
     for line in sys.stdin:

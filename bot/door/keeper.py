@@ -13,7 +13,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.door.commands import Done, ImportFile, Order
-from bot.door.knock import FILE, TOKEN_HEADER, Door
+from bot.door.knock import FILE, HEADER, Door
 from bot.errors import error_words
 from bot.intake.flusher import Flusher
 from bot.settings import Settings
@@ -42,7 +42,7 @@ class Keeper:
 
     async def answer(self, request: web.Request) -> web.Response:
         """Events that were acknowledged before the question are in its answer."""
-        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._token.encode()):
             raise web.HTTPForbidden(text="This door opens with the token of its data folder.")
         try:
             order = Order.model_validate_json(await request.read())

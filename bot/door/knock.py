@@ -13,7 +13,7 @@ from storage.errors import WaymarkError
 from storage.model.types import Model
 
 FILE = "door.json"
-TOKEN_HEADER = "X-Waymark-Token"
+HEADER = "X-Waymark-Token"
 
 
 class DoorSlammed(WaymarkError):
@@ -41,7 +41,7 @@ def knock(data: Path, order: Order) -> Done | None:
     request = urllib.request.Request(  # noqa: S310  the address stands in our own file
         door.url,
         data=order.model_dump_json().encode(),
-        headers={TOKEN_HEADER: door.token, "Content-Type": "application/json"},
+        headers={HEADER: door.token, "Content-Type": "application/json"},
     )
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -21,7 +21,7 @@ class Refused(NamedTuple):
 
 
 def keep_refused(folder: Path, key_name: str, refused: Iterable[Refused]) -> Path:
-    """Add them to `<folder>/<key>.refused.csv`. A full table becomes `<key>.older.refused.csv`, in the place of the last."""
+    """Add them to `<folder>/<key>.refused.csv`; a full table becomes `<key>.older.refused.csv` first."""
     folder.mkdir(parents=True, exist_ok=True)
     table = folder / f"{key_name}.refused.csv"
     if table.exists() and table.stat().st_size > LARGEST_BYTES:

@@ -1,6 +1,7 @@
 """What does the body of a request hold? Messages for the journal, each as one line, and what cannot be a message.
 
-Limits are those that Segment documents: 500 kB a request, 32 kB a message. What a message says is judged when it is stored.
+Limits are those that Segment documents: 500 kB a request, 32 kB a message. What a message says is judged when it is
+stored.
 """
 
 import hashlib

@@ -73,6 +73,10 @@ class DuckDBEvents:
             raise StoreUnavailable(f"The event file {file} cannot be opened: {error}") from error
 
     @property
+    def joins_asof(self) -> bool:
+        return True
+
+    @property
     def tables(self) -> EventTables:
         from storage.event_tables import event_tables
 
@@ -126,6 +130,7 @@ class DuckDBEvents:
         title: str | None = None,
         refused_folder: Path | None = None,
         replace: bool = False,
+        dry_run: bool = False,
     ) -> ImportReport:
         with self._writing, self._own_cursor() as cursor:
             report = import_file(
@@ -136,6 +141,7 @@ class DuckDBEvents:
                 title=title or path.name,
                 refused_folder=refused_folder,
                 replace=replace,
+                dry_run=dry_run,
                 now_us=self._clock(),
             )
             sort_anew(cursor)

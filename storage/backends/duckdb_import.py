@@ -1,4 +1,4 @@
-"""What does the import of a file do, from the file to its report? One transaction; the same file twice stores nothing."""
+"""What does the import of a file do, from the file to its report? One transaction; a file again stores nothing."""
 
 import tempfile
 from itertools import islice
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from storage.backends.duckdb_personal import hashed_columns
 from storage.backends.duckdb_staging import (
     Staged,
     known_notices,
@@ -15,7 +16,6 @@ from storage.backends.duckdb_staging import (
     rows_stored,
     stage,
 )
-from storage.backends.duckdb_personal import hashed_columns
 from storage.backends.duckdb_store import Stored, store_staged
 from storage.events import DataSet, FileLook, ImportReport, Kind, Notice, Progress
 from storage.ingest.mapping import ColumnMapping
@@ -34,9 +34,10 @@ def import_file(
     title: str,
     refused_folder: Path | None,
     replace: bool,
+    dry_run: bool,
     now_us: int,
 ) -> ImportReport:
-    """Store the good rows of `path`: all of them or none. Raises ImportRefused."""
+    """Store the good rows of `path`: all of them or none; a dry run takes all of it back. Raises ImportRefused."""
     with tempfile.TemporaryDirectory(prefix="waymark-") as folder:
         file = prepare(path, mapping.encoding, Path(folder), lambda share: progress(0.1 * share, 0))
         if not replace and (known := _known(cursor, file.sha256)) is not None:
@@ -63,12 +64,12 @@ def import_file(
     if stored.anything:
         list_data_set(cursor, data_set)
     progress(0.9, staged.rows_read)
-    cursor.execute("COMMIT")
+    cursor.execute("ROLLBACK" if dry_run else "COMMIT")
     progress(1.0, staged.rows_read)
     if stored.unjoined:
         notes.append(Notice(key="claims_unjoined", facts={"n": stored.unjoined}))
     return ImportReport(
-        data_set=data_set if stored.anything else None,
+        data_set=data_set if stored.anything and not dry_run else None,
         file_name=path.name,
         kind=file.kind,
         form=staged.reading.form,
@@ -136,7 +137,9 @@ def list_data_set(cursor: duckdb.DuckDBPyConnection, data_set: DataSet) -> None:
     cursor.execute(f"INSERT INTO data_sets ({columns}) VALUES ({places})", values)  # noqa: S608  our own names
 
 
-def _listed(staged: Staged, stored: Stored, rows: int | None, source_id: int, *, title: str, file_name: str, now_us: int) -> DataSet:
+def _listed(
+    staged: Staged, stored: Stored, rows: int | None, source_id: int, *, title: str, file_name: str, now_us: int
+) -> DataSet:
     refused = sum(staged.reasons.values())
     good = staged.rows_read - refused
     duplicates = stored.duplicates if rows is None else good - rows  # one row may hold several values

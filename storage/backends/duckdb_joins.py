@@ -11,6 +11,7 @@ undoing the import that brought the claim undoes the join. Kept up to date at wr
 took 1.5 to 1.8 times as long (docs/decisions.md).
 """
 
+# ruff: noqa: S608  SQL is made of our own names; values are bound
 from collections.abc import Iterable, Mapping
 
 import duckdb
@@ -29,7 +30,8 @@ WHERE claims.alias = new_claims.alias AND claims.customer = new_claims.customer 
 """
 _KEEP = """
 INSERT INTO claims
-SELECT alias, customer, at_us, (SELECT coalesce(max(number), 0) FROM claims) + row_number() OVER (ORDER BY place), $source_id
+SELECT alias, customer, at_us,
+       (SELECT coalesce(max(number), 0) FROM claims) + row_number() OVER (ORDER BY place), $source_id
 FROM new_claims
 """
 _LAST_BEFORE = f"""
@@ -69,7 +71,7 @@ def belonging(claims: Iterable[tuple[int, int]], known: Mapping[int, int]) -> di
 
 
 def take_claims(cursor: duckdb.DuckDBPyConnection, source_id: int) -> int:
-    """Keep the claims of `staged_people` and join what they join; `ids` has the codes. Gives those that joined nothing."""
+    """Keep the claims of `staged_people`, and join; `ids` has the codes. Gives the claims that joined nothing."""
     delete, keep = _NEW_CLAIMS.split(";")
     cursor.execute(delete)
     cursor.execute(keep, {"source_id": source_id})
@@ -104,7 +106,7 @@ def take_claims(cursor: duckdb.DuckDBPyConnection, source_id: int) -> int:
 
 def join_anew(cursor: duckdb.DuckDBPyConnection) -> None:
     """Work out from all claims what is joined, and change what differs."""
-    claims = cursor.execute(f"SELECT alias, customer FROM claims WHERE {_OPEN} ORDER BY {_ORDER}").fetchall()  # noqa: S608  our own names
+    claims = cursor.execute(f"SELECT alias, customer FROM claims WHERE {_OPEN} ORDER BY {_ORDER}").fetchall()
     before = dict(cursor.execute("SELECT alias, customer FROM joined").fetchall())
     after = belonging(claims, {})
     changed = {alias: after.get(alias, alias) for alias in before.keys() | after.keys()}
@@ -112,7 +114,7 @@ def join_anew(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _move(cursor: duckdb.DuckDBPyConnection, ends: Mapping[int, int], *, whole: bool = False) -> None:
-    """Give each id of `ends` to its customer; unless they are the `whole` change, those that were given to it follow."""
+    """Give each id of `ends` to its customer; what was given to it follows, unless `ends` is the `whole` change."""
     if not ends:
         return
     cursor.execute(

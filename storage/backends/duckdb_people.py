@@ -1,5 +1,6 @@
 """What is known of each customer: first event, persona, traits and consent, the newest word on each."""
 
+# ruff: noqa: S608  SQL is made of our own names; values are bound
 import duckdb
 
 from storage.backends.duckdb_segments import tell_personas
@@ -20,8 +21,10 @@ CREATE TEMP TABLE words AS
 SELECT customer, trait, arg_max(value, (coalesce(at_us, -9223372036854775808), place)) AS value,
        arg_max(at_us, (coalesce(at_us, -9223372036854775808), place)) AS at_us, max(place) AS place
 FROM (
-    SELECT customer_id, at_us, place, trait, json_extract(traits, '/' || replace(replace(trait, '~', '~0'), '/', '~1')) AS value
-    FROM (SELECT rowid AS place, *, unnest(json_keys(traits)) AS trait FROM staged_people WHERE json_type(traits) = 'OBJECT')
+    SELECT customer_id, at_us, place, trait,
+           json_extract(traits, '/' || replace(replace(trait, '~', '~0'), '/', '~1')) AS value
+    FROM (SELECT rowid AS place, *, unnest(json_keys(traits)) AS trait FROM staged_people
+          WHERE json_type(traits) = 'OBJECT')
     WHERE trait <> '{_CONSENT}'
     UNION ALL
     SELECT customer_id, at_us, rowid, '{_CONSENT}', to_json(consent) FROM staged_people WHERE consent IS NOT NULL
@@ -32,7 +35,8 @@ WHERE traits.customer = words.customer AND traits.trait = words.trait AND traits
 DELETE FROM traits USING words
 WHERE traits.customer = words.customer AND traits.trait = words.trait AND traits.source_id = $source_id;
 INSERT INTO traits
-SELECT customer, trait, value, at_us, (SELECT coalesce(max(number), 0) FROM traits) + row_number() OVER (ORDER BY place), $source_id
+SELECT customer, trait, value, at_us,
+       (SELECT coalesce(max(number), 0) FROM traits) + row_number() OVER (ORDER BY place), $source_id
 FROM words;
 INSERT INTO touched SELECT DISTINCT customer FROM words;
 DROP TABLE words
@@ -71,7 +75,7 @@ CREATE OR REPLACE TEMP TABLE ends AS
 SELECT DISTINCT coalesce(joined.customer, touched.customer) AS customer
 FROM touched LEFT JOIN joined ON joined.alias = touched.customer;
 DELETE FROM customers WHERE customer IN (SELECT customer FROM touched UNION SELECT customer FROM ends);
-INSERT INTO customers
+INSERT INTO customers (customer, customer_id, persona, traits, consent, first_seen_us, said_persona)
 WITH members AS (
     SELECT people.*, ends.customer AS whose FROM people LEFT JOIN joined ON joined.alias = people.customer
     JOIN ends ON ends.customer = coalesce(joined.customer, people.customer)

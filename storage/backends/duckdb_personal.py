@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
-_LETTERS = r"0-9A-Za-z\x{C0}-\x{24F}\x{400}-\x{52F}"  # Latin and Cyrillic: Chinese is written up to the mail's first letter
+_LETTERS = r"0-9A-Za-z\x{C0}-\x{24F}\x{400}-\x{52F}"  # Latin and Cyrillic; Chinese text may touch a mail
 _ESCAPED = r"\\u[0-9a-fA-F]{4}"  # JSON may write a letter so
 _LABEL = rf"(?:{_ESCAPED}|[{_LETTERS}\-])+"
 _MAIL = rf"(?:{_ESCAPED}|[{_LETTERS}._%+\-])+(?:@|%40){_LABEL}(?:\.{_LABEL})+"
@@ -18,7 +18,10 @@ _PHONE = r"(?:\+|00)[ ().\-]*\d(?:[ ().\-]*\d){6,14}|\(?\d{3}\)?[ .\-]\d{3}[ .\-
 # What is looked for first, because it costs a tenth of the patterns.
 _AT = "contains({0}, '@') OR contains({0}, '%40')"
 _MAYBE_ID = _AT + r" OR regexp_matches({0}, '^ *[+(0-9][0-9 ().\-]{{6,}} *$')"
-_MAYBE_KEY = r'(?i)(?:mail|phone|number|no|nr|tel|msisdn|name|пошта|маил|мејл|телефон|име|姓名|邮箱|邮件|电话|手机号?码?)"\s*:'
+_MAYBE_KEY = (
+    r"(?i)(?:mail|phone|number|no|nr|tel|msisdn|name|пошта|маил|мејл|телефон|име|姓名|邮箱|邮件|电话|手机号?码?)"
+    r'"\s*:'
+)
 _MAIL_SEEN = re.compile(r"[\w.%+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 # Known columns of people's names, mails and phones, as they are written in English, Macedonian and Chinese.
 _OF_WHOM = r"(?:(?:customer|client|user|contact|billing|shipping|buyer)[_\- ]?)?"
@@ -26,8 +29,8 @@ _WORDS = (
     r"e[_\- ]?mail(?:[_\- ]?address)?", r"mail[_\- ]?address",
     r"(?:mobile|cell|home|work)?[_\- ]?(?:tele)?phone(?:[_\- ]?(?:number|no|nr))?", r"(?:mobile|cell)[_\- ]?number",
     r"tel", r"msisdn", r"(?:first|last|middle|full|given|family|sur|nick|maiden)[_\- ]?name",
-    r"(?:customer|client|user|contact|billing|shipping|buyer)[_\- ]?name", r"е-?(?:пошта|маил|мејл)", r"телефон", r"име",
-    r"презиме", r"姓名", r"邮箱", r"电子邮件", r"电话", r"手机号?码?",
+    r"(?:customer|client|user|contact|billing|shipping|buyer)[_\- ]?name", r"е-?(?:пошта|маил|мејл)", r"телефон",
+    r"име", r"презиме", r"姓名", r"邮箱", r"电子邮件", r"电话", r"手机号?码?",
 )  # fmt: skip
 _KEY = rf"\$?{_OF_WHOM}(?:{'|'.join(_WORDS)})"
 _VALUE = r'\s*:\s*(?:"(?:[^"\\]|\\.)*"|\d{5,})'

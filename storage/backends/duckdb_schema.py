@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS traits (
     customer INTEGER NOT NULL, trait VARCHAR NOT NULL, value JSON, at_us BIGINT, number BIGINT NOT NULL,
     source_id INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS claims (
-    alias INTEGER NOT NULL, customer INTEGER NOT NULL, at_us BIGINT, number BIGINT NOT NULL, source_id INTEGER NOT NULL);
+    alias INTEGER NOT NULL, customer INTEGER NOT NULL, at_us BIGINT, number BIGINT NOT NULL,
+    source_id INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS parted (alias_id VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS joined (alias INTEGER NOT NULL, customer INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS segments (place INTEGER NOT NULL, persona VARCHAR NOT NULL, tests JSON NOT NULL);
@@ -71,7 +72,8 @@ _PEOPLE_OF_VERSION_1 = """
 CREATE TEMP TABLE old_codes AS
 SELECT old.customer, min(old.customer) OVER (PARTITION BY ids.customer_id) AS raw, ids.customer_id
 FROM customers AS old JOIN ids ON ids.said = old.customer_id;
-UPDATE events SET raw = old_codes.raw, customer = old_codes.raw FROM old_codes WHERE events.customer = old_codes.customer;
+UPDATE events SET raw = old_codes.raw, customer = old_codes.raw
+FROM old_codes WHERE events.customer = old_codes.customer;
 UPDATE feedback SET raw = old_codes.raw, customer = old_codes.raw
 FROM old_codes WHERE feedback.customer = old_codes.customer;
 INSERT INTO people
@@ -83,7 +85,8 @@ FROM (SELECT DISTINCT raw, customer_id FROM old_codes) AS codes LEFT JOIN (
     FROM events GROUP BY raw
 ) AS seen USING (raw);
 DELETE FROM customers;
-INSERT INTO customers SELECT customer, customer_id, persona, NULL, NULL, first_seen_us, persona FROM people;
+INSERT INTO customers (customer, customer_id, persona, first_seen_us, said_persona)
+SELECT customer, customer_id, persona, first_seen_us, persona FROM people;
 DROP TABLE old_codes;
 DROP TABLE ids;
 """
@@ -143,7 +146,7 @@ def _meta(database: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _key(file: Path, known: str | None) -> str:
-    """The key in `file`, made at the first opening, for this owner alone. `known`: what a key that fits is checked by."""
+    """The key in `file`, made at the first opening for its owner alone; `known`: what the right one is checked by."""
     if known is None and not file.exists():
         opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w", encoding="ascii") as written:

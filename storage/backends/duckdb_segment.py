@@ -1,4 +1,4 @@
-"""How lines of Segment messages become staged rows: events in `staged`, who is who and what is known in `staged_people`.
+"""How lines of Segment messages become staged rows: events in `staged`, people in `staged_people`.
 
 `staged` has one row a line, in the order of the file. A line that tells of people alone is `people` there: it is no
 event, and nothing was refused.
@@ -6,7 +6,7 @@ event, and nothing was refused.
 
 # ruff: noqa: S608  SQL is made of our own names; what messages say is data
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
@@ -22,7 +22,15 @@ from storage.ingest.segment import BLAMED, CHANNELS, EVENT_KINDS, KINDS, MESSAGE
 _DAY_US = 86_400_000_000
 _TOO_FAR_US = 5 * 365 * _DAY_US
 _OLDEST_US = 631_152_000_000_000  # 1990: no such log is older, and clocks that lost the time say 1970
-_NOBODY = "('null', 'none', 'nan', 'undefined', '(not set)')"
+_NOBODY = ("null", "none", "nan", "undefined", "(not set)")
+
+
+def _one_of(text: str, known: Sequence[str]) -> str:
+    """SQL: whether it is one of them. Not IN: DuckDB makes a join of a longer one, and that loses the lines' order."""
+    return f"CASE {text} {' '.join(f'WHEN {literal(each)} THEN true' for each in known)} ELSE false END"
+
+
+_KNOWN, _EVENTS = _one_of("kind", KINDS), _one_of("kind", EVENT_KINDS)
 
 
 @dataclass(frozen=True)
@@ -78,23 +86,23 @@ SELECT customer_id, name, at_us, channel, device, campaign, variant, product, cu
        m.context.consent.categoryPreferences AS consent_given
 FROM (SELECT *,
        CASE WHEN c0 IS NULL OR trim(c0) = '' THEN 'blank' WHEN record IS NULL THEN 'json_broken'
-            WHEN kind IS NULL OR kind NOT IN {KINDS} THEN 'segment_type'
+            WHEN kind IS NULL OR NOT {_KNOWN} THEN 'segment_type'
             WHEN customer_id IS NULL THEN 'customer_empty'
             WHEN kind = 'alias' AND previous_id IS NULL THEN 'previous_empty'
             WHEN kind = 'group' AND group_id IS NULL THEN 'group_empty'
-            WHEN kind IN {EVENT_KINDS} AND name IS NULL THEN 'name_empty'
+            WHEN {_EVENTS} AND name IS NULL THEN 'name_empty'
             WHEN time_text IS NULL THEN 'time_empty' WHEN at_us IS NULL THEN 'time_unreadable'
             WHEN at_us > coalesce(received_us + {_DAY_US}, {now_us + _TOO_FAR_US}) THEN 'time_in_future'
             WHEN at_us < {_OLDEST_US} THEN 'time_too_old'
             WHEN revenue IS NULL AND revenue_text IS NOT NULL THEN 'revenue_unreadable'
-            WHEN kind NOT IN {EVENT_KINDS} THEN 'people' END AS problem
+            WHEN NOT {_EVENTS} THEN 'people' END AS problem
 FROM (SELECT *, {_at_us()} AS at_us, try_cast(replace(revenue_text, '$', '') AS DECIMAL(18, 2)) AS revenue
 FROM (SELECT *, {_NAME} AS name, {_us("m.receivedAt")} AS received_us,
              coalesce(m.timestamp, m.originalTimestamp, m.receivedAt) AS time_text,
              {_channel()} AS channel, {_DEVICE} AS device, {_VARIANT} AS variant, {_PRODUCT} AS product,
              {_text("m.context.campaign.name", "p.campaign_name", "p.campaign")} AS campaign,
              upper({_text("p.currency")}) AS currency, {_text("p.persona")} AS persona,
-             {_REVENUE} AS revenue_text, CASE WHEN kind IN {EVENT_KINDS} THEN {_PROPERTIES} END AS properties,
+             {_REVENUE} AS revenue_text, CASE WHEN {_EVENTS} THEN {_PROPERTIES} END AS properties,
              md5_number(coalesce('id:' || nullif(trim(m.messageId), ''), c0)) AS key
 FROM (SELECT *, coalesce(user_id, anonymous_id) AS customer_id, lower(m.event) AS event
 FROM (SELECT c0, record, m, m.type AS kind, json_transform(m.properties, {properties}) AS p,
@@ -112,7 +120,8 @@ def _text(*fields: str) -> str:
 def _id(field: str) -> str:
     """SQL: an id as text; what stands for nobody, and what is no text or number, is none."""
     text = f"nullif(trim({field}), '')"
-    return f"CASE WHEN lower({text}) NOT IN {_NOBODY} AND {text}[1] NOT IN ('{{', '[') THEN {text} END"
+    nobody = f"({_one_of(f'lower({text})', _NOBODY)} OR {text}[1] = '{{' OR {text}[1] = '[')"
+    return f"CASE WHEN NOT {nobody} THEN {text} END"
 
 
 def _us(field: str) -> str:
@@ -160,8 +169,8 @@ _VARIANT = f"""CASE WHEN {_text("p.variation_name", "p.variation_id")} IS NOT NU
 _PRODUCT = f"""coalesce({_text("p.product", "p.products[1].name", "p.products[1].product_id", "p.products[1].sku")},
         CASE WHEN kind = 'track' AND {_text("p.product_id", "p.sku")} IS NOT NULL
             THEN {_text("p.name", "p.product_id", "p.sku")} END)"""
-# Revenue is what was earned: a total or value is that only of a completed order (segmentio/facade, Track.revenue), and an
-# order that is merely begun has earned nothing yet.
+# Revenue is what was earned: a total or value is that only of a completed order (segmentio/facade, Track.revenue), and
+# an order that is merely begun has earned nothing yet.
 _REVENUE = f"""CASE WHEN kind <> 'track' OR event = 'checkout started' THEN NULL
         WHEN event IN ('order completed', 'completed order') THEN {_text("p.revenue", "p.total", "p.value")}
         ELSE {_text("p.revenue")} END"""
@@ -178,8 +187,9 @@ _PROPERTIES = f"nullif(json_merge_patch('{{}}', json_object({_BESIDE}), coalesce
 _SAID_YES, _SAID_NO = "('true', 'granted', 'yes')", "('false', 'denied', 'no')"
 _GROUP_TRAITS = """json_merge_patch(json_object('group_id', group_id), coalesce('{' || array_to_string(list_transform(
         json_keys(traits), lambda key: to_json('group.' || key)::VARCHAR || ':'
-            || json_extract(traits, '/' || replace(replace(key, '~', '~0'), '/', '~1'))::VARCHAR), ',') || '}', '{}'))"""
-# `staged_people (customer_id, alias, traits, consent, at_us)`: a row says that `alias` is the customer, or what is known.
+            || json_extract(traits, '/' || replace(replace(key, '~', '~0'), '/', '~1'))::VARCHAR), ',')
+        || '}', '{}'))"""
+# A row says that `alias` is the customer, or what is known of the customer.
 _PEOPLE = f"""
 CREATE TEMP TABLE staged_people AS
 WITH good AS (SELECT * FROM staged WHERE problem IS NULL OR problem = 'people'),

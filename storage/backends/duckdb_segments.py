@@ -10,6 +10,7 @@ from storage.model.rules import SegmentTest, spellings
 
 _TESTS = TypeAdapter(tuple[SegmentTest, ...])
 _DAY_US = 86_400_000_000
+_EVER = -(2**63)
 
 Counts = dict[tuple[str, int | None], str]
 """(event, days) → the column that counts them."""
@@ -81,8 +82,10 @@ def _counted(cursor: duckdb.DuckDBPyConnection, counts: Mapping[tuple[str, int |
         codes.setdefault(title.lower(), []).append(code)
     ((newest,),) = cursor.execute("SELECT coalesce(max(at_us), 0) FROM events").fetchall()
     asked = {event: ", ".join(map(str, codes.get(event.lower(), [-1]))) for event, _ in counts}
+    since = {days: newest - days * _DAY_US if days else _EVER for _, days in counts}
     columns = [
-        f"count(*) FILTER (name IN ({asked[event]}){f' AND at_us > {newest - days * _DAY_US}' if days else ''}) AS {column}"
+        f"count(*) FILTER (name IN ({asked[event]}) AND at_us > {since[days]}) AS {column}"
         for (event, days), column in counts.items()
     ]
-    return f"SELECT customer, {', '.join(columns)} FROM events WHERE name IN ({', '.join(asked.values())}) GROUP BY customer"
+    names = ", ".join(asked.values())
+    return f"SELECT customer, {', '.join(columns)} FROM events WHERE name IN ({names}) GROUP BY customer"

@@ -7,7 +7,7 @@ order of the file. Values are raw: the store makes keyed hashes of personal data
     customer_id, name, at_us (epoch microseconds UTC): never null in a good row. channel, device, campaign, variant,
     product, revenue, currency, persona: or null. properties: a JSON object or null. key: tells duplicates across the
     whole store; of an event with an id of its own `md5_number('id:' || id)`, so that every reader agrees on it.
-    problem: null in a good row, else why it is refused; only good rows are stored. A table with further columns is fine.
+    problem: null in a good row, else why it is refused; only good rows are stored. Further columns are fine.
 `staged_people`: what was said of one customer at one time.
     customer_id: who, as the source calls them. alias: an anonymous or previous id that is this customer. traits: a JSON
     object; the newest value of each trait counts, null takes it away. consent: granted or denied. at_us: when, null:

@@ -47,7 +47,8 @@ ANTI JOIN names USING (title)
 _EVENTS = f"""
 INSERT INTO events ({EVENT_COLUMNS})
 SELECT ids.ends_at AS customer, names.name, at_us, $first + staged.rowid AS event_id,
-       channel, device, campaign, variant, product, revenue, currency, persona, properties, $source_id, key, ids.customer
+       channel, device, campaign, variant, product, revenue, currency, persona, properties,
+       $source_id, key, ids.customer
 FROM staged
 JOIN (SELECT ids.*, coalesce(joined.customer, ids.customer) AS ends_at
       FROM ids LEFT JOIN joined ON joined.alias = ids.customer) AS ids ON ids.said = staged.customer_id
@@ -59,7 +60,8 @@ ORDER BY 1, 3, 4
 _FEEDBACK = """
 INSERT INTO feedback
 SELECT (SELECT coalesce(max(feedback_id), 0) FROM feedback) + 1 + firsts.row, coalesce(joined.customer, ids.customer),
-       at_us, kind, score, coalesce(times, 1), touchpoint, stage, channel, persona, text, $source_id, said.key, ids.customer
+       at_us, kind, score, coalesce(times, 1), touchpoint, stage, channel, persona, text,
+       $source_id, said.key, ids.customer
 FROM staged_feedback AS said JOIN (SELECT min(rowid) AS row FROM staged_feedback GROUP BY key) AS firsts
     ON firsts.row = said.rowid
 LEFT JOIN ids ON ids.said = said.customer_id LEFT JOIN joined ON joined.alias = ids.customer
@@ -76,7 +78,7 @@ ANTI JOIN points AS stored ON stored.key = said.key ORDER BY firsts.row
 
 @dataclass(frozen=True)
 class Stored:
-    """What became of the staged rows: things stored by kind, those that were there already, claims that joined nothing."""
+    """What became of the staged rows; `unjoined`: claims that joined nothing."""
 
     events: int
     feedback: int

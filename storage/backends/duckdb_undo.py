@@ -14,7 +14,7 @@ _GIVE_BACK = f"""
 UPDATE replaced_events SET replaced_by = later.replaced_by FROM replaced_events AS later
 WHERE later.source_id = $source_id AND replaced_events.replaced_by = $source_id AND later.key = replaced_events.key;
 DELETE FROM replaced_events WHERE source_id = $source_id;
-INSERT INTO events SELECT {EVENT_COLUMNS} FROM replaced_events WHERE replaced_by = $source_id;
+INSERT INTO events ({EVENT_COLUMNS}) SELECT {EVENT_COLUMNS} FROM replaced_events WHERE replaced_by = $source_id;
 DELETE FROM replaced_events WHERE replaced_by = $source_id
 """
 
@@ -70,7 +70,8 @@ def _touch(cursor: duckdb.DuckDBPyConnection, rows: str, words: str, claims: str
     """The people whom a removal is about; the conditions are those of events and feedback, traits, claims."""
     cursor.execute(
         f"CREATE TEMP TABLE touched AS SELECT DISTINCT raw AS customer FROM events WHERE {rows} "
-        f"UNION SELECT raw FROM feedback WHERE ({rows}) AND raw IS NOT NULL UNION SELECT customer FROM traits WHERE {words} "
+        f"UNION SELECT raw FROM feedback WHERE ({rows}) AND raw IS NOT NULL "
+        f"UNION SELECT customer FROM traits WHERE {words} "
         f"UNION SELECT alias FROM claims WHERE {claims} UNION SELECT customer FROM claims WHERE {claims} "
         f"UNION SELECT raw FROM replaced_events WHERE {rows}"
     )
@@ -81,6 +82,6 @@ def _settle(cursor: duckdb.DuckDBPyConnection) -> None:
     join_anew(cursor)
     see_anew(cursor)
     cursor.execute(
-        "DELETE FROM names WHERE name NOT IN (SELECT name FROM events) AND name NOT IN (SELECT name FROM replaced_events)"
+        "DELETE FROM names WHERE name NOT IN (SELECT name FROM events UNION ALL SELECT name FROM replaced_events)"
     )
     know_customers(cursor)

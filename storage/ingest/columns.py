@@ -118,7 +118,9 @@ def choose_columns(samples: Mapping[str, Sequence[str]], mapping: ColumnMapping)
     Raises ImportRefused when the mapping names a column that is not there, or a required field is not found.
     """
     taken = _mapped(tuple(samples), mapping)
-    free = [column for column in samples if column not in taken and column not in mapping.ignore]
+    plain = [column for column in mapping.properties if column in samples and column not in taken]
+    apart = {*taken, *mapping.ignore, *plain}
+    free = [column for column in samples if column not in apart]
     for field in NAMES:
         if field in {use.field for use in taken.values()}:
             continue
@@ -135,7 +137,7 @@ def choose_columns(samples: Mapping[str, Sequence[str]], mapping: ColumnMapping)
         taken[column] = ColumnUse(column=column, field=field, because="content")
         free.remove(column)
     _join_clock(taken, free, samples)
-    rest = {column: ColumnUse(column=column, field="properties", because="rest") for column in free}
+    rest = {column: ColumnUse(column=column, field="properties", because="rest") for column in (*free, *plain)}
     order = {field: place for place, field in enumerate((*REQUIRED, "clock", *FIELDS, "properties"))}
     return tuple(sorted((taken | rest).values(), key=lambda use: order[use.field]))
 

@@ -44,6 +44,7 @@ class ColumnMapping(BaseModel):
     form: str | None = Field(None, description="What the file is, e.g. survey: instead of what its columns look like.")
     fields: dict[str, str] = Field({}, description="Field: column for fields that only the form has, e.g. score: Grade.")
     constants: dict[str, str] = Field({}, description="Field: value of every row that has none of its own.")
+    properties: tuple[str, ...] = Field((), description="Columns that are no field, whatever they are called.")
     ignore: tuple[str, ...] = Field((), description="Columns that are not kept at all.")
     keep_personal: bool = Field(False, description="Mails, phone numbers and names of people are kept as they stand.")
     time_zone: str = Field("UTC", description="Where times without a zone were written, e.g. Europe/Skopje.")

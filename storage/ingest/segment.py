@@ -1,8 +1,8 @@
 """What does a message of the Segment specification say? Its kinds, its fields, and what they are to us.
 
 A file of them holds one JSON object a line, as Segment's own storage destinations write it.
-Source: Segment spec (common fields, track, page, screen, identify, group, alias, e-commerce v2, A/B testing, consent) and,
-for names of pages and for revenue, `segmentio/facade`, which Segment's destinations are built on.
+Source: Segment spec (common fields, track, page, screen, identify, group, alias, e-commerce v2, A/B testing, consent)
+and, for names of pages and for revenue, `segmentio/facade`, which Segment's destinations are built on.
 """
 
 from collections.abc import Mapping
@@ -52,8 +52,8 @@ MESSAGE: Mapping[str, object] = {
     "properties": "JSON",
     "context": {
         "library": {"name": "VARCHAR"},
-        "campaign": {key: "VARCHAR" for key in ("name", "source", "medium", "term", "content")},
-        "page": {key: "VARCHAR" for key in ("url", "path", "referrer", "search", "title")},
+        "campaign": dict.fromkeys(("name", "source", "medium", "term", "content"), "VARCHAR"),
+        "page": dict.fromkeys(("url", "path", "referrer", "search", "title"), "VARCHAR"),
         "device": {"type": "VARCHAR", "model": "VARCHAR"},
         "userAgent": "VARCHAR",
         "groupId": "VARCHAR",

@@ -54,7 +54,10 @@ def postgres_server() -> Iterator[str]:
         [*as_whom, initdb, "-D", data, "-U", "owner", "-A", "scram-sha-256", "--pwfile", folder / "password", "-E", "UTF8", "--no-sync"],
         check=True, capture_output=True, env=environment, cwd=folder,
     )  # fmt: skip
-    quick = [f"-c{setting}" for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=50")]
+    quick = [
+        f"-c{setting}"
+        for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=50")
+    ]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [*as_whom, postgres, "-D", data, "-p", str(port), "-k", folder, "-clisten_addresses=127.0.0.1", *quick],

@@ -35,6 +35,10 @@ class MirroredEvents(DuckDBEvents):
             self.opened.append(self._answers)
         return self._answers
 
+    @property
+    def joins_asof(self) -> bool:
+        return False
+
     def run(self, expression: ibis.Table, values: Mapping[str, int | str | float] = {}) -> list[dict[str, object]]:
         return self._engine.run(expression, values)
 

@@ -35,7 +35,7 @@ def arrive(
                 if table != "staged_people":
                     values = {"key": abs(hash(json.dumps(values, sort_keys=True))), **values}
                 columns, places = ", ".join(values), ", ".join(f"${name}" for name in values)
-                cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608  our own names
+                cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)
         return store_intake(cursor, title, rows, 0, NOW_US)
 
 

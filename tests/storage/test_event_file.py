@@ -35,10 +35,11 @@ INSERT INTO names VALUES (1, 'visit'), (2, 'buy');
 INSERT INTO customers VALUES
     (1, 'ana@example.com', 'loyal', 10), (2, 'u-2', NULL, 20), (3, 'Ana@Example.com', NULL, 5);
 INSERT INTO events
-SELECT customer, name, at_us, event_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, persona, properties, nextval('source_ids'),
-       md5_number('id:' || event_id)
-FROM (VALUES (1, 1, 10, 1, NULL, NULL), (1, 2, 30, 2, 'loyal', '{"email":"ana@example.com"}'), (2, 1, 20, 3, NULL, NULL),
-             (3, 1, 5, 4, 'new', NULL)) AS rows(customer, name, at_us, event_id, persona, properties)
+SELECT customer, name, at_us, event_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, persona, properties,
+       nextval('source_ids'), md5_number('id:' || event_id)
+FROM (VALUES (1, 1, 10, 1, NULL, NULL), (1, 2, 30, 2, 'loyal', '{"email":"ana@example.com"}'),
+             (2, 1, 20, 3, NULL, NULL), (3, 1, 5, 4, 'new', NULL))
+     AS rows(customer, name, at_us, event_id, persona, properties)
 WHERE nextval('source_ids') > 0;
 UPDATE events SET source_id = 1;
 INSERT INTO data_sets VALUES (1, 'January', 'january.csv', 'abc', 1, 4, 4, 0, 0, 5, 30);

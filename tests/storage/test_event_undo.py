@@ -85,7 +85,10 @@ def test_an_import_is_undone_with_its_feedback_and_points(store: DuckDBEvents) -
     gone = arrive(
         store, "b",
         events=[event("boris", key=2)],
-        feedback=[{"kind": "nps", "score": 9.0, "customer_id": "ana", "key": 1}, {"kind": "csat", "score": 2.0, "at_us": 7, "customer_id": "dora", "key": 2}],
+        feedback=[
+            {"kind": "nps", "score": 9.0, "customer_id": "ana", "key": 1},
+            {"kind": "csat", "score": 2.0, "at_us": 7, "customer_id": "dora", "key": 2},
+        ],
         points=[{"metric": "clicks", "value": 3.0, "from_us": 1, "until_us": 99, "key": 1}],
     )  # fmt: skip
     assert (kept.rows_stored, gone.rows_stored, gone.duplicates) == (2, 3, 1)
@@ -107,7 +110,8 @@ def test_a_path_lists_all_channels_in_order_and_marks_new_visits(store: DuckDBEv
     arrive(store, events=[event("anon", "early", -10 * MINUTE_US)], people=[claim("anon", "k-17")])
     path = store.path("anon")
     assert [(step.name, step.channel, step.new_visit) for step in path] == [
-        ("early", None, True), ("ad", "email", False), ("visit", "website", False), ("buy", "store", True), ("call", None, False),
+        ("early", None, True), ("ad", "email", False),
+        ("visit", "website", False), ("buy", "store", True), ("call", None, False),
     ]  # fmt: skip
     with pytest.raises(CustomerNotFound):
         store.path("nobody")
@@ -117,8 +121,15 @@ def everything_of_ana(store: DuckDBEvents) -> None:
     arrive(
         store,
         "crm",
-        events=[event("anon", "visit", 1), event("ana@example.com", "buy", 2, revenue="9.90", properties={"item": "lamp"}), event("boris", "visit", 3)],
-        people=[claim("anon", "ana@example.com"), {"customer_id": "ana@example.com", "at_us": 4, "traits": {"plan": "pro"}, "consent": "granted"}],
+        events=[
+            event("anon", "visit", 1),
+            event("ana@example.com", "buy", 2, revenue="9.90", properties={"item": "lamp"}),
+            event("boris", "visit", 3),
+        ],
+        people=[
+            claim("anon", "ana@example.com"),
+            {"customer_id": "ana@example.com", "at_us": 4, "traits": {"plan": "pro"}, "consent": "granted"},
+        ],
         feedback=[{"customer_id": "anon", "kind": "comment", "text": "xylophone", "at_us": 5, "times": 1}],
     )  # fmt: skip
 

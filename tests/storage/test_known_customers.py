@@ -153,7 +153,8 @@ def test_rules_hold_after_opening_the_file_again(tmp_path: Path) -> None:
 def test_a_rule_cannot_bring_sql(store: DuckDBEvents) -> None:
     arrive(store, people=[said("ana", 1, plan="it's")])
     evil = "x' OR 1=1 --"
-    store.segment([(evil, [SegmentTest(trait=evil, value=evil)]), ("b", [SegmentTest(event=evil, op="at_least", value="1")]),
+    store.segment([(evil, [SegmentTest(trait=evil, value=evil)]),
+                   ("b", [SegmentTest(event=evil, op="at_least", value="1")]),
                    ("c", [SegmentTest(trait="plan", value="it's")])])  # fmt: skip
     assert personas(store) == {"ana": "c"}
 
@@ -187,6 +188,6 @@ def test_the_data_set_of_an_intake_counts_every_intake(store: DuckDBEvents) -> N
     )
     assert (again.rows_stored, again.duplicates) == (2, 1)
     (listed,) = store.data_sets()
-    assert listed.model_dump(include={"kind", "title", "rows_read", "rows_stored", "duplicates", "from_us", "to_us", "imported_us"}) == {
-        "kind": "http", "title": "web", "rows_read": 5, "rows_stored": 4, "duplicates": 1, "from_us": 3, "to_us": 9, "imported_us": NOW_US,
-    }  # fmt: skip
+    assert (listed.kind, listed.title, listed.imported_us) == ("http", "web", NOW_US)
+    assert (listed.rows_read, listed.rows_stored, listed.duplicates) == (5, 4, 1)
+    assert (listed.from_us, listed.to_us) == (3, 9)

@@ -17,6 +17,7 @@ CSV = (
     " ANA@example.com ,buy,2026-01-01 10:31:00,,,,\n"
     "c-17,visit,2026-01-02 10:00:00,,070/123-456,see boris@example.com,\n"
 )
+TEXT = "Write to ana@example.com,\nor +389 70 123 456!"
 SECRETS = (
     b"ana@example",
     b"Ana@Example",
@@ -54,7 +55,7 @@ def test_no_mail_phone_or_name_of_a_person_stands_in_the_file(store: DuckDBEvent
     arrive(
         store,
         people=[{**claim("ana@example.com", "c-18"), "traits": traits}, claim("+389 70 123 456", "c-18")],
-        feedback=[{"customer_id": "ana@example.com", "kind": "comment", "text": "Write to ana@example.com,\nor +389 70 123 456!"}],
+        feedback=[{"customer_id": "ana@example.com", "kind": "comment", "text": TEXT}],
         events=[event("+389 70 123 456", properties={"deep": [{"to": "line\nana@example.com"}]})],
     )  # fmt: skip
     assert bytes_of(tmp_path)

@@ -68,8 +68,8 @@ def say(events: Events, rows: Iterable[Row]) -> None:
     columns = ("customer_id", "score", "touchpoint", "stage", "channel", "persona", "text")
     _staged(
         events,
-        "INSERT INTO staged_feedback VALUES ($customer_id, $at_us, $kind, $score, $times, $touchpoint, $stage, $channel, "
-        "$persona, $text, $key)",
+        "INSERT INTO staged_feedback VALUES ($customer_id, $at_us, $kind, $score, $times, $touchpoint, $stage, "
+        "$channel, $persona, $text, $key)",
         [
             {
                 "key": next(_numbers),

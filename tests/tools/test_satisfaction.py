@@ -222,7 +222,7 @@ def test_two_hundred_random_surveys_agree_with_the_definition(ask):
                 "occurred_at": START + timedelta(hours=rng.randint(0, 24 * 40)),
                 "touchpoint": rng.choice((None, "Search", "uses the SEARCH", "Payment_form", "elsewhere")),
             }
-            for _ in range(rng.randint(1, 25))
+            for _ in range(rng.randint(1, 8))
         ]  # fmt: skip
         say(sources.events, rows)
         start = date(2026, 3, 20) + timedelta(days=rng.randint(0, 9))

@@ -30,7 +30,9 @@ class BigQueryDriver:
     def columns(self, table: str) -> Mapping[str, str]:
         dataset, _, name = table.rpartition(".")
         quoted = ".".join(f"`{part.replace('`', '')}`" for part in (dataset or self._dataset).split("."))
-        return {str(column): str(kind) for column, kind in self._fetched(_COLUMNS.format(dataset=quoted), {"name": name})}
+        return {
+            str(column): str(kind) for column, kind in self._fetched(_COLUMNS.format(dataset=quoted), {"name": name})
+        }
 
     def close(self) -> None:
         self._client.close()

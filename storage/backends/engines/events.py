@@ -28,6 +28,10 @@ class EngineEvents:
         self._laid: dict[ops.Node, ops.Node] = {}
 
     @property
+    def joins_asof(self) -> bool:
+        return False
+
+    @property
     def tables(self) -> EventTables:
         return event_tables()
 

@@ -38,5 +38,11 @@ class TrinoDriver(DbApiDriver):
     def failure(self, error: Exception) -> EngineFailed:
         name = str(getattr(error, "error_name", ""))
         lost = isinstance(error, ConnectionError)
-        key = "engine_unreachable" if lost else "engine_refused" if "401" in str(error) else _KEYS.get(name, "engine_failed")
+        key = (
+            "engine_unreachable"
+            if lost
+            else "engine_refused"
+            if "401" in str(error)
+            else _KEYS.get(name, "engine_failed")
+        )
         return EngineFailed(key, engine=self.address.shown, user=self.address.user, table="")

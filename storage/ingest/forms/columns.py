@@ -23,7 +23,7 @@ def choose_fields(form: Form, samples: Samples, mapping: ColumnMapping) -> dict[
     free = {
         column: values
         for column, values in samples.items()
-        if column not in taken.values() and column not in mapping.ignore
+        if column not in taken.values() and column not in (*mapping.ignore, *mapping.properties)
     }
     found = {field: column for field, column in form.places(free).items() if field not in taken} | taken
     missing = [field for field in form.needs if field not in found and field not in mapping.constants]

@@ -41,7 +41,8 @@ async def test_every_kind_of_message_is_taken_at_its_own_path(intake: Intake) ->
     }.items():
         assert await intake.post(path, body) == (200, {"success": True})
     assert await intake.rows(NAMES) == [
-        ("Cart Viewed", 1), ("Order Completed", 1), ("Signed Up", 1), ("Viewed Feed Screen", 1), ("Viewed Home Page", 1),
+        ("Cart Viewed", 1), ("Order Completed", 1), ("Signed Up", 1), ("Viewed Feed Screen", 1),
+        ("Viewed Home Page", 1),
     ]  # fmt: skip
     assert await intake.rows("SELECT count(DISTINCT customer) FROM events") == [(1,)]
     ((traits,),) = await intake.rows("SELECT traits FROM customers WHERE customer_id = 'ana'")
@@ -80,7 +81,9 @@ async def test_without_a_key_that_is_known_nothing_is_taken(
 async def test_a_header_that_is_no_basic_one_is_refused(intake: Intake) -> None:
     for header in ("Bearer abc", "Basic", "Basic &&&", "Basic 4pi6", "Digest x"):
         async with intake.session.post(
-            intake.url + "/v1/batch", json={"writeKey": intake.key, "batch": [track()]}, headers={"Authorization": header}
+            intake.url + "/v1/batch",
+            json={"writeKey": intake.key, "batch": [track()]},
+            headers={"Authorization": header},
         ) as answer:
             assert answer.status == 401 and "WWW-Authenticate" in answer.headers
 
@@ -157,7 +160,11 @@ async def test_a_senders_clock_is_set_right_and_late_events_find_their_place(int
     def at(**shift: float) -> str:
         return (datetime.now(UTC) + timedelta(**shift)).isoformat()
 
-    batch = [track("third", timestamp=at(hours=2)), track("first", timestamp=at(hours=1)), track("second", timestamp=at(hours=1.5))]
+    batch = [
+        track("third", timestamp=at(hours=2)),
+        track("first", timestamp=at(hours=1)),
+        track("second", timestamp=at(hours=1.5)),
+    ]
     assert (await intake.post("/v1/batch", {"batch": batch, "sentAt": at(hours=2)}))[0] == 200
     assert (await intake.post("/v1/track", track("years ago", timestamp="2019-05-01T00:00:00Z")))[0] == 200
     rows = await intake.rows("SELECT title, at_us FROM events JOIN names USING (name) ORDER BY at_us")
@@ -187,9 +194,7 @@ async def test_a_connection_is_kept_for_many_requests(intake: Intake) -> None:
     assert await intake.rows(NAMES) == [("e0", 1), ("e1", 1), ("e2", 1)]
 
 
-async def test_a_slow_sender_is_sent_away_and_holds_up_nobody(
-    intake: Intake, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_slow_sender_is_sent_away_and_holds_up_nobody(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "SLOWEST_BODY_SECONDS", 0.3)
     host, port = intake.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
 import pytest
 from aiohttp import web
 from http_intake import Intake, free_port
@@ -21,7 +20,11 @@ COUNTED = "SELECT count(*), count(DISTINCT key), count(DISTINCT customer) FROM e
 
 def client(intake: Intake, errors: list[Any], host: str = "", **more: Any) -> Client:
     return Client(
-        intake.key, host=host or intake.url, max_queue_size=200_000, on_error=lambda error, items: errors.append(error), **more
+        intake.key,
+        host=host or intake.url,
+        max_queue_size=200_000,
+        on_error=lambda error, items: errors.append(error),
+        **more,
     )
 
 
@@ -91,9 +94,8 @@ async def between(intake: Intake) -> AsyncIterator[str]:
         if asked % 3 == 1:
             return web.json_response({"code": "oops", "message": "An accident."}, status=500)
         body, headers = await request.read(), {"Authorization": request.headers["Authorization"]}
-        async with aiohttp.ClientSession() as session:
-            async with session.post(intake.url + request.path, data=body, headers=headers) as answer:
-                assert answer.status == 200
+        async with intake.session.post(intake.url + request.path, data=body, headers=headers) as answer:
+            assert answer.status == 200
         if asked % 3 == 2 and request.transport is not None:
             request.transport.abort()
         return web.json_response({"success": True})

@@ -13,6 +13,8 @@ from taking import Take
 from prompts.loader import words
 from storage.errors import ImportRefused
 from storage.events import Events
+from storage.ingest.forms.known import FORMS
+from storage.ingest.mapping import FORM_NAMES
 
 ROW = "user_id,event,timestamp\nann,visit,2026-01-01\n"
 
@@ -73,11 +75,13 @@ def test_the_kind_is_told_by_content_and_not_by_name(take: Take) -> None:
 
 def test_every_refusal_notice_and_reason_in_the_code_has_its_words() -> None:
     storage = Path(__file__).parents[3] / "storage"
-    files = (*storage.joinpath("ingest").glob("*.py"), *storage.joinpath("backends").glob("duckdb_*.py"))
+    files = (*storage.joinpath("ingest").rglob("*.py"), *storage.joinpath("backends").glob("duckdb_*.py"))
     code = "\n".join(path.read_text() for path in files)
     asked = {f"ingest.refused.{key}" for key in re.findall(r'ImportRefused\(\s*"(\w+)"', code)}
     asked |= {f"ingest.notice.{key}" for key in re.findall(r'Notice\(key="(\w+)"', code)}
-    asked |= {f"ingest.reason.{key}" for key in re.findall(r"THEN '(\w+_\w+)'", code)}
+    asked |= {f"ingest.reason.{key}" for key in re.findall(r'Check\([^\n]*?, "([a-z]+_[a-z_]+)"', code)}
+    asked |= {f"ingest.form.{form}" for form in FORM_NAMES}
+    asked |= {f"ingest.field.{field.name}" for form in FORMS for field in form.fields}
     asked |= {f"ingest.reason.{key}" for key in re.findall(r'": "((?:too|not|line)_\w+)"', code)}
     assert len(asked) > 35
     assert [key for key in sorted(asked) if not words().has(key)] == []
