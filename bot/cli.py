@@ -130,20 +130,37 @@ def tools(as_json: Json = False) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet with events; a map as JSON, XLSX or CSV.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, TSV, XLSX, JSONL or Parquet with data; a map as JSON, XLSX or CSV.")
+    ],
     kind: Annotated[str | None, typer.Option(help="events or map; default: as the file looks.")] = None,
     map_name: Annotated[
         str | None,
         typer.Option("--map", help="Events: say which are on no place of this map. A table: add it to this map."),
     ] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML or JSON: which column is which field.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, store nothing.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Take in customer events, or a map."""
+    """Take in customer events and other data, or a map."""
     from bot.door.commands import ImportFile
 
-    _do(ImportFile(file=file, kind=kind, map_name=map_name, mapping=mapping, as_json=as_json), data)
+    order = ImportFile(file=file, kind=kind, map_name=map_name, mapping=mapping, as_json=as_json, dry_run=dry_run)
+    _do(order, data)
+
+
+@app.command("data")
+def data_(
+    action: Annotated[str, typer.Argument(help="list, or undo.")] = "list",
+    number: Annotated[int | None, typer.Argument(help="The number of the import to undo.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """The data that are stored, with rows, errors and days; or one import undone as a whole."""
+    from bot.door.commands import Data as Order
+
+    _do(Order(action=action, number=number, as_json=as_json), data)
 
 
 @app.command()

@@ -36,6 +36,7 @@ Name = Literal[
     "examples",
     "compare",
     "numbers",
+    "data",
     "help",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)

@@ -59,6 +59,7 @@ def _tried(settings: Settings, what: str, look: Callable[[], str]) -> Finding:
 
 
 def _stores(settings: Settings) -> str:
+    from storage.events import EventsInUse
     from storage.maps import Reader
     from storage.open import open_stores
 
@@ -69,6 +70,8 @@ def _stores(settings: Settings) -> str:
     try:
         maps = len(stores.maps.lines(settings.workspace, Reader("", everything=True)))
         events = stores.events(settings.workspace).count()
+    except EventsInUse:
+        return words(settings.lang)("intake.doctor_in_use", folder=settings.data, maps=maps)
     finally:
         stores.close()
     return words(settings.lang)("cli.doctor_stores", folder=settings.data, maps=maps, events=events)

@@ -137,7 +137,7 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
         raise ImportRefused("upload_gone", file=name)
     zone = stores.workspaces.workspace(incoming.workspace_id).tz
     mapping = data_preview.changed_of(path, name).mapping(zone)
-    report = import_events(path, incoming.workspace_id, mapping, stores, title=name)
+    report = import_events(path, incoming.workspace_id, mapping, zone, stores, title=name)
     refused: tuple[Part, ...] = ()
     if report.refused_file:
         shown = f"{Path(name).stem}-refused.csv"
@@ -157,7 +157,8 @@ def _previewed(path: Path, name: str, incoming: Incoming, stores: Stores, words:
 def import_events(
     path: Path,
     workspace_id: str,
-    mapping: ColumnMapping,
+    mapping: ColumnMapping | None,
+    zone: str,
     stores: Stores,
     progress: Progress | None = None,
     title: str | None = None,
@@ -166,7 +167,7 @@ def import_events(
 ) -> ImportReport:
     """Rows of a file, stored in one transaction. Raises ImportRefused, StoreUnavailable."""
     with _called(title or path.name):
-        events = stores.events(workspace_id)
+        events, mapping = stores.events(workspace_id), mapping or ColumnMapping(time_zone=zone)
         return events.import_file(path, mapping, progress, title=title, dry_run=dry_run)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot import asking, comparing, example_library, language_choice, lookups, numbers, persona_library, strategy
+from bot import asking, comparing, data_sources, example_library, language_choice, lookups, numbers, persona_library, strategy
 from bot.commands import Command
 from bot.event_rules import taking as event_rules
 from bot.evidence import taking as evidence
@@ -21,6 +21,7 @@ SHOWN: Mapping[str, Callable[[str, Incoming, Stores, Words], Reply]] = {
     "export": lookups.export,
     "import": lambda rest, incoming, stores, words: _say(words("slack.import_how")),
     "compare": comparing.shown,
+    "data": data_sources.shown,
     "numbers": numbers.shown,
     "strategy": strategy.handed_over,
 }
@@ -36,7 +37,7 @@ def is_command(command: Command, incoming: Incoming, stores: Stores) -> bool:
     """Whether a sentence is a command: "show checkout" names a map, "show me quotes" is a question."""
     known = (
         "list", "show", "edit", "import", "export", "persona", "personas", "strategy", "language", "help",
-        "examples", "compare", "numbers",
+        "examples", "compare", "numbers", "data",
         *evidence.NAMES,
     )  # fmt: skip
     if command.unknown or command.name not in known:
@@ -68,7 +69,7 @@ def carry_out(
             return Outcome(opens=opening_of(command, spoken))
         case "list":
             return Outcome((lookups.maps_list(incoming, stores, spoken, sought=command.rest),))
-        case "show" | "edit" | "export" | "import" | "compare" | "strategy" | "numbers" as name:
+        case "show" | "edit" | "export" | "import" | "compare" | "strategy" | "numbers" | "data" as name:
             return _shown(name, command.rest, incoming, stores, spoken)
         case "ask":
             return asked_of(command.rest, incoming, stores, spoken, None, model)

@@ -193,16 +193,22 @@ class Terminal:
             self._print(plain(answers.answer_tool(name, asked, result, self._words, sources.zone)))
 
     def import_file(
-        self, file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool
+        self, file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool, dry_run: bool
     ) -> None:
-        """Events, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
+        """Data, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
         from bot.terminal_files import import_file
 
         incoming = self._incoming("", "import", "operator")
         import_file(
             file, kind, map_name, mapping, as_json, incoming, self._settings, self._stores, self._words, self._out,
-            with_bar=self._here,
+            with_bar=self._here, dry_run=dry_run,
         )  # fmt: skip
+
+    def data(self, action: str, number: int | None, as_json: bool) -> None:
+        """What is stored, or one import undone. Raises WrongUse, DataSetNotFound."""
+        from bot.terminal_files import data
+
+        data(action, number, as_json, self._settings, self._stores, self._words, self._out)
 
     def export(self, map_name: str, to: Path) -> None:
         """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""

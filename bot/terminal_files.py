@@ -5,27 +5,29 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import files_in, map_files, map_reading
+from bot import data_sources, files_in, map_files, map_reading
 from bot.drawing import draw
 from bot.exchange import Incoming
 from bot.exports.formats import FORMATS, format_named
-from bot.reply import Attachment
+from bot.reply import Attachment, Reply, plain
 from bot.settings import Settings
 from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text, settings_for
 from prompts.loader import Words, words
 from storage.errors import ImportRefused
+from storage.ingest.mapping import read_mapping
 from storage.model.journey import JourneyMap
 from storage.open import Stores, copy_events, shown_address
 
 
 def import_file(
     file: Path, kind: str | None, map_name: str | None, mapping: Path | None, as_json: bool, incoming: Incoming,
-    settings: Settings, stores: Stores, words: Words, out: Callable[[str], object], with_bar: bool,
+    settings: Settings, stores: Stores, words: Words, out: Callable[[str], object], with_bar: bool, dry_run: bool,
 ) -> None:  # fmt: skip
-    """Events, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
+    """Data, a map's JSON, or a table that is a map. Raises ImportRefused, WrongUse, MapNotFound."""
     if kind not in (None, "events", "map"):
         raise WrongUse("import_kind", kind=kind)
     if not file.is_file():
@@ -47,15 +49,38 @@ def import_file(
         return
     over = stores.maps.find(settings.workspace, map_name, EVERYTHING) if map_name else None
     with _bar(file.name, with_bar) as progress:
-        report = files_in.import_events(file, settings.workspace, mapping, settings.tz, stores, progress)
+        read = read_mapping(mapping) if mapping else None
+        report = files_in.import_events(file, settings.workspace, read, settings.tz, stores, progress, dry_run=dry_run)
     beside = files_in.off_the_map(over, stores) if over else ()
     if as_json:
         out(json_text(report.model_dump(mode="json") | ({"off_the_map": beside} if over else {})))
         return
+    if dry_run:
+        out(words("data_in.dry_run") + "\n")
     out(files_in.report_words(report, words) + "\n")
     if over:
         key = "cli.off_the_map" if beside else "cli.all_on_the_map"
         out(words(key, title=over.title, events=", ".join(beside)) + "\n")
+
+
+def data(
+    action: str, number: int | None, as_json: bool, settings: Settings, stores: Stores, words: Words,
+    out: Callable[[str], object],
+) -> None:  # fmt: skip
+    """The list of stored data, or one of them undone. Raises WrongUse, DataSetNotFound."""
+    if action not in ("list", "undo") or (action == "undo") != (number is not None):
+        raise WrongUse("data_action", action=action)
+    events = stores.events(settings.workspace)
+    if number is not None:
+        told = data_sources.undone(events, number, words)
+        out(json_text({"undone": number}) if as_json else told + "\n")
+        return
+    sets = events.data_sets()
+    if as_json:
+        out(json_text([each.model_dump(mode="json") for each in sets]))
+        return
+    now, zone = datetime.now(UTC), ZoneInfo(settings.tz)
+    out(plain(Reply(parts=data_sources.listed(sets, now, zone, words))) + "\n")
 
 
 def _import_table(

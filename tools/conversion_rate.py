@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
@@ -14,6 +15,7 @@ from tools.funnel import Count, Funnel, count
 from tools.groups import BUCKET, group_title, group_values, highest
 from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Period, Rate, Sources, Tool, Window
 from tools.leg import leg
+from tools.statistics import compare_shares
 
 RULE = "any entry, ordered"
 BUCKET_DAYS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
@@ -22,7 +24,8 @@ BUCKET_DAYS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": tim
 class ConversionRateArgs(JourneyArgs):
     """From a stage, touchpoint or event to another; default: the journey's first stage to its buying or last one.
 
-    With `top_n` only so many groups are shown: those of at least `min_n` with the highest rate.
+    With `top_n` only so many groups are shown: those of at least `min_n` with the highest rate, or the lowest. With
+    `persona` the rest is counted too: all other customers, those of no known persona among them.
     """
 
     start: str | None = Field(None, description="Stage, touchpoint or event to start from; default: the first stage.")
@@ -34,6 +37,7 @@ class ConversionRateArgs(JourneyArgs):
     per: Literal["day", "week", "month"] | None = Field(
         None, description="One rate per day, week or month of the entry."
     )
+    worst_first: bool = Field(False, description="With `top_n` the groups with the lowest rate, worst first.")
 
 
 class GroupRate(Model):
@@ -60,11 +64,14 @@ class ConversionRateResult(Model):
     start: str
     goal: str
     rate: Rate
+    rest: Rate | None = Field(None, description="Customers who are not of the persona asked for; None: none was.")
+    rest_p: float | None = Field(None, description="Two-sided p that persona and rest do not differ.")
     still_open: int
     median_seconds: float | None = None
     breakdown: str | None = None
     groups: tuple[GroupRate, ...] = ()
     more_groups: int = Field(0, description="Groups that `top_n` leaves out.")
+    worst_first: bool = Field(False, description="The groups shown are those with the lowest rate.")
     over_time: tuple[PeriodRate, ...] = ()
     basis: Basis
 
@@ -82,16 +89,21 @@ def run(args: ConversionRateArgs, sources: Sources) -> ConversionRateResult:
     (counted,) = count(funnel, sources.events)
     by_stage = args.breakdown == ("stage",)
     groups = (_by_stage if by_stage else _groups)(args, funnel, asked, sources)
-    shown = highest(groups, args.top_n, lambda group: None if group.small else group.rate.value)
+    shown = highest(groups, args.top_n, partial(_rank, worst_first=args.worst_first))
+    rest = _rest(args, counted, funnel, sources)
+    versus = compare_shares((rest.hits, rest.n), (counted.reached[1], counted.reached[0])) if rest else None
     return ConversionRateResult(
         start=start.title,
         goal=goal.title,
         rate=_rate(counted),
+        rest=rest,
+        rest_p=versus.p if versus else None,
         still_open=counted.still_open[0],
         median_seconds=seconds(counted.median_us[0]),
         breakdown=", ".join(args.breakdown) if args.breakdown and groups else None,
         groups=shown,
         more_groups=len(groups) - len(shown),
+        worst_first=args.worst_first and args.top_n is not None and bool(groups),
         over_time=_over_time(args, funnel, asked, sources) if args.per else (),
         basis=events_basis(
             args, asked, sources,
@@ -105,6 +117,22 @@ def run(args: ConversionRateArgs, sources: Sources) -> ConversionRateResult:
 
 def _rate(counted: Count) -> Rate:
     return rate(counted.reached[1], counted.reached[0])
+
+
+def _rank(group: GroupRate, *, worst_first: bool) -> float | None:
+    if group.small or group.rate.value is None:
+        return None
+    return -group.rate.value if worst_first else group.rate.value
+
+
+def _rest(args: ConversionRateArgs, of_persona: Count, funnel: Funnel, sources: Sources) -> Rate | None:
+    """A customer is of one persona at most, so the rest is everybody less the persona."""
+    if args.persona is None:
+        return None
+    columns = tuple(column for column in funnel.entry.columns if column[0] != "persona")
+    (everybody,) = count(replace(funnel, entry=replace(funnel.entry, columns=columns)), sources.events)
+    n, hits = (everybody.reached[k] - of_persona.reached[k] for k in (0, 1))
+    return rate(hits, n)
 
 
 def _groups(args: ConversionRateArgs, funnel: Funnel, asked: Asked, sources: Sources) -> tuple[GroupRate, ...]:

@@ -22,17 +22,18 @@ from tools.asked import (
 )
 from tools.asked import Step as Place
 from tools.basis import events_basis, rate, seconds
-from tools.funnel import Count, Funnel, count, last_events_query, skipped
+from tools.explanation import Explanation, explanation
+from tools.funnel import Count, Funnel, count, skipped
 from tools.groups import OTHER, group_title, group_values, highest
 from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
 from tools.statistics import chi_square_p, holm
-
-LAST_EVENTS = 5
-OPEN_STATES = ("open", "in_work")
+from tools.typed_counts import TypedStep, typed_basis, typed_steps
 
 
 class DropOffArgs(JourneyArgs):
     """Steps are the journey's stages; with `stage`, its touchpoints; or `steps`, event names instead of a journey.
+
+    A map that no event reaches is counted by imported numbers of reports, marked "typed numbers" in the basis.
 
     With `top_n` only so many groups are shown: those of at least `min_n` that lose the largest share at the worst step.
     """
@@ -81,16 +82,11 @@ class Difference(Model):
     groups: int
 
 
-class Explanation(Model):
-    """What else is known about the worst step."""
-
-    pain_points: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    last_events: tuple[tuple[str, int], ...] = Field((), description="Last events of those lost there, with customers.")
-
-
 class DropOffResult(Model):
-    """The funnel; `worst` names the step with the largest share lost among those with n of at least `min_n`."""
+    """The funnel; `worst` names the step with the largest share lost among those with n of at least `min_n`.
+
+    With typed numbers (`basis.rule`) nobody was followed: no medians, no groups, no explanation, nobody still open.
+    """
 
     steps: tuple[Step, ...]
     worst: str | None
@@ -114,8 +110,16 @@ RULES = {"ordered": "any entry, ordered", "strict": "any entry, strict order", "
 def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
     """Raises MapNotFound, ToolError (no events, no stages, unknown stage, persona or event name)."""
     journey = None if args.steps and not args.journey else asked_journey(args, sources)
-    asked = look_up(args, sources, journey)
-    places, unmeasured = _places(args, asked)
+    try:
+        asked = look_up(args, sources, journey)
+        places, unmeasured = _places(args, asked)
+    except ToolError as error:
+        typed = None
+        if journey and not args.steps and error.key in ("no_events", "no_visits"):
+            typed = _typed(args, journey, sources)
+        if typed is None:
+            raise
+        return typed
     unseen = tuple(place.title for place in places if place.codes[0] < 0)
     funnel = Funnel(
         steps=tuple(place.codes for place in places),
@@ -139,7 +143,7 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
         groups=shown,
         more_groups=len(groups) - len(shown),
         difference=_difference(groups, worst),
-        explanation=_explanation(worst, steps, funnel, asked, sources) if args.explain and worst else None,
+        explanation=_explained(args, worst, steps, funnel, asked, sources) if args.explain and worst else None,
         unmeasured=tuple(unmeasured),
         unseen=unseen,
         basis=events_basis(
@@ -261,20 +265,39 @@ def _difference(groups: tuple[Group, ...], worst: str | None) -> Difference | No
     return Difference(step=worst, p=corrected[worst], groups=len(large)) if worst in corrected else None
 
 
-def _explanation(worst: str, steps: tuple[Step, ...], funnel: Funnel, asked: Asked, sources: Sources) -> Explanation:
+def _explained(
+    args: DropOffArgs, worst: str, steps: tuple[Step, ...], funnel: Funnel, asked: Asked, sources: Sources
+) -> Explanation:  # fmt: skip
     level = next(k for k, step in enumerate(steps, 1) if step.name == worst)
-    rows = last_events_query(funnel.shape_on(sources.events), level).run(sources.events, funnel.values())
-    counted = [(asked.titles[cast("int", row["name"])], cast("int", row["customers"])) for row in rows]
-    last = tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:LAST_EVENTS])
-    if asked.journey is None:
-        return Explanation(last_events=last)
-    pains = [p for p in asked.journey.pain_points if worst in (p.at.stage, p.at.touchpoint) and p.status in OPEN_STATES]
-    pieces = dict.fromkeys(piece for pain in pains for piece in pain.evidence)
-    texts = sources.evidence.get(sources.workspace_id, list(pieces), sources.reader)
-    return Explanation(
-        pain_points=tuple(pain.title for pain in pains),
-        evidence=tuple(piece.text for piece in texts if piece.text),
-        last_events=last,
+    return explanation(worst, level, funnel, asked, args, sources)
+
+
+def _typed(args: DropOffArgs, journey: JourneyMap, sources: Sources) -> DropOffResult | None:
+    """The same from numbers of reports, for a map that no event reaches; None where these do not answer either."""
+    found, silent = typed_steps(args, journey, sources)
+    if not found:
+        return None
+    steps = tuple(_typed_step(found, k) for k in range(len(found)))
+    return DropOffResult(
+        steps=steps,
+        worst=_worst(steps, args.min_n),
+        unmeasured=tuple(silent),
+        basis=typed_basis(args, journey, found[0].entered, sources),
+    )
+
+
+def _typed_step(found: list[TypedStep], k: int) -> Step:
+    """A step that more entered than the one before has no rate; those too many came in at it."""
+    here, before = found[k].entered, found[max(k - 1, 0)].entered
+    after = found[k + 1].entered if k + 1 < len(found) else None
+    return Step(
+        name=found[k].name,
+        title=found[k].title,
+        reached=here,
+        from_previous=rate(here, before) if here <= before else Rate(),
+        from_start=rate(here, found[0].entered) if here <= found[0].entered else Rate(),
+        lost=None if after is None else max(0, here - after),
+        skipped=0 if after is None else max(0, after - here),
     )
 
 

@@ -64,7 +64,7 @@ class Funnel:
             marks=self.marks.shape,
         )
 
-    def shape_on(self, events: Events) -> Shape:
+    def shape_on(self, events: EventsToRead) -> Shape:
         """The shape as it suits the engine."""
         return replace(self.shape, joins_asof=events.joins_asof)
 

@@ -14,17 +14,21 @@ from storage.model.journey import JourneyMap, PainPoint, Touchpoint
 from storage.model.lists import CHANNELS
 from storage.model.mood import level, stage_value, value
 from storage.model.types import Confidence, Model
+from tools import revenue
 from tools.asked import Asked, look_up, stage_named
 from tools.basis import events_basis, map_basis
+from tools.feedback import let_in, places_of
 from tools.groups import UNKNOWN
 from tools.journeys import asked_journeys
-from tools.kit import Basis, Excluded, JourneyArgs, Sources, Tool, ToolError
-from tools.names import close_names
+from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError
+from tools.names import close_names, same_key
 from tools.reach import reached
 from tools.search import found_share
+from tools.spoken import Spoken, spoken
 from tools.visits import Place, places
 
 RULE = "severity x frequency x reach"
+SAID_IN, QUOTES = ("comment", "reason"), 3
 OPEN_STATES = ("open", "in_work")
 
 
@@ -33,6 +37,22 @@ class PainPointsArgs(JourneyArgs):
 
     breakdown: Literal["persona", "stage", "channel"] | None = Field(None, description="Group the list by this.")
     words: str | None = Field(None, description="Only pain points that contain these words.")
+
+
+class MoneyAtRisk(Model):
+    """Customers lost at the stage x share of those who went on and bought later x mean order value; currency units.
+
+    Of the stage as a whole: not all are lost for this pain, and pains of one stage share it. `low` and `high` take the
+    ends of the share's 95 % interval.
+    """
+
+    value: float
+    low: float
+    high: float
+    currency: str
+    lost: int
+    later: Rate
+    order_value: float
 
 
 class RankedPain(Model):
@@ -56,6 +76,9 @@ class RankedPain(Model):
     status: str
     confidence: Confidence
     evidence: tuple[str, ...] = Field((), description="Texts of linked evidence that the asker may read.")
+    quotes: tuple[str, ...] = Field((), description="What customers said of the place most often, of `said`.")
+    said: int = Field(0, description="Comments and reasons given at the place.")
+    money_at_risk: MoneyAtRisk | None = Field(None, description="None without a buying stage, amounts or loss there.")
 
 
 class PainPointsResult(Model):
@@ -76,11 +99,13 @@ def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
     seen = _ground(args, sources)
     ranked: list[RankedPain] = []
     closed = 0
+    words_said = _said(args, sources)
     for journey in journeys:
         pains = [pain for pain in journey.pain_points if _wanted(pain, journey, args)]
         still = [pain for pain in pains if pain.status in OPEN_STATES]
         closed += len(pains) - len(still)
-        ranked += _ranked(still, journey, seen, sources)
+        money = _money(args, journey, sources) if still and seen else {}
+        ranked += _ranked(still, journey, seen, money, words_said, sources)
     ranked.sort(key=lambda pain: (-pain.score, -(pain.severity or 0), pain.mood if pain.mood is not None else 0.0))
     only = journeys[0] if args.journey else None
     return PainPointsResult(
@@ -135,7 +160,44 @@ def _channel(pain: PainPoint, journey: JourneyMap) -> str | None:
     return touchpoint.channel if touchpoint else None
 
 
-def _ranked(pains: list[PainPoint], journey: JourneyMap, seen: Asked | None, sources: Sources) -> Iterator[RankedPain]:
+def _money(args: PainPointsArgs, journey: JourneyMap, sources: Sources) -> dict[str, MoneyAtRisk]:
+    """Slug of the stage → what is at risk there, as `revenue` counts it; persona and channel narrow the maps alone."""
+    same = args.model_dump(include={"device", "campaign", "variant", "filters", "as_of"})
+    try:
+        found = revenue.run(revenue.RevenueArgs(journey=journey.map_id, period=args.period, **same), sources)
+    except ToolError as error:
+        if error.key not in ("no_amounts", "no_visits", "no_stages"):
+            raise
+        return {}
+    return {risk.step: MoneyAtRisk(**risk.model_dump(exclude={"step", "title"})) for risk in found.at_risk}
+
+
+def _said(args: PainPointsArgs, sources: Sources) -> list[Spoken]:
+    """Comments and reasons of customers; of nobody asked about, none."""
+    try:
+        return spoken(let_in(args, sources, SAID_IN), SAID_IN, sources)[0]
+    except ToolError as error:
+        if error.key not in ("no_feedback", "unknown_in_feedback", "no_events"):
+            raise
+        return []
+
+
+def _at_place(pain: PainPoint, words_said: list[Spoken], named: dict[str, Place]) -> list[Spoken]:
+    """Those at the touchpoint where it hurts; of a whole stage those at the stage and its touchpoints."""
+    found = []
+    for one in words_said:
+        place = next(
+            (named[key] for name in (one.touchpoint, one.stage) if name and (key := same_key(name)) in named), None
+        )
+        if place and place.stage == pain.at.stage and pain.at.touchpoint in (None, place.touchpoint):
+            found.append(one)
+    return found
+
+
+def _ranked(
+    pains: list[PainPoint], journey: JourneyMap, seen: Asked | None, money: dict[str, MoneyAtRisk],
+    words_said: list[Spoken], sources: Sources,
+) -> Iterator[RankedPain]:  # fmt: skip
     customers: dict[Place, int] = {}
     everybody = 0
     if seen:
@@ -147,7 +209,9 @@ def _ranked(pains: list[PainPoint], journey: JourneyMap, seen: Asked | None, sou
     backings = {
         e.evidence_id: backing(e) for e in sources.evidence.get(sources.workspace_id, evidence_ids(journey), everything)
     }
+    named = places_of(journey)
     for pain in pains:
+        spoken_here = _at_place(pain, words_said, named)
         n = next((customers[spot] for spot in _spots(pain) if spot in customers), None)
         reach = n / everybody if n is not None and everybody else None
         severity, frequency = level(pain.severity), level(pain.frequency)
@@ -174,6 +238,9 @@ def _ranked(pains: list[PainPoint], journey: JourneyMap, seen: Asked | None, sou
             status=pain.status,
             confidence=of_item(pain, journey, backings),
             evidence=tuple(piece.text for piece in texts if piece.text),
+            quotes=tuple(dict.fromkeys(one.text for one in spoken_here))[:QUOTES],
+            said=sum(one.times for one in spoken_here),
+            money_at_risk=money.get(stage.slug),
         )
 
 

@@ -5,7 +5,7 @@ are b - a, lifts b / a - 1. A group of nobody has no figure: `wilson` raises Val
 """
 
 from collections.abc import Sequence
-from math import ceil, erfc, exp, log, sqrt
+from math import ceil, erfc, exp, fsum, log, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -145,17 +145,36 @@ def sample_ratio(observed: Sequence[int], intended: Sequence[float] | None = Non
 
 def chi_square_p(table: Sequence[Sequence[int]]) -> float | None:
     """p of Pearson's chi-square test that all rows share the same proportions; None where a row or column is empty."""
+    statistic = _chi_square(table)
+    return None if statistic is None else chi_square_tail(statistic, (len(table) - 1) * (len(table[0]) - 1))
+
+
+def cramers_v(table: Sequence[Sequence[int]]) -> float | None:
+    """How far rows and columns hang together, 0 to 1, corrected for bias so that many rows do not win by being many.
+
+    None where a row or column is empty. Source: W. Bergsma, J. Korean Stat. Soc. 42 (2013) 323-328.
+    """
+    statistic, total = _chi_square(table), sum(sum(row) for row in table)
+    if statistic is None or total < 2:
+        return None
+    rows, columns = len(table), len(table[0])
+    phi2 = max(0.0, statistic / total - (rows - 1) * (columns - 1) / (total - 1))
+    sides = (n - (n - 1) ** 2 / (total - 1) for n in (rows, columns))
+    smaller = min(sides) - 1
+    return min(1.0, sqrt(phi2 / smaller)) if smaller > 0 else None
+
+
+def _chi_square(table: Sequence[Sequence[int]]) -> float | None:
     rows = [sum(row) for row in table]
     columns = [sum(column) for column in zip(*table, strict=True)]
     total = sum(rows)
     if len(rows) < 2 or len(columns) < 2 or not all(rows) or not all(columns):
         return None
-    statistic = sum(
+    return fsum(
         (seen - row * column / total) ** 2 / (row * column / total)
         for line, row in zip(table, rows, strict=True)
         for seen, column in zip(line, columns, strict=True)
     )
-    return chi_square_tail(statistic, (len(rows) - 1) * (len(columns) - 1))
 
 
 def chi_square_tail(x: float, degrees: int) -> float:

@@ -154,8 +154,8 @@ def variants(walk: Walk, most: int, events: EventsToRead, in_runs: bool = False)
 def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
     """of (a customer who took the way), customers, different (ways), place, node.
 
-    Ways are equal where the sums of the hashes of (node, place) and the lengths are: no lists are built, and a way is
-    read only once it is among the most frequent.
+    Ways are equal where the sums of the hashes of (node, place), by two divisors so that no sum overflows, and the
+    lengths are: no lists are built, and a way is read only once it is among the most frequent.
     """
     import ibis
 
@@ -167,10 +167,13 @@ def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
     visits = visits.mutate(place=ibis.row_number().over(order))
     visits = visits.mutate(mixed=(visits.node.cast("int64") * 2**31 + visits.place).hash())
     ways = visits.group_by("customer").agg(
-        way=visits.mixed.sum(), steps=visits.count(), let_in=((visits.place == 0) & visits.let_in).any()
+        way=(visits.mixed % 2**31).sum(),
+        also=(visits.mixed % (2**31 - 1)).sum(),
+        steps=visits.count(),
+        let_in=((visits.place == 0) & visits.let_in).any(),
     )
     ways = ways.filter(ways.let_in)
-    sizes = ways.group_by("way", "steps").agg(customers=ways.count(), of=ways.customer.min())
+    sizes = ways.group_by("way", "also", "steps").agg(customers=ways.count(), of=ways.customer.min())
     sizes = sizes.mutate(
         rank=ibis.row_number().over(ibis.window(order_by=[sizes.customers.desc(), sizes.steps, sizes.of])),
         different=sizes.count().over(ibis.window()),

@@ -1,6 +1,6 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
-from bot.answers.figures import counted, day, labels, listed, number, percent, share, told
+from bot.answers.figures import chance, counted, day, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -9,6 +9,8 @@ from tools.conversion_rate import ConversionRateResult
 from tools.kit import Rate
 
 MOST_CATEGORIES = 20
+CLEAR = 0.05
+"""p below which the persona and the rest are said to differ."""
 
 
 def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, ...]:
@@ -16,7 +18,7 @@ def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, .
     if not result.rate.n:
         return (Text(text=words("answers.conversion_rate.nobody", start=result.start)),)
     rate = words("answers.conversion_rate.rate", share=share(result.rate, words), start=result.start, goal=result.goal)
-    said = Text(text=told((rate, *_best_and_worst(result, words)), words))
+    said = Text(text=told((rate, *_against_the_rest(result, words), *_best_and_worst(result, words)), words))
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
     return (said, *_interval(result.rate, words), *drawn)
 
@@ -36,7 +38,8 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
     if result.more_groups:
-        said.append(words("answers.conversion_rate.more_groups", n=counted("groups", result.more_groups, words)))
+        key = "more_low_groups" if result.worst_first else "more_groups"
+        said.append(words(f"answers.conversion_rate.{key}", n=counted("groups", result.more_groups, words)))
     partial = [day(bucket.starts_on, words) for bucket in result.over_time if bucket.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
@@ -46,6 +49,8 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
 def rows(result: ConversionRateResult, words: Words) -> Table:
     """The rate of everyone, of each group and of each bucket, with intervals."""
     lines = [_row(words("answers.everyone"), result.rate, words)]
+    if result.rest:
+        lines.append(_row(words("answers.conversion_rate.rest_name"), result.rest, words))
     lines += [_row(group.value, group.rate, words) for group in result.groups]
     lines += [_row(day(bucket.starts_on, words), bucket.rate, words) for bucket in result.over_time]
     return Table(
@@ -76,16 +81,36 @@ def _interval(rate: Rate, words: Words) -> tuple[Text, ...]:
     )
 
 
+def _against_the_rest(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
+    """All other customers beside the persona that was asked for, and whether they differ."""
+    rest = result.rest
+    if rest is None or rest.value is None or rest.low is None or rest.high is None:
+        return ()
+    said = [
+        words(
+            "answers.conversion_rate.rest",
+            share=share(rest, words),
+            low=percent(rest.low, words),
+            high=percent(rest.high, words),
+        )
+    ]
+    if result.rest_p is not None:
+        key = "differ" if result.rest_p < CLEAR else "same"
+        said.append(words(f"answers.{key}", p=chance(result.rest_p, words)))
+    return tuple(said)
+
+
 def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
-    """The highest and the lowest of the groups that are large enough to be ranked; of some left out the highest."""
+    """The highest and the lowest of the groups that are large enough; where some are left out the one asked for."""
     known = (group for group in result.groups if not group.small and group.rate.value is not None)
     ranked = sorted(known, key=lambda group: group.rate.value or 0.0)
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()
     low, high = ranked[0], ranked[-1]
+    key = "groups" if not result.more_groups else "lowest" if result.worst_first else "highest"
     return (
         words(
-            f"answers.conversion_rate.{'highest' if result.more_groups else 'groups'}",
+            f"answers.conversion_rate.{key}",
             high=high.value,
             high_rate=percent(high.rate.value, words),
             high_n=number(high.rate.n, words),

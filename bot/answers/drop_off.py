@@ -1,11 +1,13 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
-from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, told
+from bot.answers.figures import chance, counted, decimal, duration, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
 from tools.drop_off import DropOffResult, Group, Step
+from tools.explanation import Explanation
+from tools.typed_counts import RULE as TYPED
 
 MOST_SERIES = 6
 CLEAR = 0.05
@@ -24,7 +26,7 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     """Few customers, open windows, small groups."""
     if not result.steps:
         return ()
-    said = []
+    said = [words("answers.drop_off.typed")] if result.basis.rule == TYPED else []
     entered, still_open = result.steps[0].reached, result.steps[0].still_open
     if result.worst is None and entered and any(step.lost for step in result.steps):
         said.append(words("answers.few", n=number(entered, words)))
@@ -72,7 +74,7 @@ def _row(group: str, step: Step, words: Words) -> tuple[str, ...]:
 
 def _sentence(ask: Ask, result: DropOffResult, words: Words) -> str:
     steps = result.steps
-    end = words("answers.drop_off.end", share=share(steps[-1].from_start, words), step=steps[-1].title)
+    end = _end(steps, words)
     if len(steps) == 1:
         return end
     named = _named(ask, steps)
@@ -83,6 +85,14 @@ def _sentence(ask: Ask, result: DropOffResult, words: Words) -> str:
     if not any(step.lost for step in steps):
         return told((words("answers.drop_off.none_lost"), end), words)
     return end
+
+
+def _end(steps: tuple[Step, ...], words: Words) -> str:
+    """Of typed numbers more may have come to the last step than to the first: then without a share."""
+    last = steps[-1]
+    if last.from_start.value is None:
+        return words("answers.drop_off.end_more", n=counted("customers", last.reached, words), step=last.title)
+    return words("answers.drop_off.end", share=share(last.from_start, words), step=last.title)
 
 
 def _loss(key: str, steps: tuple[Step, ...], at: int, words: Words) -> str:
@@ -225,10 +235,42 @@ def _explained(result: DropOffResult, words: Words) -> tuple[Text, ...]:
             words("answers.drop_off.pains", step=worst, pains=words("answers.apart").join(explanation.pain_points[:3]))
         )
     if explanation.last_events:
-        events = listed((f"{name} ({number(n, words)})" for name, n in explanation.last_events[:3]), words)
-        said.append(words("answers.drop_off.last_events", step=worst, events=events))
+        said.append(words("answers.drop_off.last_events", step=worst, events=_events(explanation.last_events, words)))
+    if explanation.errors:
+        said.append(words("answers.drop_off.errors", step=worst, events=_events(explanation.errors, words)))
+    if explanation.csat.n:
+        csat = explanation.csat
+        n, share_of = number(csat.n, words), percent(csat.value, words)
+        said.append(words("answers.drop_off.csat", step=worst, hits=number(csat.hits, words), n=n, percent=share_of))
+    if explanation.splits:
+        said.append(_persona_or_page(explanation, words))
     quotes = tuple(Text(text=quote, style="quote") for quote in explanation.evidence[:2])
     if not said and not quotes:
         return (Text(text=words("answers.drop_off.no_reasons")),)
     known = (Text(text=told(said, words)),) if said else ()
     return (*known, *quotes)
+
+
+def _events(counts: tuple[tuple[str, int], ...], words: Words) -> str:
+    return listed((f"{name} ({number(n, words)})" for name, n in counts[:3]), words)
+
+
+def _persona_or_page(explanation: Explanation, words: Words) -> str:
+    """Which of the two splits goes further with being lost, or that nobody can tell."""
+    more = next((split for split in explanation.splits if split.split == explanation.explains_more), None)
+    if more is None:
+        return words("answers.drop_off.cannot_tell")
+    other = next(split for split in explanation.splits if split is not more)
+    return words(
+        f"answers.drop_off.more_{more.split}",
+        worst=more.worst or "",
+        lost=number(more.lost, words),
+        n=number(more.n, words),
+        percent=percent(more.lost / more.n if more.n else None, words),
+        v=_strength(more.v, words),
+        other=_strength(other.v, words),
+    )
+
+
+def _strength(v: float | None, words: Words) -> str:
+    return "–" if v is None else decimal(f"{v:.2f}", words)

@@ -1,11 +1,11 @@
 """How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
 
-from bot.answers.figures import counted, decimal, listed, number, percent, told
+from bot.answers.figures import counted, decimal, listed, money, number, percent, told
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
-from tools.pain_points import PainPointsResult, RankedPain
+from tools.pain_points import MoneyAtRisk, PainPointsResult, RankedPain
 
 SHOWN = 5
 
@@ -24,6 +24,8 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
                 percent=percent(worst.reach, words),
             )
         )
+    if worst.money_at_risk:
+        said.append(_money(worst.money_at_risk, worst, words))
     shown = result.pains[: ask.args.top_n or SHOWN]
     if result.total > len(shown):
         total = number(result.total, words)
@@ -33,7 +35,7 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
         said.append(
             words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)
         )
-    quotes = tuple(Text(text=quote, style="quote") for quote in worst.evidence[:1])
+    quotes = tuple(Text(text=quote, style="quote") for quote in (*worst.evidence, *worst.quotes)[:1])
     return (Text(text=told(said, words)), _ranking(shown, words), *quotes)
 
 
@@ -48,6 +50,8 @@ def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:
                 total=counted("pain_points", result.total, words),
             )
         )
+    if result.pains and result.pains[0].money_at_risk:
+        said.append(words("answers.pain_points.money_caveat"))
     if result.pains and all(pain.customers is None for pain in result.pains):
         said.append(words("answers.pain_points.no_events"))
     return tuple(said)
@@ -64,11 +68,13 @@ def rows(result: PainPointsResult, words: Words) -> Table:
             _level(pain.frequency, words),
             percent(pain.reach, words),
             decimal(f"{pain.score:.2f}", words),
+            _at_risk(pain, words),
+            number(pain.said, words),
             words(f"answers.confidence.{pain.confidence}"),
         )
         for pain in result.pains[:99]
     )
-    return Table(title=words("answers.rows"), columns=tuple(words.data("answers.pain_points.row_columns")), rows=lines)
+    return Table(title=words("answers.rows"), columns=tuple(words.data("answers.pain_points.factors")), rows=lines)
 
 
 def _ranking(pains: tuple[RankedPain, ...], words: Words) -> Table:
@@ -87,6 +93,24 @@ def _ranking(pains: tuple[RankedPain, ...], words: Words) -> Table:
     return Table(
         title=words("answers.pain_points.title"), columns=tuple(words.data("answers.pain_points.columns")), rows=lines
     )
+
+
+def _money(risk: MoneyAtRisk, pain: RankedPain, words: Words) -> str:
+    return words(
+        "answers.pain_points.money",
+        stage=pain.stage,
+        value=money(risk.value, risk.currency, words),
+        low=money(risk.low, risk.currency, words),
+        high=money(risk.high, risk.currency, words),
+        lost=number(risk.lost, words),
+        share=percent(risk.later.value, words),
+        order=money(risk.order_value, risk.currency, words),
+    )
+
+
+def _at_risk(pain: RankedPain, words: Words) -> str:
+    risk = pain.money_at_risk
+    return "–" if risk is None else money(risk.value, risk.currency, words)
 
 
 def _place(pain: RankedPain, words: Words) -> str:

@@ -37,7 +37,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.device,
         args.breakdown and words("questions.by", what=split(args.breakdown, words)),
         args.per and words(f"questions.per.{args.per}"),
-        args.top_n and words("questions.top", n=args.top_n),
+        args.top_n and words(f"questions.{'worst' if args.worst_first else 'top'}", n=args.top_n),
         args.words and words("questions.about", words=args.words),
         args.explain and words("questions.why"),
         args.window and words("answers.window", window=duration(args.window, words)),

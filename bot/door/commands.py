@@ -46,14 +46,27 @@ class ImportFile(Model):
     map_name: str | None
     mapping: Path | None
     as_json: bool
+    dry_run: bool = False
 
     def carry_out(self, terminal: "Terminal") -> None:
-        terminal.import_file(self.file, self.kind, self.map_name, self.mapping, self.as_json)
+        terminal.import_file(self.file, self.kind, self.map_name, self.mapping, self.as_json, self.dry_run)
 
     def from_anywhere(self) -> "ImportFile":
         """The same for a process that works in another folder."""
         mapping = None if self.mapping is None else self.mapping.absolute()
         return self.model_copy(update={"file": self.file.absolute(), "mapping": mapping})
+
+
+class Data(Model):
+    """`waymark data`."""
+
+    command: Literal["data"] = "data"
+    action: str
+    number: int | None
+    as_json: bool
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.data(self.action, self.number, self.as_json)
 
 
 class Say(Model):
@@ -69,7 +82,7 @@ class Say(Model):
         terminal.say(self.text, self.thread, self.user, self.as_json)
 
 
-Command = Annotated[AskQuestion | RunTool | ImportFile | Say, Field(discriminator="command")]
+Command = Annotated[AskQuestion | RunTool | ImportFile | Data | Say, Field(discriminator="command")]
 
 
 class Order(Model):

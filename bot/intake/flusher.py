@@ -58,6 +58,7 @@ class Flusher:
         self._journals, self._store, self._refused_folder = journals, store, refused_folder
         self._one_at_a_time = asyncio.Lock()
         self.arrived = asyncio.Event()
+        self.stored_any = False
         if journals.bytes:
             self.arrived.set()
 
@@ -83,6 +84,7 @@ class Flusher:
                 for file in await journal.closed():
                     await asyncio.to_thread(self._take_in, file, name)
                     await journal.stored(file)
+                    self.stored_any = True
 
     def _take_in(self, file: Path, name: str) -> None:
         if file.stat().st_size == 0:

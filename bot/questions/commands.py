@@ -47,6 +47,7 @@ class Slots(Model):
     period: Annotated[Period | None, BeforeValidator(_read_period)] = None
     breakdown: str | None = Field(None, description="`device`, or two columns: `persona, device`.")
     top_n: int | None = None
+    worst_first: bool | None = Field(None, description="The `top_n` lowest instead of the highest.")
     window: Window | None = None
     start: str | None = None
     goal: str | None = None

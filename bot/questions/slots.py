@@ -34,6 +34,7 @@ def slots(read: Read, tool: str, phrases: Phrases) -> Slots:
         "period": read.period,
         "breakdown": _breakdown(read, tool, phrases),
         "top_n": _top(read, phrases),
+        "worst_first": _worst_first(read, tool, phrases),
         "window": _window(read, phrases),
         "per": _per(read, tool, phrases),
         "explain": True if tool == "drop_off" and phrases.patterns["why"].search(read.clear) else None,
@@ -145,6 +146,12 @@ def _splits(column: str, tool: str) -> bool:
 def _top(read: Read, phrases: Phrases) -> int | None:
     match = phrases.patterns["top"].search(read.masked)
     return phrases.number(match["n"] or match["of"] or match["alone"]) or None if match else None
+
+
+def _worst_first(read: Read, tool: str, phrases: Phrases) -> bool | None:
+    """ "The 3 worst channels": of a rate the lowest. Tools that rank what hurts begin with the worst anyway."""
+    worst = tool == "conversion_rate" and _top(read, phrases) and phrases.patterns["worst"].search(read.masked)
+    return True if worst else None
 
 
 def _window(read: Read, phrases: Phrases) -> str | None:

@@ -59,9 +59,9 @@ def everything(cursor: duckdb.DuckDBPyConnection, customer_id: str) -> Held:
         traits=json.loads(traits or "{}"),
         events=_rows(
             cursor,
-            "SELECT at_us, title AS name, channel, device, campaign, variant, product, "
-            f"revenue::VARCHAR AS revenue, currency, events.persona, properties, source_id, {who.format('events JOIN names USING (name)', 'events.raw')} "
-            "ORDER BY at_us, event_id",
+            "SELECT at_us, title AS name, channel, device, campaign, variant, product, revenue::VARCHAR AS revenue, "
+            "currency, events.persona, properties, source_id, "
+            f"{who.format('events JOIN names USING (name)', 'events.raw')} ORDER BY at_us, event_id",
             ("properties",),
         ),
         feedback=_rows(

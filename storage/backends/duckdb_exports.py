@@ -50,7 +50,7 @@ UNION ALL
 SELECT customer_id, NULL, traits::JSON, NULL, max(at_us) FROM staged
 WHERE problem IS NULL AND traits IS NOT NULL AND traits <> '{}' GROUP BY ALL
 """
-_VALUE = {key: "VARCHAR" for key in ("string_value", "int_value", "float_value", "double_value")}
+_VALUE = dict.fromkeys(("string_value", "int_value", "float_value", "double_value"), "VARCHAR")
 _PAIRS = [{"key": "VARCHAR", "value": _VALUE}]
 _GA4_SHAPE: Mapping[str, object] = {
     **dict.fromkeys(
@@ -60,13 +60,11 @@ _GA4_SHAPE: Mapping[str, object] = {
     ),
     "event_params": _PAIRS,
     "user_properties": _PAIRS,
-    "device": {key: "VARCHAR" for key in ("category", "operating_system", "language", "mobile_brand_name")},
-    "geo": {key: "VARCHAR" for key in ("country", "region", "city")},
-    "traffic_source": {key: "VARCHAR" for key in ("name", "medium", "source")},
-    "collected_traffic_source": {
-        key: "VARCHAR" for key in ("manual_campaign_name", "manual_source", "manual_medium", "gclid")
-    },
-    "ecommerce": {key: "VARCHAR" for key in ("purchase_revenue", "refund_value", "transaction_id")},
+    "device": dict.fromkeys(("category", "operating_system", "language", "mobile_brand_name"), "VARCHAR"),
+    "geo": dict.fromkeys(("country", "region", "city"), "VARCHAR"),
+    "traffic_source": dict.fromkeys(("name", "medium", "source"), "VARCHAR"),
+    "collected_traffic_source": dict.fromkeys(("manual_campaign_name", "manual_source", "manual_medium", "gclid"), "VARCHAR"),
+    "ecommerce": dict.fromkeys(("purchase_revenue", "refund_value", "transaction_id"), "VARCHAR"),
     "items": "JSON",
     "privacy_info": {"analytics_storage": "VARCHAR"},
 }  # fmt: skip
@@ -81,7 +79,9 @@ def ga4(rows: Rows) -> Export:
         WHEN 'refund' THEN concat('-', ltrim({refund}, '-')) END"""
     first = f"{name} IN ('first_visit', 'first_open')"  # the only events that the user's first source is about
     medium = first_text(
-        "m.collected_traffic_source.manual_medium", _param("medium"), f"CASE WHEN {first} THEN m.traffic_source.medium END"
+        "m.collected_traffic_source.manual_medium",
+        _param("medium"),
+        f"CASE WHEN {first} THEN m.traffic_source.medium END",
     )
     campaign = first_text(
         "m.collected_traffic_source.manual_campaign_name", _param("campaign"),

@@ -107,8 +107,10 @@ def taken_sql(table: TableReading, source: str, now_us: int, checks: tuple[Check
         if field == "clock":
             continue
         present = field in table.columns
-        text = written_time(table.columns, rows) if field == "occurred_at" and present else (
-            field_text(field, table.columns, rows, mapping)
+        text = (
+            written_time(table.columns, rows)
+            if field == "occurred_at" and present
+            else (field_text(field, table.columns, rows, mapping))
         )
         texts.append(f"{text} AS {field}_text")
         typed.append(f"{_typed(table, field)} AS {field}")

@@ -24,9 +24,11 @@ def fill_points(cursor: duckdb.DuckDBPyConnection, table: TableReading) -> None:
     """The good rows of `taken` into `staged_points`; comments of social posts into `staged_feedback`."""
     selects = [_select(table, metric) for metric in table.form.metrics if metric in table.columns]
     if selects:
-        cursor.execute(f"CREATE TEMP TABLE staged_points AS SELECT * FROM ({' UNION ALL '.join(selects)}) ORDER BY of_row")
+        cursor.execute(
+            f"CREATE TEMP TABLE staged_points AS SELECT * FROM ({' UNION ALL '.join(selects)}) ORDER BY of_row"
+        )
     if table.form.name == "social" and "text" in table.columns:
-        cursor.execute(f"""
+        cursor.execute("""
 CREATE TEMP TABLE staged_feedback AS
 SELECT customer_id, starts AS at_us, 'comment' AS kind, CAST(NULL AS DOUBLE) AS score, 1 AS times, place AS touchpoint,
        CAST(NULL AS VARCHAR) AS stage, channel, persona, text, md5_number(concat(content, 'comment', CASE WHEN customer_id IS NULL
@@ -36,7 +38,9 @@ FROM taken WHERE problem IS NULL AND text IS NOT NULL ORDER BY of_row""")
 
 def _select(table: TableReading, metric: str) -> str:
     fields = {each.name for each in table.form.fields}
-    place = _STEP if table.form.name == "funnel" else "coalesce(place, element)" if table.form.name == "social" else "place"
+    place = (
+        _STEP if table.form.name == "funnel" else "coalesce(place, element)" if table.form.name == "social" else "place"
+    )
     element = f"CASE WHEN lower(element) NOT IN {_WHOLE} THEN element END" if "element" in fields else "NULL::VARCHAR"
     n = "NULL::BIGINT"
     if metric in _OF_VIEWS and "views" in fields:

@@ -17,7 +17,6 @@ from typing import Protocol
 import duckdb
 
 from storage.backends.duckdb_typed import literal
-
 from storage.errors import ImportRefused
 from storage.events import Refusal
 from storage.ingest.dialect import Dialect, read_dialect

@@ -47,7 +47,9 @@ def fill_feedback(cursor: duckdb.DuckDBPyConnection, table: TableReading) -> Non
         case "faq":
             said = _select("question", "text", times="CAST(times AS BIGINT)")
         case "chat":
-            asked = "'question'" if _asks(table) else f"CASE WHEN {question_sql('text')} THEN 'question' ELSE 'comment' END"
+            asked = (
+                "'question'" if _asks(table) else f"CASE WHEN {question_sql('text')} THEN 'question' ELSE 'comment' END"
+            )
             text = "CASE WHEN subject <> text THEN concat(subject, ': ', text) ELSE text END"
             said = _select("question", f"coalesce({text}, text)", kind_sql=asked)
         case _:
@@ -63,7 +65,9 @@ FROM taken WHERE problem IS NULL AND customer_id IS NOT NULL AND lower(consent) 
         )
 
 
-def _select(kind: str, text: str, *, kind_sql: str = "", score: str = "NULL", times: str = "1", where: str = "true") -> str:
+def _select(
+    kind: str, text: str, *, kind_sql: str = "", score: str = "NULL", times: str = "1", where: str = "true"
+) -> str:
     """SQL: one thing said of each good row for which `where` holds."""
     return f"""
 SELECT customer_id, occurred_at AS at_us, {kind_sql or literal(kind)} AS kind, CAST({score} AS DOUBLE) AS score,
@@ -103,7 +107,9 @@ def _kind(field: str, guess: str) -> str:
 
 
 def _outside(field: str, guess: str) -> str:
-    ranges = " ".join(f"WHEN {literal(name)} THEN {field} NOT BETWEEN {low} AND {high}" for name, (low, high) in RANGES.items())
+    ranges = " ".join(
+        f"WHEN {literal(name)} THEN {field} NOT BETWEEN {low} AND {high}" for name, (low, high) in RANGES.items()
+    )
     return f"CASE {_kind(field, guess)} {ranges} END"
 
 
@@ -113,8 +119,6 @@ def _of_scores(table: TableReading) -> list[str]:
     selects, before = [], "true"
     for field, guess in scores.items():
         text = f"CASE WHEN {before} THEN text END"
-        selects.append(
-            _select(field, text, kind_sql=_kind(field, guess), score=field, where=f"{field} IS NOT NULL")
-        )
+        selects.append(_select(field, text, kind_sql=_kind(field, guess), score=field, where=f"{field} IS NOT NULL"))
         before = f"{before} AND {field} IS NULL"
     return [*selects, _select("comment", "text", where=before)]

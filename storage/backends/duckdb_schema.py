@@ -193,6 +193,9 @@ def _rewrite(file: Path) -> None:
             copier.execute(f"ATTACH {_literal(str(path))} AS {name}")
         copier.execute("COPY FROM DATABASE old TO fresh")
         copier.execute("DELETE FROM fresh.meta WHERE name = 'rewrite'")
+        for name in ("fresh", "old"):
+            copier.execute(f"CHECKPOINT {name}")
+            copier.execute(f"DETACH {name}")
     os.replace(fresh, file)
 
 

@@ -27,7 +27,7 @@ from storage.ingest.mapping import ColumnMapping
 from storage.ingest.money import decimal_mark
 from storage.ingest.prepared import Prepared
 from storage.ingest.segment import BLAMED
-from storage.ingest.times import TimeReading, clock_apart, read_times
+from storage.ingest.times import TimeReading, read_times
 
 _PARTS = {
     "events": (duckdb_table_events.checks, duckdb_table_events.fill_events),
@@ -251,7 +251,11 @@ def _checked(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refu
     )
     while batch := found.fetchmany(10_000):
         for row, problem, value, blamed in batch:
-            column = fields.get(blamed or "", blamed or "") if staged.reading.form == "segment" else fields.get(blamed or "", "")
+            column = (
+                fields.get(blamed or "", blamed or "")
+                if staged.reading.form == "segment"
+                else fields.get(blamed or "", "")
+            )
             yield Refusal(line=staged.loaded.line_of(row), column=column, value=value or "", reason=problem)
 
 
@@ -259,9 +263,7 @@ def _has_rows(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(cursor.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
 
 
-def _refuse_ambiguous_days(
-    cursor: duckdb.DuckDBPyConnection, reading: Reading, text: str, times: TimeReading
-) -> None:
+def _refuse_ambiguous_days(cursor: duckdb.DuckDBPyConnection, reading: Reading, text: str, times: TimeReading) -> None:
     """Raises ImportRefused when no row of the file tells day and month apart."""
     other = ", ".join(map(literal, times.other_formats))
     first = ", ".join(map(literal, times.formats))

@@ -42,7 +42,9 @@ class ColumnMapping(BaseModel):
     persona: str | None = None
     clock: str | None = Field(None, description="Column of the time of day, where occurred_at holds the day alone.")
     form: str | None = Field(None, description="What the file is, e.g. survey: instead of what its columns look like.")
-    fields: dict[str, str] = Field({}, description="Field: column for fields that only the form has, e.g. score: Grade.")
+    fields: dict[str, str] = Field(
+        {}, description="Field: column for fields that only the form has, e.g. score: Grade."
+    )
     constants: dict[str, str] = Field({}, description="Field: value of every row that has none of its own.")
     properties: tuple[str, ...] = Field((), description="Columns that are no field, whatever they are called.")
     ignore: tuple[str, ...] = Field((), description="Columns that are not kept at all.")

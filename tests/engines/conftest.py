@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def postgres_server() -> Iterator[str]:
         _wait_for(port, server, folder / "log")
         yield f"postgresql://owner:secret@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # does not wait for those who are still connected
         server.wait(30)
         shutil.rmtree(folder)
 

@@ -35,13 +35,12 @@ INSERT INTO names VALUES (1, 'visit'), (2, 'buy');
 INSERT INTO customers VALUES
     (1, 'ana@example.com', 'loyal', 10), (2, 'u-2', NULL, 20), (3, 'Ana@Example.com', NULL, 5);
 INSERT INTO events
-SELECT customer, name, at_us, event_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, persona, properties,
-       nextval('source_ids'), md5_number('id:' || event_id)
+SELECT customer, name, at_us, event_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, persona, properties, 1,
+       md5_number('id:' || event_id)
 FROM (VALUES (1, 1, 10, 1, NULL, NULL), (1, 2, 30, 2, 'loyal', '{"email":"ana@example.com"}'),
              (2, 1, 20, 3, NULL, NULL), (3, 1, 5, 4, 'new', NULL))
-     AS rows(customer, name, at_us, event_id, persona, properties)
-WHERE nextval('source_ids') > 0;
-UPDATE events SET source_id = 1;
+     AS rows(customer, name, at_us, event_id, persona, properties);
+SELECT nextval('source_ids');
 INSERT INTO data_sets VALUES (1, 'January', 'january.csv', 'abc', 1, 4, 4, 0, 0, 5, 30);
 """
 
@@ -141,7 +140,7 @@ def test_batches_that_were_acknowledged_survive_a_kill_and_those_sent_again_coun
     chance = random.Random(3)
     batches = tmp_path / "batches"
     batches.mkdir()
-    for number in range(40):
+    for number in range(20):
         lines = [
             {"type": "track", "event": "visit", "userId": f"u{chance.randrange(50)}", "messageId": f"{number}-{i}",
              "anonymousId": f"a{chance.randrange(80)}", "timestamp": f"2026-01-05T10:{i % 60:02}:00Z"}
@@ -150,9 +149,9 @@ def test_batches_that_were_acknowledged_survive_a_kill_and_those_sent_again_coun
         (batches / f"{number}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     file = tmp_path / "T1.duckdb"
     store = DuckDBEvents(file)
-    store.segment([("often", [SegmentTest(event="visit", days=2, op="at_least", value="40")])])
+    store.segment([("often", [SegmentTest(event="visit", days=2, op="at_least", value="20")])])
     store.close()
-    for _round in range(5):
+    for _round in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", APPEND, str(file), str(batches)], stdout=subprocess.PIPE, text=True
         )
@@ -171,12 +170,12 @@ def test_batches_that_were_acknowledged_survive_a_kill_and_those_sent_again_coun
         visits = {row["customer"]: row["n"] for row in counted}
         known = store.run(tables.customers.select("customer", "persona"))
         assert {row["customer"]: row["persona"] for row in known} == {
-            customer: "often" if n >= 40 else None for customer, n in visits.items()
+            customer: "often" if n >= 20 else None for customer, n in visits.items()
         }
         store.close()
     store = DuckDBEvents(file)
     for batch in batches.iterdir():
         store.append_messages(batch, "web")
-    assert store.count() == 4000
+    assert store.count() == 2000
     assert len(store.data_sets()) == 1
     store.close()

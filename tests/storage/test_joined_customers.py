@@ -142,7 +142,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(STEPS)
 def test_joins_are_those_of_the_rules_after_every_step(steps: list[tuple[str, int, list]]) -> None:
     with TemporaryDirectory() as folder:

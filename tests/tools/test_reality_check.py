@@ -144,10 +144,14 @@ def test_the_permits_that_fit_are_those_of_optimal_alignments(least, fitting, tm
     case = json.loads((REAL / "expected.json").read_text())["receipt.csv"]
     moves = [move.split("|") for move, n in case["dfg"].items() if n >= least]
     ends = [name for name, n in case["end"].items() if n >= least]
-    slug = {name: f"t{number}" for number, name in enumerate(sorted({name for move in moves for name in move}))}
-    touchpoints = [{"slug": slug[name], "title": name, "event_names": [name], "origin": ORIGIN} for name in slug]
+    names = sorted({name for move in case["dfg"] for name in move.split("|")})
+    slug = {name: f"t{number}" for number, name in enumerate(names)}
+    touchpoints = [{"slug": slug[name], "title": name, "event_names": [name], "origin": ORIGIN} for name in names]
     drawn = [edge(slug[a], slug[b]) for a, b in moves if a != b] + [edge(slug[name], None) for name in ends]
-    stages = ({"slug": "permit", "title": "Permit", "touchpoints": touchpoints},)
+    stages = (
+        {"slug": "intake", "title": "Intake", "touchpoints": touchpoints[:15]},
+        {"slug": "permit", "title": "Permit", "touchpoints": touchpoints[15:]},
+    )
     stores.maps.create(make_map(stages, edges=drawn), ANA, NOW)
     events = store(tmp_path, [])
     events.import_file(

@@ -84,7 +84,7 @@ class ChdbDriver:
 
     def __init__(self, address: Address, schema: str) -> None:
         self.address, self.schema = address, schema
-        self._chdb = driver_module("chdb.session", "clickhouse")
+        self._chdb = driver_module("chdb.session", "chdb")
         folder = address.host + "".join(f"/{part}" for part in address.path)
         folder = folder if not folder or address.host else folder
         with self._lock:

@@ -154,10 +154,10 @@ class ClickHouse(_Portable, ClickHouseCompiler):
     type_mapper = _TextJsonType
 
     def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
-        return _filled("toUnixTimestamp64Micro(toDateTime64(:time, 6, 'UTC'))", "clickhouse", time=time)
+        return _filled("toNullable(toUnixTimestamp64Micro(toDateTime64(:time, 6, 'UTC')))", "clickhouse", time=time)
 
     def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
-        return _filled("reinterpretAsInt64(sipHash64(:text))", "clickhouse", text=text)
+        return _filled("toNullable(reinterpretAsInt64(sipHash64(:text)))", "clickhouse", text=text)
 
     def visit_Given(self, op: Given, *, name: str, dtype: dt.DataType) -> Sql:
         return sge.Placeholder(this=name, kind=self.type_mapper.from_ibis(dtype.copy(nullable=False)))
@@ -179,6 +179,12 @@ class ClickHouse(_Portable, ClickHouseCompiler):
 
     def visit_Median(self, op: ops.Median, *, arg: Sql, where: Sql | None) -> Sql:
         return self.visit_Quantile(op, arg=arg, quantile=sge.convert(0.5), where=where)
+
+    def visit_LagLead(self, op: ops.Lag | ops.Lead, *, arg: Sql, offset: Sql | None, default: Sql | None) -> Sql:
+        """Beyond the last row there is nothing, not 0."""
+        return super().visit_LagLead(op, arg=self.f.anon.toNullable(arg), offset=offset, default=default)
+
+    visit_Lag = visit_Lead = visit_LagLead
 
     def visit_CountDistinct(self, op: ops.CountDistinct, *, arg: Sql, where: Sql | None) -> Sql:
         """Ibis would take `uniq`, which estimates."""

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 
-from storage.backends.engines.compile import Query, compile_query
+from storage.backends.engines.compile import compile_query
 from storage.backends.engines.driver import Driver, EngineFailed, Row, Value
 from storage.backends.engines.existing import ExistingTable
 from storage.event_tables import event_tables

@@ -40,9 +40,16 @@ class Columns:
     table: str
     of: Mapping[str, str]
 
+    @property
+    def schema(self) -> str:
+        """Where the table lies."""
+        return self.table.split(".")[-2]
+
     @classmethod
     def read(cls, table: str, columns: str) -> Columns:
         """From `customer_id=user_id,occurred_at=ts,event=name`. Raises EngineFailed."""
+        if not all(parts := table.split(".")) or len(parts) not in (2, 3):
+            raise EngineFailed("engine_table_name", table=table)
         found: dict[str, str] = {}
         for pair in (part.strip() for part in columns.split(",") if part.strip()):
             field, _, column = (word.strip() for word in pair.partition("="))
@@ -117,7 +124,7 @@ class ExistingTable:
         """The rows that say who, when and what, under our names; texts may be null, whatever the engine's table says."""
         *place, name = self.columns.table.split(".")
         read = {self.columns.of[field]: _read_as(field, kind) for field, kind in self._kinds.items()}
-        table = ibis.table(read, name=name, database=tuple(place) or None)
+        table = ibis.table(read, name=name, database=place[0] if len(place) == 1 else (place[0], place[1]))
         found = {field: table[self.columns.of[field]] for field in self._kinds}
         rows = table.filter(*(found[field].notnull() for field in NEEDED))
         found = {field: rows[self.columns.of[field]] for field in self._kinds}

@@ -38,7 +38,7 @@ def _lowered(_: ops.JoinChain, asof_with_keys: bool) -> ops.Node:
     joined = _side(_.first)
     for place, link in enumerate(_.rest):
         right = _side(link.table)
-        seen = {table: joined for table in _.tables[: place + 1]} | {link.table: right}
+        seen = dict.fromkeys(_.tables[: place + 1], joined) | {link.table: right}
         if link.how == "asof":
             later = [
                 *_.values.values(),

@@ -26,13 +26,13 @@ DRIVERS = {
 def open_engine(url: str, workspace_id: str, table: str = "", columns: str = "") -> EngineEvents:
     """The events of a workspace at `url`: our tables there, or `table` read by `columns`. Raises EngineFailed."""
     mapped = Columns.read(table, columns) if table else None
-    driver = open_driver(url, workspace_id)
+    driver = open_driver(url, mapped.schema if mapped else schema_of(workspace_id))
     shown = Address.read(url).shown
     return EngineEvents(driver, shown, ExistingTable(mapped, driver, shown) if mapped else None)
 
 
-def open_driver(url: str, workspace_id: str) -> Driver:
-    """Raises EngineFailed."""
+def open_driver(url: str, schema: str) -> Driver:
+    """A connection in which tables without a schema are those of `schema`. Raises EngineFailed."""
     address = Address.read(url)
     if address.scheme not in DRIVERS:
         raise EngineFailed("engine_unknown", scheme=address.scheme, known=", ".join(DRIVERS))
@@ -41,5 +41,5 @@ def open_driver(url: str, workspace_id: str) -> Driver:
         module = import_module(f"storage.backends.engines.{file}")
     except ImportError as error:
         raise EngineFailed("engine_driver", engine=file, extra=file) from error
-    driver: Driver = getattr(module, name)(address, schema_of(workspace_id))
+    driver: Driver = getattr(module, name)(address, schema)
     return driver

@@ -48,7 +48,7 @@ class PostgresDriver(DbApiDriver):
 def connect_failure(error: psycopg.Error, engine: str, user: str) -> EngineFailed:
     """Why there is no connection: libpq says it in words alone."""
     said = str(error)
-    if "authentication failed" in said or "no password supplied" in said or "role " in said and "exist" in said:
+    if "authentication failed" in said or "no password supplied" in said or ("role " in said and "exist" in said):
         return EngineFailed("engine_refused", engine=engine, user=user)
     if "database " in said and "does not exist" in said:
         return EngineFailed("engine_database", engine=engine, user=user)

@@ -45,7 +45,7 @@ class SparkDriver:
             builder = builder.config(name, value)
         try:
             self._session: Any = builder.getOrCreate().newSession()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise EngineFailed("engine_unreachable", engine=address.shown) from error
         for table in vars(event_tables()):
             file = folder_of(address) / schema / f"{table}.parquet"

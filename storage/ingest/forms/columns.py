@@ -30,5 +30,7 @@ def choose_fields(form: Form, samples: Samples, mapping: ColumnMapping) -> dict[
     if missing:
         raise ImportRefused("form_column_missing", field=missing[0], form=form.name, columns=", ".join(samples))
     if form.one_of and not any(field in found for field in form.one_of):
-        raise ImportRefused("form_column_missing", field=" / ".join(form.one_of), form=form.name, columns=", ".join(samples))
+        raise ImportRefused(
+            "form_column_missing", field=" / ".join(form.one_of), form=form.name, columns=", ".join(samples)
+        )
     return found

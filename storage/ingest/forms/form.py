@@ -58,7 +58,9 @@ class Form:
         taken: dict[str, str] = {}
         for each in self.fields:
             columns = (by_name[name] for name in each.called if name in by_name)
-            fitting = (column for column in columns if column not in taken.values() and fits(each.holds, samples[column]))
+            fitting = (
+                column for column in columns if column not in taken.values() and fits(each.holds, samples[column])
+            )
             if (column := next(fitting, None)) is not None:
                 taken[each.name] = column
         return taken

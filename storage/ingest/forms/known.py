@@ -27,7 +27,9 @@ _CLOCK = Field("clock", ("time", "timeofday", "hour", "clock", "време", "ч
 _CHANNEL = Field("channel", ("channel", "source", "medium", "канал", "渠道"))
 _PERSONA = Field("persona", ("persona", "segment", "customersegment", "персона", "人物", "画像"))
 _STAGE = Field("stage", ("stage", "phase", "journeystage", "фаза", "етапа", "阶段"))
-_TOUCHPOINT = Field("touchpoint", ("touchpoint", "touchpointname", "place", "допирнаточка", "допирна", "触点", "接触点"))
+_TOUCHPOINT = Field(
+    "touchpoint", ("touchpoint", "touchpointname", "place", "допирнаточка", "допирна", "触点", "接触点")
+)
 _CONSENT = Field("consent", ("consent", "marketingconsent", "gdprconsent", "согласност", "同意"))
 
 SURVEY = Form(

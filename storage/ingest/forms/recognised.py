@@ -22,7 +22,9 @@ def recognise(samples: Samples, mapping: ColumnMapping) -> str:
         return "segment"
     if {"event", "distinct_id", "timestamp"} <= columns and {"uuid", "properties"} & columns:
         return "posthog"
-    if {"event", "properties"} <= columns and any("distinct_id" in text and '"time"' in text for text in samples["properties"]):
+    if {"event", "properties"} <= columns and any(
+        "distinct_id" in text and '"time"' in text for text in samples["properties"]
+    ):
         return "mixpanel"
     return next((form.name for form in FORMS if form.recognises(samples)), "events")
 

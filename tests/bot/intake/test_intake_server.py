@@ -14,6 +14,7 @@ from http_intake import Intake, basic, listening
 
 from bot.intake import flusher, server
 from storage.errors import StoreUnavailable
+from storage.events import EventsInUse
 
 NAMES = "SELECT title, count(*) FROM events JOIN names USING (name) GROUP BY title ORDER BY title"
 
@@ -255,3 +256,11 @@ async def test_what_was_acknowledged_before_a_stop_is_stored_at_the_next_start(t
         assert second.events.count() == 2
         await second.post("/v1/track", track("a", messageId="m1"))
         assert await second.rows(NAMES) == [("a", 1), ("b", 1)]
+
+
+async def test_a_second_process_leaves_the_journal_alone(intake: Intake) -> None:
+    with pytest.raises(EventsInUse):
+        async with listening(intake.folder):
+            pass
+    assert (await intake.post("/v1/track", track()))[0] == 200
+    assert await intake.rows(NAMES) == [("Order Completed", 1)]

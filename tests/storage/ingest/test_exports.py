@@ -30,7 +30,8 @@ def as_csv(rows: list[dict[str, object]]) -> str:
     writer = csv.DictWriter(out, columns)
     writer.writeheader()
     writer.writerows(
-        {key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in row.items()} for row in rows
+        {key: json.dumps(value) if isinstance(value, dict | list) else value for key, value in row.items()}
+        for row in rows
     )
     return out.getvalue()
 
@@ -55,12 +56,21 @@ def test_google_analytics_is_read_from_each_kind_of_file(take: Take, events: Eve
     assert purchase["channel"] == "website"
     assert {row["customer_id"] for row in (visit, view, purchase)} == {"u-9"}  # the browser's id joined to the user's
     assert purchase["at_us"] == 1_767_600_002_000_000
-    kept = events.run(events.tables.events.select(v=text_at(events.tables.events.properties, "page_location"), s=text_at(events.tables.events.properties, "ga_session_id")))
+    kept = events.run(
+        events.tables.events.select(
+            v=text_at(events.tables.events.properties, "page_location"),
+            s=text_at(events.tables.events.properties, "ga_session_id"),
+        )
+    )
     assert {(row["v"], row["s"]) for row in kept} == {("https://shop.example/a?b=1", "77")}
-    assert events.run(events.tables.customers.select(plan=text_at(events.tables.customers.traits, "plan"))) == [{"plan": "pro"}]
+    assert events.run(events.tables.customers.select(plan=text_at(events.tables.customers.traits, "plan"))) == [
+        {"plan": "pro"}
+    ]
 
 
-def test_late_rows_of_google_analytics_replace_the_earlier_ones_and_come_back_when_undone(take: Take, events: Events) -> None:
+def test_late_rows_of_google_analytics_replace_the_earlier_ones_and_come_back_when_undone(
+    take: Take, events: Events
+) -> None:
     take(lines(GA4), "day.jsonl")
     late = [{**GA4[1], "geo": {"country": "France"}}, ga4("scroll", 1_767_600_003_000_000)]
     report = take(lines(late), "day-again.jsonl")
@@ -78,14 +88,18 @@ def test_rows_without_any_id_are_refused_and_named(take: Take) -> None:
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
 def test_posthog_joins_whom_it_identified(take: Take, events: Events, tmp_path: Path, kind: str) -> None:
     packed = [{**row, "properties": json.dumps(row["properties"])} for row in POSTHOG]  # as its Parquet and CSV have it
-    made = {"jsonl": lambda rows: lines(POSTHOG), "csv": as_csv, "parquet": lambda rows: as_parquet(rows, tmp_path)}[kind](packed)
+    made = {"jsonl": lambda rows: lines(POSTHOG), "csv": as_csv, "parquet": lambda rows: as_parquet(rows, tmp_path)}[
+        kind
+    ](packed)
     report = take(made, f"export.{kind}")
     assert (report.form, report.rows_read, report.rows_stored) == ("posthog", 4, 4)
     page, identify, bought, alias = stored(events)
     assert {row["customer_id"] for row in (page, identify, bought, alias)} == {"u-1"}
     assert (page["channel"], page["campaign"], page["device"]) == ("email", "spring", "desktop")
     assert (bought["channel"], str(bought["revenue"]), bought["currency"]) == ("mobile_app", "12.50", "EUR")
-    assert events.run(events.tables.customers.select(plan=text_at(events.tables.customers.traits, "plan"))) == [{"plan": "pro"}]
+    assert events.run(events.tables.customers.select(plan=text_at(events.tables.customers.traits, "plan"))) == [
+        {"plan": "pro"}
+    ]
     assert take(made, f"again.{kind}").rows_stored == 0
 
 

@@ -24,7 +24,11 @@ def points(events: Events) -> list[tuple[object, ...]]:
 def happened(events: Events) -> list[dict[str, object]]:
     tables = events.tables
     named = tables.events.join(tables.names, "name").join(tables.customers, "customer")
-    return events.run(named.order_by(["at_us", "event_id"]).select("customer_id", "title", "revenue", "product", "channel", "campaign"))
+    return events.run(
+        named.order_by(["at_us", "event_id"]).select(
+            "customer_id", "title", "revenue", "product", "channel", "campaign"
+        )
+    )
 
 
 def test_survey_rows_become_answers_of_their_kind_with_text_and_consent(take: Take, events: Events) -> None:
@@ -42,7 +46,12 @@ def test_survey_rows_become_answers_of_their_kind_with_text_and_consent(take: Ta
         (4, "", "", "nothing_said"), (5, "NPS", "11", "score_outside"),
     ]  # fmt: skip
     rows = said(events)
-    assert [(row["kind"], row["score"]) for row in rows] == [("nps", 9.0), ("csat", 5.0), ("nps", 3.0), ("comment", None)]
+    assert [(row["kind"], row["score"]) for row in rows] == [
+        ("nps", 9.0),
+        ("csat", 5.0),
+        ("nps", 3.0),
+        ("comment", None),
+    ]
     assert [row["text"] for row in rows][::3] == ["Loved it", "Only words"]
     assert "ann@example.com" not in str(rows)
     assert {row["touchpoint"] for row in rows} == {"Checkout"}
@@ -81,7 +90,10 @@ def test_a_talk_gives_questions_and_comments_of_the_customer_and_names_what_we_s
 
 
 def test_tickets_as_json_lines_are_questions_with_their_subject(take: Take, events: Events) -> None:
-    take('{"ticket_id": 1, "subject": "Filter", "description": "How do I clean it", "created_at": "2026-01-05T10:00:00Z"}\n', "t.jsonl")
+    take(
+        '{"ticket_id": 1, "subject": "Filter", "description": "How do I clean it", "created_at": "2026-01-05T10:00:00Z"}\n',
+        "t.jsonl",
+    )
     assert [(row["kind"], row["text"], row["at_us"]) for row in said(events)] == [
         ("question", "Filter: How do I clean it", 1_767_607_200_000_000)
     ]
@@ -94,7 +106,9 @@ def test_lines_of_an_faq_count_as_often_as_they_were_asked(take: Take, events: E
 
 
 def test_reasons_for_leaving_are_reasons(take: Take, events: Events) -> None:
-    report = take("customer_id,cancelled on,cancellation_reason\nu1,2026-01-05,Too expensive\nu2,2026-01-06,Moved\n", "exit.csv")
+    report = take(
+        "customer_id,cancelled on,cancellation_reason\nu1,2026-01-05,Too expensive\nu2,2026-01-06,Moved\n", "exit.csv"
+    )
     assert (report.form, [row["kind"] for row in said(events)]) == ("reasons", ["reason", "reason"])
     assert ("columns_left", {"columns": "cancelled on"}) in [(n.key, n.facts) for n in report.notices]
 
@@ -108,8 +122,13 @@ def test_the_funnel_report_of_google_analytics_says_how_many_entered_each_step(t
         "funnel.csv",
     )
     assert (report.form, report.rows_read, report.rows_stored) == ("funnel", 3, 2)
-    assert [(r.line, r.column, r.value, r.reason) for r in report.refusals] == [(9, "Active users", "many", "number_unreadable")]
-    assert points(events)[2:] == [("entered", "First visit", "mobile", 800.0, None), ("entered", "First visit", None, 1200.0, None)]
+    assert [(r.line, r.column, r.value, r.reason) for r in report.refusals] == [
+        (9, "Active users", "many", "number_unreadable")
+    ]
+    assert points(events)[2:] == [
+        ("entered", "First visit", "mobile", 800.0, None),
+        ("entered", "First visit", None, 1200.0, None),
+    ]
     spans = {(row["from_us"], row["until_us"]) for row in events.run(events.tables.points)}
     assert spans == {(1_767_225_600_000_000, 1_767_225_600_000_000 + 31 * DAY_US)}
 
@@ -124,7 +143,11 @@ def test_a_heat_map_becomes_points_of_pages_and_their_elements(take: Take, event
         "page,element,clicks,views,scroll depth,exits,date\n/cart,#pay,120,400,62%,30,2026-01-05\n/cart,#back,-1,400,,,2026-01-05\n/x,,,,,,\n",
         "heat.csv",
     )
-    assert (report.form, report.rows_stored, report.reasons) == ("heat_map", 1, {"number_negative": 1, "value_empty": 1})
+    assert (report.form, report.rows_stored, report.reasons) == (
+        "heat_map",
+        1,
+        {"number_negative": 1, "value_empty": 1},
+    )
     assert points(events) == [
         ("clicks", "/cart", "#pay", 120.0, None), ("exits", "/cart", "#pay", 30.0, None),
         ("scroll_depth", "/cart", "#pay", 62.0, 400), ("views", "/cart", "#pay", 400.0, None),
@@ -166,9 +189,15 @@ def test_totals_of_a_mailing_are_points(take: Take, events: Events) -> None:
 
 
 def test_returns_find_the_customer_of_their_order_and_lower_the_sum(take: Take, events: Events) -> None:
-    orders = take("Order ID,Customer,Date,Total,Currency,Item\no1,u1,2026-01-05,19.99,EUR,Robot\no2,u2,2026-01-06,5,EUR,Bag\n", "o.csv")
+    orders = take(
+        "Order ID,Customer,Date,Total,Currency,Item\no1,u1,2026-01-05,19.99,EUR,Robot\no2,u2,2026-01-06,5,EUR,Bag\n",
+        "o.csv",
+    )
     assert (orders.form, orders.rows_stored) == ("orders", 2)
-    returns = take("Order ID,Return date,Reason,Item,Refund amount\no1,2026-01-09,Too loud,Robot,19.99\no7,2026-01-09,Broken,Bag,5\n", "r.csv")
+    returns = take(
+        "Order ID,Return date,Reason,Item,Refund amount\no1,2026-01-09,Too loud,Robot,19.99\no7,2026-01-09,Broken,Bag,5\n",
+        "r.csv",
+    )
     assert (returns.form, returns.rows_stored) == ("returns", 1)
     assert [(r.line, r.value, r.reason) for r in returns.refusals] == [(3, "o7", "order_unknown")]
     last = happened(events)[-1]
