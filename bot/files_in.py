@@ -103,15 +103,18 @@ def kind_of(
     try:
         look = stores.events(workspace_id).look_into(path, mapping)
     except ImportRefused:
-        return map_files.kind_of(path, name, words, at)
+        drawn = map_files.kind_of(path, name, words, at)
+        return "map" if workbook else drawn
     if look.form != "events":
         return "events"
     try:
         drawn = map_files.kind_of(path, name, words, at)
     except ImportRefused:  # a workbook that holds no map
         return "events"
-    guessed = any(use.because == "content" for use in look.columns)
-    return "map" if drawn == "map" and workbook and guessed else "unclear" if drawn == "map" else "events"
+    if drawn == "map":
+        guessed = any(use.because == "content" for use in look.columns)
+        return "map" if workbook and guessed else "unclear"
+    return "events"
 
 
 def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> Reply:

@@ -53,7 +53,7 @@ def kind_of(path: Path, name: str, words: Words, now: datetime) -> Kind:
         if is_workbook(path, name):
             raise
         return "events"
-    if look.certain or is_workbook(path, name):
+    if look.certain:
         return "map"
     too_much = any(left.why in TOO_MUCH for left in look.reading.left)
     return "events" if too_much or _holds_times(path, name) else "unclear"
@@ -61,7 +61,7 @@ def kind_of(path: Path, name: str, words: Words, now: datetime) -> Kind:
 
 def _holds_times(path: Path, name: str) -> bool:
     """Whether a column holds times and nothing else below its name: no wall of notes does."""
-    (sheet,) = read_sheets(path, name)
+    sheet = read_sheets(path, name)[0]
     columns = ([row[place] for row in sheet.rows[1:] if place < len(row)] for place in range(sheet.width))
     return any(column and all(is_time(text) for text in column) for column in columns)
 

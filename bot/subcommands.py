@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from bot import asking, comparing, data_sources, example_library, language_choice, lookups, numbers, persona_library, strategy
+from bot import (
+    asking,
+    comparing,
+    data_sources,
+    example_library,
+    language_choice,
+    lookups,
+    numbers,
+    persona_library,
+    strategy,
+)
 from bot.commands import Command
 from bot.event_rules import taking as event_rules
 from bot.evidence import taking as evidence

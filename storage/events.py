@@ -167,7 +167,7 @@ class EventsToRead(Protocol):
 
     @property
     def joins_asof(self) -> bool:
-        """Whether the engine has ASOF joins and keeps what a question uses twice. Others run the same expressions, slower."""
+        """Whether the engine has ASOF joins and works out once what a question uses twice."""
 
     @property
     def tables(self) -> EventTables:

@@ -45,7 +45,7 @@ class Stores(Protocol):
 def open_stores(data: Path, database_url: str = "", events: "EventsAt | None" = None) -> Stores:
     """The stores under the folder `data`, made if missing; `database_url` names another SQL database than its own.
 
-    `events`: the engine that questions are answered by, if another than the embedded one; it is opened when first asked.
+    `events`: the engine that answers questions, if another than the embedded one; it is opened when first asked.
     Raises StoreUnavailable, StoreTooNew.
     """
     from storage.backends.sql_stores import SqlStores

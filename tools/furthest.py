@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def is_plain(shape: Shape) -> bool:
-    """Ordered, every step another, nothing excluded, and one group a customer: then `furthest_ways` counts it."""
+    """Two steps and more, ordered, each another, nothing excluded, one group a customer: `furthest_ways` counts it."""
     in_buckets = shape.grouping is not None and shape.grouping.in_buckets
-    return shape.order == "ordered" and not (shape.repeats or shape.exclude or in_buckets)
+    return shape.order == "ordered" and len(shape.steps) > 1 and not (shape.repeats or shape.exclude or in_buckets)
 
 
 def furthest_ways(tables: EventTables, shape: Shape) -> ibis.Table:

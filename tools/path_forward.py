@@ -268,4 +268,4 @@ def undrawn(
     return tuple(frequent[:most])
 
 
-TOOL = Tool("path_forward", PathForwardArgs, PathForwardResult, run)
+TOOL = Tool("path_forward", PathForwardArgs, PathForwardResult, run, needs_events=False)

@@ -329,4 +329,4 @@ def _line(part: Part, hits: int, n: int, good: float) -> Health:
     return Health(part=part, state="well" if hits >= good * n else "look", hits=hits, n=n)
 
 
-TOOL = Tool("reality_check", RealityCheckArgs, RealityCheckResult, run)
+TOOL = Tool("reality_check", RealityCheckArgs, RealityCheckResult, run, needs_events=False)

@@ -49,7 +49,7 @@ class SatisfactionArgs(JourneyArgs):
     touchpoint: str | None = Field(None, description="Only answers about this touchpoint.")
     breakdown: Literal["touchpoint", "stage", "channel", "persona"] | None = Field(
         None,
-        description="Split by touchpoint, stage, channel or persona; default: by touchpoint, else stage, as answers say.",
+        description="Split by touchpoint, stage, channel or persona; default: touchpoint, else stage, as answers say.",
     )
     per: Per | None = Field(None, description="One score per day, week or month.")
 

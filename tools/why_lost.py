@@ -37,8 +37,8 @@ Outcome = tuple[int, int]
 class Explains(Model):
     """How far one split goes with being lost: bias-corrected Cramer's V over groups of at least `min_n` customers.
 
-    `worst` is the group that loses the largest share, `lost` of its `n`. V and p None: fewer than two such groups, or
-    all of them lost or none.
+    `worst` is the group that loses the largest share, `lost` of its `n`. V and p None: fewer than two such groups, no
+    more customers than groups, or all of them lost or none.
     """
 
     split: Split

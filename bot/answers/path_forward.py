@@ -1,6 +1,6 @@
 """How ways forward are told: stages without a clear next step, what customers do next, dead ends, drawn and real."""
 
-from bot.answers.figures import counted, duration, label, labels, listed, number, percent, told
+from bot.answers.figures import counted, duration, listed, number, percent, told
 from bot.questions.commands import Ask
 from bot.reply import Chart, Link, Part, Table, Text
 from prompts.loader import Words
@@ -172,12 +172,11 @@ def _chart(moves: tuple[Move, ...], result: PathForwardResult, words: Words) -> 
     """Places in map order and below them the way out."""
     out = words("answers.path_forward.out")
     there = {place for move in moves for place in (move.start, move.end)}
-    places = [place for place in result.places if place in there]
-    names = dict(zip(places, labels(places), strict=True))
+    places = tuple(place for place in result.places if place in there)
     links = tuple(
         Link(
-            start=names[move.start],
-            end=label(out) if move.end is None else names[move.end],
+            start=move.start,
+            end=move.end or out,
             value=float(move.n),
             label=_link(move, words),
         )
@@ -188,11 +187,11 @@ def _chart(moves: tuple[Move, ...], result: PathForwardResult, words: Words) -> 
     return Chart(
         shape="flow",
         title=words("answers.path_forward.chart"),
-        categories=(*names.values(), *((label(out),) if ends else ())),
+        categories=(*places, *((out,) if ends else ())),
         links=links,
         ways_out=int(ends),
-        unit="customers",
-        note=words("answers.path_forward.note"),
+        unit="visits",
+        note=words("answers.path_forward.note", n=number(result.basis.customers, words)),
         alt="\n".join(alt),
         lang=words.lang,
     )

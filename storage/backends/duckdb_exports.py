@@ -27,8 +27,8 @@ from storage.ingest.times import TimeReading
 
 @dataclass(frozen=True)
 class Export:
-    """`uses`: field → the key of a row that it is read from, as the preview shows it. `rows` makes SQL of its rows from
-    SQL of what stands after FROM; `event` reads them. `replaces`: later rows take the place of earlier ones."""
+    """`uses`: field → the key of a row that it is read from, as the preview shows it. `rows` makes SQL of its rows
+    from SQL of what stands after FROM; `event` reads them. `replaces`: later rows take the place of earlier ones."""
 
     name: str
     event: EventSql

@@ -1,4 +1,4 @@
-"""Which of our channels is meant by what a program calls one? Only what is certain; anything else stays as it is written.
+"""Which of our channels does a program mean? Only what is certain; anything else stays as it is written.
 
 Keys: `storage/model/lists.py: CHANNELS`. Media and default channel groups as Google Analytics names them.
 Source: Google Analytics help, default channel group.
@@ -7,7 +7,8 @@ Source: Google Analytics help, default channel group.
 from collections.abc import Mapping
 
 CERTAIN: Mapping[str, str] = {
-    **dict.fromkeys(("e-mail", "e mail", "e_mail", "email", "newsletter", "е-пошта", "електронска пошта", "电子邮件", "邮件"), "email"),
+    **dict.fromkeys(("e-mail", "e mail", "e_mail", "email", "newsletter", "е-пошта", "електронска пошта",
+        "电子邮件", "邮件"), "email"),
     **dict.fromkeys(("website", "web site", "web", "веб-страница", "веб", "网站", "官网"), "website"),
     **dict.fromkeys(("mobile web", "mobile website", "мобилна веб-страница", "手机网页"), "mobile_web"),
     **dict.fromkeys(("app", "mobile app", "ios app", "android app", "апликација", "应用", "手机应用"), "mobile_app"),
@@ -15,7 +16,8 @@ CERTAIN: Mapping[str, str] = {
     **dict.fromkeys(("push", "push notification", "push message", "mobile push notifications", "推送"), "push"),
     **dict.fromkeys(("messenger", "whatsapp", "viber", "telegram", "wechat", "微信"), "messaging"),
     **dict.fromkeys(
-        ("organic social", "social", "social media", "social-media", "social network", "social-network", "sm", "instagram",
+        ("organic social", "social", "social media", "social-media", "social network", "social-network", "sm",
+            "instagram",
          "facebook", "tiktok", "linkedin", "pinterest", "twitter", "социјални мрежи", "社交媒体", "微博"),
         "social_organic",
     ),

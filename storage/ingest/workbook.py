@@ -1,4 +1,4 @@
-"""How does a sheet of a workbook become lines of CSV? The first visible one that is a table; its rows keep their numbers."""
+"""How does a sheet of a workbook become CSV? The first visible one that is a table; rows keep their numbers."""
 
 import csv
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Cell = str | float | bool | date | time | datetime | timedelta
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """`lines` with the header; `skipped`: rows above it; `names`: the sheet read, then the others that hold something."""
+    """`lines` with the header; `skipped`: rows above it; `names`: the sheet read, then the others with content."""
 
     file: Path
     lines: int

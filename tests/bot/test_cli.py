@@ -97,6 +97,7 @@ def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) 
         "maps",
         "examples",
         "show",
+        "numbers",
         "say",
         "doctor",
     )

@@ -52,13 +52,11 @@ def postgres_server() -> Iterator[str]:
     (folder / "password").write_text("secret")
     (folder / "password").chmod(0o644)
     subprocess.run(
-        [*as_whom, initdb, "-D", data, "-U", "owner", "-A", "scram-sha-256", "--pwfile", folder / "password", "-E", "UTF8", "--no-sync"],
+        [*as_whom, initdb, "-D", data, "-U", "owner", "-A", "scram-sha-256",
+         "--pwfile", folder / "password", "-E", "UTF8", "--no-sync"],
         check=True, capture_output=True, env=environment, cwd=folder,
     )  # fmt: skip
-    quick = [
-        f"-c{setting}"
-        for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=50")
-    ]
+    quick = ("-cfsync=off", "-cfull_page_writes=off", "-csynchronous_commit=off", "-cmax_connections=50")
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [*as_whom, postgres, "-D", data, "-p", str(port), "-k", folder, "-clisten_addresses=127.0.0.1", *quick],

@@ -1,4 +1,4 @@
-"""What every tool is asked on every engine: made from its own arguments, so that a new tool is asked without a word here."""
+"""What every tool is asked on every engine: made from its own arguments, so that a new tool is asked as well."""
 
 import random
 from collections.abc import Iterator
@@ -130,6 +130,8 @@ def answered(tool: Tool[Any, Any], args: dict[str, Any], sources: Sources) -> ob
 
 def questions(tool: Tool[Any, Any], sources: Sources, n: int) -> list[dict[str, Any]]:
     """Arguments that `sources` can answer: the plainest, then those with as many others as go together."""
+    if (tool.name, n) in _FOUND:
+        return _FOUND[tool.name, n]
     asked: list[dict[str, Any]] = [{}]
     for turn in range(n - 1):
         found: dict[str, Any] = {}
@@ -138,7 +140,12 @@ def questions(tool: Tool[Any, Any], sources: Sources, n: int) -> list[dict[str, 
             if (name not in JourneyArgs.model_fields or turn) and _can_be(tool, tried, sources):
                 found = tried
         asked.append(found)
-    return [one for i, one in enumerate(asked) if one not in asked[:i]]
+    _FOUND[tool.name, n] = [one for i, one in enumerate(asked) if one not in asked[:i]]
+    return _FOUND[tool.name, n]
+
+
+_FOUND: dict[tuple[str, int], list[dict[str, Any]]] = {}
+"""Found once for all engines: they have the same log."""
 
 
 def _choices(tool: Tool[Any, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:

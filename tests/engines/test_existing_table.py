@@ -1,5 +1,6 @@
 """A table that is not ours, read by a mapping of its columns: the same answers, and nothing is written."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +36,7 @@ QUESTIONS = (
 
 
 def _values(row: Row) -> tuple[str, datetime, str, str | None, str | None, str]:
-    props = '{"plan": "%s"}' % row["plan"] if row.get("plan") else "{}"
+    props = json.dumps({"plan": row["plan"]} if row.get("plan") else {})
     at = row["occurred_at"]
     assert isinstance(at, datetime)
     return (str(row["customer_id"]), at, str(row["event"]), row.get("channel"), row.get("persona"), props)  # type: ignore[return-value]
@@ -49,7 +50,8 @@ def theirs_on_postgres(postgres_server: str) -> str:
     with psycopg.connect(postgres_server) as connection:
         connection.execute("CREATE SCHEMA shop")
         connection.execute(
-            'CREATE TABLE shop."Log" (user_id text, ts timestamptz, event_name text, utm_source text, kind text, props json)'
+            'CREATE TABLE shop."Log" '
+            "(user_id text, ts timestamptz, event_name text, utm_source text, kind text, props json)"
         )
         with connection.cursor() as cursor:
             cursor.executemany('INSERT INTO shop."Log" VALUES (%s, %s, %s, %s, %s, %s)', [_values(row) for row in ROWS])

@@ -125,7 +125,7 @@ def test_the_sample_is_lowest_where_the_story_says(sample):
 def test_two_hundred_random_maps_agree_with_the_definition(stores, ask):
     rng = random.Random(5)
     sources = ask([])
-    answers, drawn = [], []
+    answers, drawn, maps = [], [], []
     for number in range(200):
         stages = [
             (f"S{number} {k}", [rng.randint(-2, 2) for _ in range(rng.randint(0, 3))]) for k in range(rng.randint(1, 6))
@@ -135,8 +135,11 @@ def test_two_hundred_random_maps_agree_with_the_definition(stores, ask):
             {"kind": "csat", "score": s, "stage": title.upper()} for title, scores in own.items() for s in scores
         ]
         made = [felt(title, *scores) | {"slug": title.lower().replace(" ", "-")} for title, scores in stages]
-        stores.maps.create(make_map(tuple(made), map_id=f"m{number}", title=f"M{number}"), "U0ANA", sources.now)
+        maps.append(make_map(tuple(made), map_id=f"m{number}", title=f"M{number}"))
         drawn.append((stages, own))
+    with stores.transaction() as tx:
+        for journey in maps:
+            tx.maps.create(journey, "U0ANA", sources.now)
     say(sources.events, answers)
     for number, (stages, own) in enumerate(drawn):
         result = run(sources, journey=f"m{number}", min_n=1)

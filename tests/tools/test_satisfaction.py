@@ -209,22 +209,28 @@ def value(metric, scores):
     return 100 * (sum(s >= 9 for s in scores) - sum(s <= 6 for s in scores)) / len(scores)
 
 
+def random_survey(rng, number):
+    metric = rng.choice(("csat", "nps", "ces"))
+    return [
+        {
+            "kind": metric,
+            "score": rng.randint(1, {"csat": 5, "nps": 10, "ces": 7}[metric]),
+            "channel": f"log {number}",
+            "occurred_at": START + timedelta(hours=rng.randint(0, 24 * 40)),
+            "touchpoint": rng.choice((None, "Search", "uses the SEARCH", "Payment_form", "elsewhere")),
+        }
+        for _ in range(rng.randint(1, 25))
+    ]
+
+
 def test_two_hundred_random_surveys_agree_with_the_definition(ask):
     rng = random.Random(7)
     sources = ask(log("a", "A0"), CHECKOUT, tz="Europe/Skopje")
     names = {"search": "Uses the search", "usesthesearch": "Uses the search", "paymentform": "Payment form"}
-    for number in range(200):
-        metric = rng.choice(("csat", "nps", "ces"))
-        high = {"csat": 5, "nps": 10, "ces": 7}[metric]
-        rows = [
-            {
-                "kind": metric, "score": rng.randint(1, high), "channel": f"log {number}",
-                "occurred_at": START + timedelta(hours=rng.randint(0, 24 * 40)),
-                "touchpoint": rng.choice((None, "Search", "uses the SEARCH", "Payment_form", "elsewhere")),
-            }
-            for _ in range(rng.randint(1, 8))
-        ]  # fmt: skip
-        say(sources.events, rows)
+    surveys = [random_survey(rng, number) for number in range(200)]
+    say(sources.events, [row for rows in surveys for row in rows])
+    for number, rows in enumerate(surveys):
+        metric = rows[0]["kind"]
         start = date(2026, 3, 20) + timedelta(days=rng.randint(0, 9))
         end = start + timedelta(days=rng.randint(1, 20))
         result = run(sources, metric=metric, channel=f"log {number}", period=f"{start}..{end}", breakdown="touchpoint")

@@ -1,5 +1,6 @@
 """drop_off by typed numbers: a map that no event reaches is counted by imported reports, and marked as such."""
 
+import itertools
 import random
 
 import pytest
@@ -73,8 +74,8 @@ def test_the_whole_comes_before_its_parts_and_elements_are_no_whole(ask):
 
 def test_months_are_added_and_a_period_takes_what_lies_in_it(ask):
     rows = [
-        entered(place, n * (month + 1), from_us=START_US + month * 30 * DAY_US, until_us=START_US + (month + 1) * 30 * DAY_US)
-        for month in range(3)
+        entered(place, n * (month + 1), from_us=from_us, until_us=from_us + 30 * DAY_US)
+        for month, from_us in enumerate(range(START_US, START_US + 90 * DAY_US, 30 * DAY_US))
         for place, n in (("Browse", 10), ("Cart", 4))
     ]  # fmt: skip
     given_sources = report(ask([], MAP), *rows)
@@ -94,10 +95,10 @@ def test_what_reports_cannot_be_narrowed_to_is_refused_as_before(ask):
 def test_two_hundred_random_reports_agree_with_the_definition(stores, tmp_path):
     draw = random.Random(4)
     stores.maps.create(MAP, "U0ANA", sources(stores, None).now)
+    places = ["Browse", "cart", "Pay", "elsewhere"]
     logs = [
-        [(draw.choice(["Browse", "cart", "Pay", "elsewhere"]), draw.randint(0, 50), month) for month in range(draw.randint(2, 9))]
-        for _ in range(200)
-    ]  # fmt: skip
+        [(draw.choice(places), draw.randint(0, 50), month) for month in range(draw.randint(2, 9))] for _ in range(200)
+    ]
     events = store(tmp_path, [])
     measured(
         events,
@@ -122,6 +123,6 @@ def test_two_hundred_random_reports_agree_with_the_definition(stores, tmp_path):
         numbers = list(sums.values())
         assert [step.reached for step in result.steps] == numbers
         assert [step.lost for step in result.steps[:-1]] == [
-            max(0, here - after) for here, after in zip(numbers, numbers[1:], strict=False)
+            max(0, here - after) for here, after in itertools.pairwise(numbers)
         ]
     events.close()

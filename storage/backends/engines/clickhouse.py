@@ -54,7 +54,7 @@ class ClickHouseDriver:
 def connected(address: Address, settings: Mapping[str, object] = {}) -> Any:
     """A client of clickhouse-connect. Raises EngineFailed."""
     module = driver_module("clickhouse_connect", "clickhouse")
-    client = tried(
+    return tried(
         address,
         lambda: module.get_client(
             host=address.host, port=address.port or 0, username=address.user or None, password=address.password,
@@ -62,7 +62,6 @@ def connected(address: Address, settings: Mapping[str, object] = {}) -> Any:
             autogenerate_session_id=False, connect_timeout=10,
         ),
     )  # fmt: skip
-    return client
 
 
 def tried(address: Address, call: Callable[[], Any]) -> Any:
@@ -86,7 +85,6 @@ class ChdbDriver:
         self.address, self.schema = address, schema
         self._chdb = driver_module("chdb.session", "chdb")
         folder = address.host + "".join(f"/{part}" for part in address.path)
-        folder = folder if not folder or address.host else folder
         with self._lock:
             if ChdbDriver._session is None:
                 ChdbDriver._session, ChdbDriver._folder = self._chdb.Session(folder or None), folder

@@ -1,7 +1,7 @@
 """How does an Ibis expression become the SQL of an engine? Compiled once per expression and kept; Ibis runs nothing.
 
-Every dialect adds four things to what Ibis knows: values that are bound when the query is run, the text under a key of a
-JSON column, the number that a text writes, and exact quantiles of type 7 (linear between the two nearest values).
+Every dialect adds to what Ibis knows: values that are bound when the query is run, the text under a key of a JSON
+column, the number that a text writes, and exact quantiles of type 7 (linear between the two nearest values).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -58,6 +58,12 @@ class Query:
     sql: str
     given: frozenset[str]
     order: tuple[str, ...]
+
+
+class _Compiles(Protocol):
+    type_mapper: Any
+
+    def to_sqlglot(self, expr: ibis.Expr) -> Sql: ...
 
 
 class _Portable:
@@ -184,7 +190,7 @@ class ClickHouse(_Portable, ClickHouseCompiler):
         """Beyond the last row there is nothing, not 0."""
         return super().visit_LagLead(op, arg=self.f.anon.toNullable(arg), offset=offset, default=default)
 
-    visit_Lag = visit_Lead = visit_LagLead
+    visit_Lag = visit_Lead = visit_LagLead  # noqa: N815
 
     def visit_CountDistinct(self, op: ops.CountDistinct, *, arg: Sql, where: Sql | None) -> Sql:
         """Ibis would take `uniq`, which estimates."""
@@ -206,6 +212,12 @@ class Databricks(_Portable, DatabricksCompiler):
         """As a map, since a path would read dots and brackets in the name."""
         texts = self.f.anon.from_json(json, "map<string, string>")
         return self.f.anon.try_element_at(texts, key)
+
+    def visit_Quantile(self, op: ops.Quantile, *, arg: Sql, quantile: Sql, where: Sql | None) -> Sql:
+        return self.f.percentile(self._where(arg, where), quantile)
+
+    def visit_Median(self, op: ops.Median, *, arg: Sql, where: Sql | None) -> Sql:
+        return self.visit_Quantile(op, arg=arg, quantile=sge.convert(0.5), where=where)
 
 
 class BigQuery(_Portable, BigQueryCompiler):
@@ -261,6 +273,9 @@ class Trino(_Portable, TrinoCompiler):
     def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
         return _filled("FROM_BIG_ENDIAN_64(XXHASH64(TO_UTF8(:text)))", "trino", text=text)
 
+    def visit_Hash(self, op: ops.Hash, *, arg: Sql) -> Sql:
+        return _filled("FROM_BIG_ENDIAN_64(XXHASH64(TO_UTF8(CAST(:value AS VARCHAR))))", "trino", value=arg)
+
     def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
         template = """ELEMENT_AT(TRANSFORM(ARRAY[ELEMENT_AT(CAST(:json AS MAP(VARCHAR, JSON)), :key)],
                       found -> COALESCE(JSON_EXTRACT_SCALAR(found, '$'), NULLIF(JSON_FORMAT(found), 'null'))), 1)"""
@@ -300,7 +315,7 @@ class Dialect:
     """
 
     name: str
-    compiler: type[_Portable]
+    compiler: type[_Compiles]
     place: Callable[[sge.Placeholder, int], Sql]
     asof: Asof = "none"
 

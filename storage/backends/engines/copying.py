@@ -1,9 +1,10 @@
-"""How do the events that Waymark keeps come to an engine? As files of the embedded store, table by table, all or none."""
+"""How do the events that Waymark keeps come to an engine? As files of the embedded store, all tables or none."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,15 +77,11 @@ def _to_clickhouse(events: DuckDBEvents, address: Address, schema: str, folder: 
     try:
         for table, file in _as_parquet(events, folder):
             for statement in _made_beside(schema, table):
-                tried(address, lambda statement=statement: client.command(statement))
-            tried(
-                address,
-                lambda table=table, file=file: client.raw_insert(
-                    f"{schema}.{table}_new", insert_block=file.read_bytes(), fmt="Parquet"
-                ),
-            )
+                tried(address, partial(client.command, statement))
+            rows = file.read_bytes()
+            tried(address, partial(client.raw_insert, f"{schema}.{table}_new", insert_block=rows, fmt="Parquet"))
         for statement in _put_in_place(schema):
-            tried(address, lambda statement=statement: client.command(statement))
+            tried(address, partial(client.command, statement))
     finally:
         client.close()
 

@@ -10,7 +10,10 @@ from typing import Any
 from storage.backends.engines.compile import Query
 from storage.backends.engines.driver import Address, EngineFailed, Row, Value
 
-_COLUMNS = "SELECT column_name, data_type FROM {catalog}information_schema.columns WHERE table_schema = {0} AND table_name = {1}"
+_COLUMNS = (
+    "SELECT column_name, data_type FROM {catalog}information_schema.columns "
+    "WHERE table_schema = {0} AND table_name = {1}"
+)
 
 
 class DbApiDriver(ABC):

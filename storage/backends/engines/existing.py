@@ -121,7 +121,7 @@ class ExistingTable:
 
     @cached_property
     def _rows(self) -> ibis.Table:
-        """The rows that say who, when and what, under our names; texts may be null, whatever the engine's table says."""
+        """The rows that say who, when and what, under our names; texts may be null, whatever the table says."""
         *place, name = self.columns.table.split(".")
         read = {self.columns.of[field]: _read_as(field, kind) for field, kind in self._kinds.items()}
         table = ibis.table(read, name=name, database=place[0] if len(place) == 1 else (place[0], place[1]))

@@ -1,4 +1,4 @@
-"""Which days does a report stand for, going by the remarks above its table? Google Analytics writes `# 20260101-20260131`."""
+"""Which days does a report stand for, going by the remarks above it? Google Analytics: `# 20260101-20260131`."""
 
 import re
 from collections.abc import Iterable

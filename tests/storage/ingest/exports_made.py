@@ -27,15 +27,18 @@ def ga4(name: str, us: int, pseudo: str = "11.22", bundle: int = 1, **more: obje
 
 GA4 = [
     ga4("first_visit", 1_767_600_000_000_000),
-    ga4("page_view", 1_767_600_001_000_000, collected_traffic_source={"manual_medium": "cpc", "manual_campaign_name": "winter"}),
+    ga4("page_view", 1_767_600_001_000_000, collected_traffic_source={"manual_medium": "cpc",
+        "manual_campaign_name": "winter"}),
     ga4(
-        "purchase", 1_767_600_002_000_000, user_id="u-9", ecommerce={"purchase_revenue": 19.99, "transaction_id": "o1"},
+        "purchase", 1_767_600_002_000_000, user_id="u-9", ecommerce={"purchase_revenue": 19.99,
+        "transaction_id": "o1"},
         items=[{"item_name": "Robot"}],
     ),
 ]  # fmt: skip
 POSTHOG = [
     {"uuid": "a1", "event": "$pageview", "distinct_id": "anon-1", "timestamp": "2026-01-05T10:00:00.000Z",
-     "properties": {"$lib": "web", "$device_type": "Desktop", "utm_medium": "email", "utm_campaign": "spring", "$current_url": "/a"}},
+     "properties": {"$lib": "web", "$device_type": "Desktop", "utm_medium": "email", "utm_campaign": "spring",
+     "$current_url": "/a"}},
     {"uuid": "a2", "event": "$identify", "distinct_id": "u-1", "timestamp": "2026-01-05T10:01:00.000Z",
      "properties": {"$anon_distinct_id": "anon-1", "$set": {"plan": "pro"}, "$lib": "web"}},
     {"uuid": "a3", "event": "bought", "distinct_id": "u-1", "timestamp": "2026-01-05T10:02:00.000Z",
@@ -44,8 +47,10 @@ POSTHOG = [
      "properties": {"alias": "old-1"}},
 ]  # fmt: skip
 MIXPANEL = [
-    {"event": "Signed up", "properties": {"time": 1767607200, "distinct_id": "$device:d1", "$device_id": "d1", "$insert_id": "i1",
+    {"event": "Signed up", "properties": {"time": 1767607200, "distinct_id": "$device:d1", "$device_id": "d1",
+        "$insert_id": "i1",
                                           "mp_lib": "web", "utm_campaign": "spring"}},
     {"event": "Bought", "properties": {"time": 1767607260, "distinct_id": "u-1", "$device_id": "d1", "$user_id": "u-1",
-                                       "$insert_id": "i2", "mp_lib": "swift", "revenue": 8, "currency": "usd", "colour": "red"}},
+                                       "$insert_id": "i2", "mp_lib": "swift", "revenue": 8, "currency": "usd",
+                                       "colour": "red"}},
 ]  # fmt: skip
