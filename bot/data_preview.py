@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import Field
+
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Menu, Option, Part, Reply, Table, Text
 from prompts.loader import Words
@@ -23,7 +25,7 @@ class Changed(Model):
 
     name: str
     form: str | None = None
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field({}, description="Field → column.")
     properties: tuple[str, ...] = ()
 
     def mapping(self, zone: str) -> ColumnMapping:

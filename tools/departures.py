@@ -168,11 +168,17 @@ def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:
     begun = begun.group_by("customer").agg(t0=begun.at_us.min()).rename(of="customer")
     seen = events.inner_join(begun, events.customer == begun.of)
     closing = _is_closing(seen.name, shape)
+    closes, others = closing & (seen.at_us >= seen.t0), ~closing
     people = seen.group_by("of").agg(
         t0=seen.t0.min(),
         last=seen.at_us.max(),
-        closed=seen.at_us.min(where=closing & (seen.at_us >= seen.t0)),
-        other=seen.at_us.max(where=~closing),
+        closed=seen.at_us.min(where=closes),
+        other=seen.at_us.max(where=others),
+        closings=seen.count(where=closes),
+        rest=seen.count(where=others),
+    )
+    people = people.mutate(  # over no rows some engines say 0
+        closed=(people.closings > 0).ifelse(people.closed, None), other=(people["rest"] > 0).ifelse(people.other, None)
     )
     standing = ibis.cases(
         (people.t0 + number("quiet_us") > number("as_of_us"), OPEN),

@@ -33,7 +33,7 @@ from tools.kit import MAX_GROUPS, Basis, DataSetLine, Excluded, JourneyArgs, Sou
 from tools.names import same_key
 from tools.scores import ScoreCounts, csat, mean_interval, moments, nps
 
-PLACES = ("touchpoint", "stage")
+PLACES: tuple[Literal["touchpoint", "stage"], ...] = ("touchpoint", "stage")
 RULES: dict[Metric, str] = {"csat": "share of 4 and 5 of 5", "nps": "promoters minus detractors", "ces": "mean score"}
 SHOWN_UNMATCHED = 5
 

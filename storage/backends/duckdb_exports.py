@@ -63,7 +63,7 @@ _GA4_SHAPE: Mapping[str, object] = {
     "device": dict.fromkeys(("category", "operating_system", "language", "mobile_brand_name"), "VARCHAR"),
     "geo": dict.fromkeys(("country", "region", "city"), "VARCHAR"),
     "traffic_source": dict.fromkeys(("name", "medium", "source"), "VARCHAR"),
-    "collected_traffic_source": dict.fromkeys(("manual_campaign_name", "manual_source", "manual_medium", "gclid"), "VARCHAR"),
+    "collected_traffic_source": dict.fromkeys(("manual_campaign_name", "manual_source", "manual_medium"), "VARCHAR"),
     "ecommerce": dict.fromkeys(("purchase_revenue", "refund_value", "transaction_id"), "VARCHAR"),
     "items": "JSON",
     "privacy_info": {"analytics_storage": "VARCHAR"},
@@ -137,7 +137,8 @@ def posthog(rows: Rows) -> Export:
     """Rows of PostHog's events model: JSON lines, Parquet or CSV."""
     joins = """CASE event WHEN '$identify' THEN p ->> '/$anon_distinct_id' WHEN '$create_alias' THEN p ->> '/alias'
         WHEN '$merge_dangerously' THEN p ->> '/alias' END"""
-    library = """CASE p ->> '/$lib' WHEN 'web' THEN 'website' WHEN 'js' THEN 'website' WHEN 'posthog-ios' THEN 'mobile_app'
+    library = """CASE p ->> '/$lib' WHEN 'web' THEN 'website' WHEN 'js' THEN 'website'
+        WHEN 'posthog-ios' THEN 'mobile_app'
         WHEN 'posthog-android' THEN 'mobile_app' WHEN 'posthog-react-native' THEN 'mobile_app'
         WHEN 'posthog-flutter' THEN 'mobile_app' END"""
     said, own = first_text("p ->> '/channel'", "p ->> '/utm_medium'"), trimmed("p ->> '/channel'")
@@ -175,7 +176,8 @@ def posthog(rows: Rows) -> Export:
     )  # fmt: skip
     uses = {"customer_id": "distinct_id", "occurred_at": "timestamp", "name": "event", "event_id": "uuid",
             "channel": "properties.$lib, utm_medium", "campaign": "properties.utm_campaign",
-            "device": "properties.$device_type", "revenue": "properties.revenue", "properties": "properties"}  # fmt: skip
+            "device": "properties.$device_type", "revenue": "properties.revenue",
+            "properties": "properties"}  # fmt: skip
     return Export("posthog", event, _with_properties(rows), uses)
 
 
@@ -218,7 +220,8 @@ def mixpanel(rows: Rows) -> Export:
     )
     uses = {"customer_id": "properties.distinct_id", "occurred_at": "properties.time", "name": "event",
             "event_id": "properties.$insert_id", "channel": "properties.mp_lib, utm_medium",
-            "campaign": "properties.utm_campaign", "revenue": "properties.revenue", "properties": "properties"}  # fmt: skip
+            "campaign": "properties.utm_campaign", "revenue": "properties.revenue",
+            "properties": "properties"}  # fmt: skip
     return Export("mixpanel", event, _with_properties(rows), uses)
 
 

@@ -131,7 +131,8 @@ def taken_sql(table: TableReading, source: str, now_us: int, checks: tuple[Check
 SELECT *, {problem_sql((*every, *checks))}
 FROM (SELECT *, {", ".join(typed)}
       FROM (SELECT {", ".join(texts)}, ({rows.json_of(rest) if rest else "NULL"})::JSON AS properties,
-                   md5_number(concat({literal(table.form.name)}, ({rows.json_of(tuple(rows.samples))})::VARCHAR)) AS content,
+                   md5_number(concat({literal(table.form.name)},
+                                     ({rows.json_of(tuple(rows.samples))})::VARCHAR)) AS content,
                    {rows.whole} AS whole, {rows.broken} AS broken, {rows.blank} AS blank
             FROM {source}))"""
 

@@ -31,7 +31,8 @@ def fill_points(cursor: duckdb.DuckDBPyConnection, table: TableReading) -> None:
         cursor.execute("""
 CREATE TEMP TABLE staged_feedback AS
 SELECT customer_id, starts AS at_us, 'comment' AS kind, CAST(NULL AS DOUBLE) AS score, 1 AS times, place AS touchpoint,
-       CAST(NULL AS VARCHAR) AS stage, channel, persona, text, md5_number(concat(content, 'comment', CASE WHEN customer_id IS NULL
+       CAST(NULL AS VARCHAR) AS stage, channel, persona, text,
+       md5_number(concat(content, 'comment', CASE WHEN customer_id IS NULL
        THEN row_number() OVER (PARTITION BY content ORDER BY rowid) END)) AS key, rowid AS of_row
 FROM taken WHERE problem IS NULL AND text IS NOT NULL ORDER BY of_row""")
 
@@ -50,7 +51,8 @@ def _select(table: TableReading, metric: str) -> str:
     start, end = _span(table, "ends" in fields)
     return f"""
 SELECT {literal(metric)} AS metric, {place} AS place, {element} AS element, channel, persona, {start} AS from_us,
-       {end} AS until_us, {metric} AS value, {n} AS n, md5_number(concat(content, {literal(metric)})) AS key, rowid AS of_row
+       {end} AS until_us, {metric} AS value, {n} AS n,
+       md5_number(concat(content, {literal(metric)})) AS key, rowid AS of_row
 FROM taken WHERE problem IS NULL AND {metric} IS NOT NULL"""
 
 

@@ -1,4 +1,4 @@
-"""What did customers say? Rows of surveys, talks, FAQ counts and reasons become feedback, and what is known of consent."""
+"""What did customers say? Rows of surveys, talks, FAQ counts and reasons become feedback, and words on consent."""
 
 # ruff: noqa: S608  SQL is made of our own names
 import duckdb
@@ -28,8 +28,8 @@ def checks(table: TableReading) -> tuple[Check, ...]:
         return (*outside, Check(said, "nothing_said"))
     empty = Check("text IS NULL", "text_empty", "text")
     if table.form.name == "chat":
-        ours = ", ".join(map(literal, OURS))
-        return (empty, Check(f"lower(sender) IN ({ours})", "said_by_us", "sender", "sender"))
+        ours = ", ".join(map(literal, OURS))  # a list, not IN: DuckDB joins a long IN, and rows lose their order
+        return (empty, Check(f"list_contains([{ours}], lower(sender))", "said_by_us", "sender", "sender"))
     if table.form.name == "faq":
         return (
             empty,
@@ -61,7 +61,8 @@ def fill_feedback(cursor: duckdb.DuckDBPyConnection, table: TableReading) -> Non
             f"""
 INSERT INTO staged_people (customer_id, alias, traits, consent, at_us)
 SELECT customer_id, NULL, NULL, CASE WHEN lower(consent) IN {_YES} THEN 'granted' ELSE 'denied' END, max(occurred_at)
-FROM taken WHERE problem IS NULL AND customer_id IS NOT NULL AND lower(consent) IN ({_YES[1:-1]}, {_NO[1:-1]}) GROUP BY ALL"""
+FROM taken WHERE problem IS NULL AND customer_id IS NOT NULL AND lower(consent) IN ({_YES[1:-1]}, {_NO[1:-1]})
+GROUP BY ALL"""
         )
 
 

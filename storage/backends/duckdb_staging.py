@@ -1,4 +1,4 @@
-"""How does a file become checked rows in the staged tables, which one cursor alone sees? Its form decides who reads it."""
+"""How does a file become checked rows in the staged tables, which one cursor alone sees? Its form decides how."""
 
 # ruff: noqa: S608  SQL is made of our own names; what a file or a person says goes in as quoted literals
 from collections.abc import Callable, Iterator, Mapping
@@ -67,7 +67,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Staged:
-    """The rows in the staged tables: rowid is their order; `problem` is NULL in a good one, 'blank' where there is none."""
+    """The rows in the staged tables: rowid is their order; `problem` is NULL in a good one, 'blank' in none."""
 
     reading: Reading
     loaded: Loaded
@@ -118,7 +118,7 @@ def refusals(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refu
 
 
 def rows_stored(cursor: duckdb.DuckDBPyConnection, staged: Staged, source_id: int) -> int | None:
-    """Rows of the file of which something was stored, after it was; None where a row is one thing and can be counted."""
+    """Rows of the file of which something was stored, after it was; None where each row is one thing."""
     if staged.reading.table == "staged":
         return None
     kept = [
@@ -251,11 +251,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[Refu
     )
     while batch := found.fetchmany(10_000):
         for row, problem, value, blamed in batch:
-            column = (
-                fields.get(blamed or "", blamed or "")
-                if staged.reading.form == "segment"
-                else fields.get(blamed or "", "")
-            )
+            column = blamed if staged.reading.form == "segment" else fields.get(blamed or "", "")
             yield Refusal(line=staged.loaded.line_of(row), column=column, value=value or "", reason=problem)
 
 

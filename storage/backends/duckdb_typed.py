@@ -95,7 +95,7 @@ def problem_sql(checks: Iterable[Check]) -> str:
 
 
 def id_sql(text: str) -> str:
-    """SQL of an id: what stands for nobody is none. Not IN: DuckDB makes a join of it, and that loses the rows' order."""
+    """SQL of an id: what stands for nobody is none. Not IN: DuckDB joins a long one, and rows lose their order."""
     nobody = " ".join(f"WHEN {literal(each)} THEN NULL" for each in _NOBODY)
     return f"CASE lower({text}) {nobody} ELSE {text} END"
 

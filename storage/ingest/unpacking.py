@@ -70,7 +70,7 @@ def _is_extra(name: str) -> bool:
     return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
 
 
-def _written(content: IO[bytes], path: Path, work: Path) -> Path:
+def _written(content: IO[bytes] | gzip.GzipFile, path: Path, work: Path) -> Path:
     size, done, unpacked = path.stat().st_size, 0, work / "unpacked"
     with unpacked.open("wb") as plain:
         for block in _blocks(content):
@@ -82,6 +82,6 @@ def _written(content: IO[bytes], path: Path, work: Path) -> Path:
     return unpacked
 
 
-def _blocks(content: IO[bytes]) -> Iterator[bytes]:
+def _blocks(content: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while block := content.read(_BLOCK):
         yield block

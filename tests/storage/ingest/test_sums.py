@@ -1,4 +1,4 @@
-"""Whatever a file holds, rows read = stored + duplicates + refused; sums of money are those that other programs read."""
+"""Whatever a file holds, rows read = stored + duplicates + refused; sums of money are what polars reads too."""
 
 import io
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Tables of surveys, talks, reports, orders, returns and e-mails are known by their columns and become what they tell of."""
+"""Tables of surveys, talks, reports, orders, returns and e-mails are known by their columns."""
 
 from collections import Counter
 
@@ -80,7 +80,8 @@ def test_a_talk_gives_questions_and_comments_of_the_customer_and_names_what_we_s
     report = take(
         "conversation_id,time,sender,message\n"
         "c1,2026-01-05 10:00,customer,Where is my parcel?\nc1,2026-01-05 10:01,agent,On its way\n"
-        "c1,2026-01-05 10:02,customer,Thanks a lot\nc2,2026-01-05 10:03,visitor,怎么退货\nc2,2026-01-05 10:04,customer,\n",
+        "c1,2026-01-05 10:02,customer,Thanks a lot\n"
+        "c2,2026-01-05 10:03,visitor,怎么退货\nc2,2026-01-05 10:04,customer,\n",
         "chat.csv",
     )
     assert (report.form, report.rows_stored, report.reasons) == ("chat", 3, {"said_by_us": 1, "text_empty": 1})
@@ -91,7 +92,8 @@ def test_a_talk_gives_questions_and_comments_of_the_customer_and_names_what_we_s
 
 def test_tickets_as_json_lines_are_questions_with_their_subject(take: Take, events: Events) -> None:
     take(
-        '{"ticket_id": 1, "subject": "Filter", "description": "How do I clean it", "created_at": "2026-01-05T10:00:00Z"}\n',
+        '{"ticket_id": 1, "subject": "Filter", "description": "How do I clean it", '
+        '"created_at": "2026-01-05T10:00:00Z"}\n',
         "t.jsonl",
     )
     assert [(row["kind"], row["text"], row["at_us"]) for row in said(events)] == [
@@ -140,7 +142,8 @@ def test_a_plain_table_of_stages_and_counts_is_a_funnel_report(take: Take, event
 
 def test_a_heat_map_becomes_points_of_pages_and_their_elements(take: Take, events: Events) -> None:
     report = take(
-        "page,element,clicks,views,scroll depth,exits,date\n/cart,#pay,120,400,62%,30,2026-01-05\n/cart,#back,-1,400,,,2026-01-05\n/x,,,,,,\n",
+        "page,element,clicks,views,scroll depth,exits,date\n/cart,#pay,120,400,62%,30,2026-01-05\n"
+        "/cart,#back,-1,400,,,2026-01-05\n/x,,,,,,\n",
         "heat.csv",
     )
     assert (report.form, report.rows_stored, report.reasons) == (
@@ -157,7 +160,8 @@ def test_a_heat_map_becomes_points_of_pages_and_their_elements(take: Take, event
 
 def test_social_rows_give_numbers_and_comments(take: Take, events: Events) -> None:
     report = take(
-        "Date,Platform,Post,Likes,Comments,Shares,Comment text\n2026-01-05,Instagram,p1,10,2,1,\n2026-01-05,Instagram,p1,,,,So quiet!\n",
+        "Date,Platform,Post,Likes,Comments,Shares,Comment text\n2026-01-05,Instagram,p1,10,2,1,\n"
+        "2026-01-05,Instagram,p1,,,,So quiet!\n",
         "social.csv",
     )
     assert (report.form, report.rows_stored) == ("social", 2)
@@ -170,8 +174,10 @@ def test_social_rows_give_numbers_and_comments(take: Take, events: Events) -> No
 @pytest.mark.parametrize(
     "rows",
     [
-        "email,campaign,event,timestamp\na@x.io,May,delivered,2026-01-05 10:00\na@x.io,May,open,2026-01-05 11:00\na@x.io,May,click,2026-01-05 11:01\n",
-        "Email,Campaign,Delivered at,Opened at,Clicked at\na@x.io,May,2026-01-05 10:00,2026-01-05 11:00,2026-01-05 11:01\n",
+        "email,campaign,event,timestamp\na@x.io,May,delivered,2026-01-05 10:00\n"
+        "a@x.io,May,open,2026-01-05 11:00\na@x.io,May,click,2026-01-05 11:01\n",
+        "Email,Campaign,Delivered at,Opened at,Clicked at\n"
+        "a@x.io,May,2026-01-05 10:00,2026-01-05 11:00,2026-01-05 11:01\n",
     ],
 )
 def test_e_mail_rows_become_the_three_events_of_a_mailing(take: Take, events: Events, rows: str) -> None:
@@ -195,7 +201,8 @@ def test_returns_find_the_customer_of_their_order_and_lower_the_sum(take: Take, 
     )
     assert (orders.form, orders.rows_stored) == ("orders", 2)
     returns = take(
-        "Order ID,Return date,Reason,Item,Refund amount\no1,2026-01-09,Too loud,Robot,19.99\no7,2026-01-09,Broken,Bag,5\n",
+        "Order ID,Return date,Reason,Item,Refund amount\n"
+        "o1,2026-01-09,Too loud,Robot,19.99\no7,2026-01-09,Broken,Bag,5\n",
         "r.csv",
     )
     assert (returns.form, returns.rows_stored) == ("returns", 1)
