@@ -164,6 +164,18 @@ def data_(
 
 
 @app.command()
+def path(
+    customer: Annotated[str, typer.Argument(help="Any id of the customer, as it stands in your data.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """One customer's events through all channels, visit by visit."""
+    from bot.door.commands import CustomerPath
+
+    _do(CustomerPath(customer=customer, as_json=as_json), data)
+
+
+@app.command()
 def export(
     map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
     to: Annotated[

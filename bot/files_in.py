@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from bot import data_preview, data_sources, map_files
+from bot import data_evidence, data_preview, data_sources, map_files
 from bot.answers.figures import day, listed
 from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
-from bot.reply import Kept, Part, Reply, Text
+from bot.reply import Buttons, Kept, Part, Reply, Text
 from prompts.loader import Words
 from storage.errors import ImportRefused
 from storage.events import ImportReport, Refusal
@@ -134,6 +134,8 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     if press.action.startswith(("import.as_events", "import.data_")):
         with _called(name):
             return _previewed(path, name, incoming, stores, words)
+    if press.action == "import.evidence":
+        return data_evidence.keep(press.value, incoming, stores, words)
     if press.action != "import.go":
         return map_files.pressed(path, incoming, stores, words)
     if not path.is_file():
@@ -147,7 +149,9 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
         refused = (Kept(file_name=shown, path=report.refused_file, alt=words("ingest.refused_alt", file=name)),)
         report = report.model_copy(update={"refused_file": shown})
     told = report_words(report.model_copy(update={"file_name": name}), words)
-    return Reply(parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *refused))
+    more = data_evidence.offer(report, words)
+    asked = (Buttons(buttons=(more,)),) if more else ()
+    return Reply(parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *asked, *refused))
 
 
 def _previewed(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:

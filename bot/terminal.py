@@ -210,6 +210,17 @@ class Terminal:
 
         data(action, number, as_json, self._settings, self._stores, self._words, self._out)
 
+    def path(self, customer: str, as_json: bool) -> None:
+        """One customer's events through all channels. Raises CustomerNotFound."""
+        from bot.customer_path import told
+        from bot.reply import plain
+
+        steps = self._stores.events(self._settings.workspace).path(customer)
+        if as_json:
+            self._print_json([step.model_dump() for step in steps])
+        else:
+            self._print(plain(told(steps, ZoneInfo(self._settings.tz), self._words)))
+
     def export(self, map_name: str, to: Path) -> None:
         """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""
         from bot.terminal_files import export

@@ -153,8 +153,8 @@ def returns(asked: Departures, events: EventsToRead) -> Return:
     if not asked.returning:
         return Return(0, 0, 0, None)
     (row,) = _return_query(asked.shape).run(events, asked.values())
-    counts = (cast("int", row[name] or 0) for name in ("events", "customers", "after"))
-    return Return(*counts, cast("float | None", row["median"]))
+    events_n, customers, after = (cast("int", row[name] or 0) for name in ("events", "customers", "after"))
+    return Return(events_n, customers, after, cast("float | None", row["median"]))
 
 
 def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:

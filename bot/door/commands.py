@@ -69,6 +69,17 @@ class Data(Model):
         terminal.data(self.action, self.number, self.as_json)
 
 
+class CustomerPath(Model):
+    """`waymark path`."""
+
+    command: Literal["path"] = "path"
+    customer: str
+    as_json: bool
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.path(self.customer, self.as_json)
+
+
 class Say(Model):
     """`waymark say`."""
 
@@ -82,7 +93,7 @@ class Say(Model):
         terminal.say(self.text, self.thread, self.user, self.as_json)
 
 
-Command = Annotated[AskQuestion | RunTool | ImportFile | Data | Say, Field(discriminator="command")]
+Command = Annotated[AskQuestion | RunTool | ImportFile | Data | CustomerPath | Say, Field(discriminator="command")]
 
 
 class Order(Model):

@@ -14,6 +14,7 @@ import duckdb
 from storage.backends import duckdb_customer, duckdb_undo
 from storage.backends.duckdb_import import import_file, look_into
 from storage.backends.duckdb_messages import take_in_messages
+from storage.backends.duckdb_order import OUT_OF_ORDER
 from storage.backends.duckdb_out import write_table
 from storage.backends.duckdb_personal import know_key
 from storage.backends.duckdb_schema import open_file
@@ -64,6 +65,7 @@ class DuckDBEvents:
         self._threads = threading.local()
         self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._writing = threading.Lock()
+        self._out_of_order: set[str] = set()
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._database, self._key = open_file(file)
@@ -89,12 +91,19 @@ class DuckDBEvents:
         if query.given != values.keys():
             missing, unknown = sorted(query.given - values.keys()), sorted(values.keys() - query.given)
             raise ValueError(f"values not given: {missing}; values not asked for: {unknown}")
+        in_order = query.in_order not in self._out_of_order
         try:
-            answer = self._cursor().execute(query.sql, dict(values))
-            columns = [column[0] for column in answer.description]
-            return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+            return self._found(query.in_order if in_order else query.sql, values)
         except duckdb.Error as error:
-            raise StoreUnavailable(f"The event store could not answer: {error}") from error
+            if not in_order or OUT_OF_ORDER not in str(error):
+                raise StoreUnavailable(f"The event store could not answer: {error}") from error
+        self._out_of_order.add(query.in_order)
+        return self.run(expression, values)
+
+    def _found(self, sql: str, values: Mapping[str, int | str | float]) -> list[dict[str, object]]:
+        answer = self._cursor().execute(sql, dict(values))
+        columns = [column[0] for column in answer.description]
+        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 
     def names(self) -> dict[str, int]:
         return dict(self._rows("SELECT title, name FROM names ORDER BY name"))

@@ -51,7 +51,7 @@ def import_file(
     if first and listed is None:
         notes.append(Notice(key="refused_not_written", facts={"folder": str(path.parent)}))
     cursor.execute("BEGIN")
-    ((source_id,),) = cursor.execute("SELECT nextval('source_ids')").fetchall()
+    ((source_id,),) = cursor.execute("SELECT 0" if dry_run else "SELECT nextval('source_ids')").fetchall()
     stored = store_staged(
         cursor,
         source_id,

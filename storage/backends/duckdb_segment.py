@@ -27,10 +27,7 @@ _NOBODY = ("null", "none", "nan", "undefined", "(not set)")
 
 def _one_of(text: str, known: Sequence[str]) -> str:
     """SQL: whether it is one of them. Not IN: DuckDB makes a join of a longer one, and that loses the lines' order."""
-    return f"CASE {text} {' '.join(f'WHEN {literal(each)} THEN true' for each in known)} ELSE false END"
-
-
-_KNOWN, _EVENTS = _one_of("kind", KINDS), _one_of("kind", EVENT_KINDS)
+    return f"list_contains([{', '.join(map(literal, known))}], {text})"
 
 
 @dataclass(frozen=True)
@@ -86,29 +83,32 @@ SELECT customer_id, name, at_us, channel, device, campaign, variant, product, cu
        m.context.consent.categoryPreferences AS consent_given
 FROM (SELECT *,
        CASE WHEN c0 IS NULL OR trim(c0) = '' THEN 'blank' WHEN record IS NULL THEN 'json_broken'
-            WHEN kind IS NULL OR NOT {_KNOWN} THEN 'segment_type'
+            WHEN kind IS NULL OR NOT {_one_of("kind", KINDS)} THEN 'segment_type'
             WHEN customer_id IS NULL THEN 'customer_empty'
             WHEN kind = 'alias' AND previous_id IS NULL THEN 'previous_empty'
             WHEN kind = 'group' AND group_id IS NULL THEN 'group_empty'
-            WHEN {_EVENTS} AND name IS NULL THEN 'name_empty'
+            WHEN is_event AND name IS NULL THEN 'name_empty'
             WHEN time_text IS NULL THEN 'time_empty' WHEN at_us IS NULL THEN 'time_unreadable'
             WHEN at_us > coalesce(received_us + {_DAY_US}, {now_us + _TOO_FAR_US}) THEN 'time_in_future'
             WHEN at_us < {_OLDEST_US} THEN 'time_too_old'
             WHEN revenue IS NULL AND revenue_text IS NOT NULL THEN 'revenue_unreadable'
-            WHEN NOT {_EVENTS} THEN 'people' END AS problem
+            WHEN NOT is_event THEN 'people' END AS problem
 FROM (SELECT *, {_at_us()} AS at_us, try_cast(replace(revenue_text, '$', '') AS DECIMAL(18, 2)) AS revenue
 FROM (SELECT *, {_NAME} AS name, {_us("m.receivedAt")} AS received_us,
              coalesce(m.timestamp, m.originalTimestamp, m.receivedAt) AS time_text,
              {_channel()} AS channel, {_DEVICE} AS device, {_VARIANT} AS variant, {_PRODUCT} AS product,
              {_text("m.context.campaign.name", "p.campaign_name", "p.campaign")} AS campaign,
              upper({_text("p.currency")}) AS currency, {_text("p.persona")} AS persona,
-             {_REVENUE} AS revenue_text, CASE WHEN {_EVENTS} THEN {_PROPERTIES} END AS properties,
+             {_REVENUE} AS revenue_text, CASE WHEN is_event THEN {_PROPERTIES} END AS properties,
              md5_number(coalesce('id:' || nullif(trim(m.messageId), ''), c0)) AS key
 FROM (SELECT *, coalesce(user_id, anonymous_id) AS customer_id, lower(m.event) AS event
 FROM (SELECT c0, record, m, m.type AS kind, json_transform(m.properties, {properties}) AS p,
-             {_id("m.userId")} AS user_id, {_id("m.anonymousId")} AS anonymous_id,
-             {_id("m.previousId")} AS previous_id, {_id("m.groupId")} AS group_id
-FROM (SELECT c0, record, json_transform(record, {message}) AS m FROM {source}))))))"""
+             {_one_of("m.type", EVENT_KINDS)} AS is_event, {_id("user_text")} AS user_id,
+             {_id("anonymous_text")} AS anonymous_id, {_id("previous_text")} AS previous_id,
+             {_id("group_text")} AS group_id
+FROM (SELECT *, {_text("m.userId")} AS user_text, {_text("m.anonymousId")} AS anonymous_text,
+             {_text("m.previousId")} AS previous_text, {_text("m.groupId")} AS group_text
+FROM (SELECT c0, record, json_transform(record, {message}) AS m FROM {source})))))))"""
 
 
 def _text(*fields: str) -> str:
@@ -117,11 +117,9 @@ def _text(*fields: str) -> str:
     return f"coalesce({filled})"
 
 
-def _id(field: str) -> str:
-    """SQL: an id as text; what stands for nobody, and what is no text or number, is none."""
-    text = f"nullif(trim({field}), '')"
-    nobody = f"({_one_of(f'lower({text})', _NOBODY)} OR {text}[1] = '{{' OR {text}[1] = '[')"
-    return f"CASE WHEN NOT {nobody} THEN {text} END"
+def _id(text: str) -> str:
+    """SQL: the text where it is an id; what stands for nobody, and what is no text or number, is none."""
+    return f"CASE WHEN NOT ({_one_of(f'lower({text})', _NOBODY)} OR {_one_of(f'{text}[1]', '{[')}) THEN {text} END"
 
 
 def _us(field: str) -> str:

@@ -9,14 +9,19 @@ import ibis.expr.operations as ops
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
+from storage.backends.duckdb_order import OUT_OF_ORDER, Refused, reading_in_order
 from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 
 @dataclass(frozen=True)
 class Query:
-    """SQL with `$name` where a value is given."""
+    """SQL with `$name` where a value is given.
+
+    `in_order`: the same for events that come in their order; it fails with `OUT_OF_ORDER` where they do not.
+    """
 
     sql: str
+    in_order: str
     given: frozenset[str]
 
 
@@ -35,6 +40,9 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     def visit_NumberIn(self, op: NumberIn, *, text: sge.Expression) -> sge.Expression:  # noqa: N802
         return sge.TryCast(this=text, to=sge.DataType.build("double"))
 
+    def visit_Refused(self, op: Refused, *, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
+        return sge.Cast(this=self.f.anon.error(sge.Literal.string(OUT_OF_ORDER)), to=self.type_mapper.from_ibis(dtype))
+
 
 def compile_query(expression: ibis.Table) -> Query:
     """Found again by structure: an expression built a second time costs a comparison, not a compilation."""
@@ -43,5 +51,8 @@ def compile_query(expression: ibis.Table) -> Query:
 
 @lru_cache(maxsize=512)
 def _compile(node: ops.Node) -> Query:
-    expression = node.to_expr()
-    return Query(_Compiler().to_sqlglot(expression).sql(dialect="duckdb"), given_names(expression))
+    return Query(_sql(node), _sql(reading_in_order(node)), given_names(node.to_expr()))
+
+
+def _sql(node: ops.Node) -> str:
+    return str(_Compiler().to_sqlglot(node.to_expr()).sql(dialect="duckdb"))

@@ -21,10 +21,10 @@ SURVEY = (
 
 
 def heard(press: Press | None = None, guest: bool = False) -> Incoming:
-    reader = Reader("U0ANA", frozenset(("C1",)), guest=guest) if guest else Reader("U0ANA", frozenset(("C1",)))
+    reader = Reader("U0ANA", frozenset(("C10",)), guest=guest) if guest else Reader("U0ANA", frozenset(("C10",)))
     said = Said(by="U0ANA", name="Ana", at=AT, text="", press=press)
     return Incoming(
-        workspace_id="T1", channel_id="C1", thread="1.1", said=said, addressed=True, reader=reader, names={}
+        workspace_id="T1", channel_id="C10", thread="1.1", said=said, addressed=True, reader=reader, names={}
     )  # fmt: skip
 
 
@@ -99,6 +99,25 @@ def test_another_form_is_chosen_in_the_menu_and_a_column_is_set_aside(upload):
     meanings = pressing(menus, "import.data_column", str(column))
     changed = pressing(meanings, "import.data_meaning", f"{column}=nps")
     assert "NPS score | rating | 5" in plain(changed)
+
+
+def test_texts_become_evidence_masked_under_a_pseudonym_and_not_without_consent(upload, stores):
+    dropping, pressing = upload
+    rows = (
+        "respondent_id,date,CSAT,comment,consent\nu1,2026-11-01,5,Write me at ann@x.io,yes\n"
+        "u2,2026-11-02,2,slow,no\nu1,2026-11-03,4,fine,\n"
+    )
+    told = pressing(dropping(rows), "import.go")
+    kept = plain(pressing(told, "import.evidence"))
+    assert kept == plain(pressing(told, "import.evidence"))  # a second press stores nothing
+    assert "2 of 3 texts" in kept
+    assert "refused: 1." in kept
+    pieces = stores.evidence.newest("T1", "C10", heard().reader)
+    assert {(piece.text, piece.who, piece.consent, piece.kind) for piece in pieces} == {
+        ("fine", "respondent 1", "given", "survey_answer"),
+        (next(p.text for p in pieces if p.text != "fine"), "respondent 1", "given", "survey_answer"),
+    }
+    assert "ann@x.io" not in str(pieces)
 
 
 def test_cancel_stores_nothing_and_keeps_no_file(upload, stores, tmp_path: Path):

@@ -91,12 +91,19 @@ def spark_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"spark://{tmp_path_factory.mktemp('spark')}"
 
 
-@pytest.fixture(scope="session", params=["postgres", "clickhouse", pytest.param("spark", marks=pytest.mark.slow)])
+@pytest.fixture(scope="session", params=["postgres", "clickhouse"])
 def engine_url(request: pytest.FixtureRequest) -> str:
-    """Each engine that runs here."""
+    """Each engine that answers small questions quickly."""
+    return "chdb://" if request.param == "clickhouse" else str(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture(scope="session", params=["postgres", "clickhouse", pytest.param("spark", marks=pytest.mark.slow)])
+def any_engine(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """Each engine that runs here, and how many questions a tool is asked there: Spark takes seconds for each."""
     if request.param == "clickhouse":
-        return "chdb://"
-    return str(request.getfixturevalue({"postgres": "postgres_server", "spark": "spark_url"}[request.param]))
+        return "chdb://", 2
+    name, questions = {"postgres": ("postgres_server", 2), "spark": ("spark_url", 1)}[request.param]
+    return str(request.getfixturevalue(name)), questions
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -134,14 +134,23 @@ def questions(tool: Tool[Any, Any], sources: Sources, n: int) -> list[dict[str, 
         return _FOUND[tool.name, n]
     asked: list[dict[str, Any]] = [{}]
     for turn in range(n - 1):
-        found: dict[str, Any] = {}
-        for name, values in _choices(tool):
-            tried = {**found, name: values[turn % len(values)]}
-            if (name not in JourneyArgs.model_fields or turn) and _can_be(tool, tried, sources):
-                found = tried
+        wanted = [(name, values[turn % len(values)]) for name, values in _choices(tool)]
+        found = _together(tool, [one for one in wanted if one[0] not in JourneyArgs.model_fields or turn], {}, sources)
         asked.append(found)
     _FOUND[tool.name, n] = [one for i, one in enumerate(asked) if one not in asked[:i]]
     return _FOUND[tool.name, n]
+
+
+def _together(
+    tool: Tool[Any, Any], wanted: list[tuple[str, Any]], found: dict[str, Any], sources: Sources
+) -> dict[str, Any]:
+    """`found` and what of `wanted` can be asked with it, tried by halves."""
+    if not wanted or _can_be(tool, {**found, **dict(wanted)}, sources):
+        return {**found, **dict(wanted)}
+    if len(wanted) == 1:
+        return found
+    half = len(wanted) // 2
+    return _together(tool, wanted[half:], _together(tool, wanted[:half], found, sources), sources)
 
 
 _FOUND: dict[tuple[str, int], list[dict[str, Any]]] = {}

@@ -10,7 +10,7 @@ _HEAD = """# Which tool runs on which engine
 
 Written by `python -m tests.engines.report`; a test fails when it differs. How to set an engine: `docs/warehouse.md`.
 
-- **works**: the tests run the tool there and compare every figure with DuckDB's, and all reference cases.
+- **works**: the tests run the tool there and compare every figure with DuckDB's (on Spark its plainest question).
 - **compiles**: its SQL is made and parsed in the tests; no server of that kind was asked.
 - **not yet**, **never**: with the reason below.
 - **—**: reads the maps; counts events, if at all, by the other tools' expressions.

@@ -16,23 +16,23 @@ Pair = tuple[Sources, Sources]
 
 
 @pytest.fixture(scope="module")
-def both(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def both(any_engine: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """The same shop on DuckDB and on the engine."""
     folder = Path(tmp_path_factory.mktemp("shop"))
     stores = open_stores(folder)
     stores.maps.create(shop(), ANA, NOW)
     here = shop_log(folder, "shop")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(engine_url))
+        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(any_engine[0]))
         there = shop_log(folder, "shop")
     yield sources(stores, here), sources(stores, there)
     stores.close()
 
 
 @pytest.mark.parametrize("tool", counting(), ids=lambda tool: tool.name)
-def test_the_same_answer_as_on_duckdb(tool: Tool[Any, Any], both: Pair) -> None:
+def test_the_same_answer_as_on_duckdb(tool: Tool[Any, Any], both: Pair, any_engine: tuple[str, int]) -> None:
     here, there = both
-    asked = questions(tool, here, 2)
+    asked = questions(tool, here, any_engine[1])
     assert asked
     for args in asked:
         assert answered(tool, args, there) == answered(tool, args, here), args
