@@ -209,7 +209,10 @@ def _which_journey(ask: Ask, known: Names) -> bool:
 
 
 def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
-    """Run the tool of an Ask. A tool that cannot answer says what is missing, and which other journeys there are."""
+    """Run the tool of an Ask. A tool that cannot answer says what is missing, and which other journeys there are.
+
+    A name that nobody knows is not taken along to the next question.
+    """
     args = arguments(ask).args.model_copy(update={"as_of": thread.as_of} if thread.as_of else {})
     followed_up = thread.frame is not None
     try:
@@ -218,7 +221,8 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
         reply = answers.error_reply(error, words)
         if isinstance(error, ToolError) and error.key in OF_ONE_JOURNEY:
             reply = answers.with_other_journeys(reply, ask, known, words)
-        return Answered(ask, (reply,), args, followed_up=followed_up, frame=ask)
+        unknown = isinstance(error, ToolError) and error.key.startswith("unknown_")
+        return Answered(ask, (reply,), args, followed_up=followed_up, frame=thread.frame if unknown else ask)
     return Answered(ask, (answers.answer(ask, result, words, given.zone),), args, result, followed_up, ask)
 
 

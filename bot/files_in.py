@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot import data_evidence, data_preview, data_sources, map_files
 from bot.answers.figures import day, listed
+from bot.event_rules import taking as event_rules
 from bot.evidence.reading_apart import read_apart
 from bot.exchange import Incoming
 from bot.reply import Buttons, Kept, Part, Reply, Text
@@ -151,7 +152,10 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     told = report_words(report.model_copy(update={"file_name": name}), words)
     more = data_evidence.offer(report, words)
     asked = (Buttons(buttons=(more,)),) if more else ()
-    return Reply(parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *asked, *refused))
+    places_for = event_rules.after_import(incoming, stores, words) if report.rows_stored else ()
+    return Reply(
+        parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *asked, *places_for, *refused)
+    )
 
 
 def _previewed(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:

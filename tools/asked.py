@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from storage.model.journey import JourneyMap, Stage, Touchpoint
@@ -228,7 +229,7 @@ def _columns(args: JourneyArgs, sources: Sources) -> tuple[tuple[tuple[str, tupl
 
 def spelled(column: Dimension, asked: str, keys: frozenset[str], sources: Sources) -> tuple[str, ...]:
     """How the data write a value. Raises ToolError (unknown_in_events, no_such_column)."""
-    known = [value for value, _ in sources.events.dimension_values(column, _SPELLINGS)]
+    known = values_known(column, _SPELLINGS, sources)
     if not known:
         raise ToolError("no_such_column", column=column, asked=asked)
     if found := tuple(value for value in known if same_key(value) in keys):
@@ -236,6 +237,24 @@ def spelled(column: Dimension, asked: str, keys: frozenset[str], sources: Source
     if len(known) < _SPELLINGS:
         raise ToolError("unknown_in_events", column=column, asked=asked, close=close_names(asked, known))
     return (asked,)
+
+
+def values_known(column: Dimension, limit: int, sources: Sources) -> list[str]:
+    """The most frequent values; personas are the customers', so those too that follow from a rule."""
+    if column != "persona":
+        return [value for value, _ in sources.events.dimension_values(column, limit)]
+    return [cast("str", row["persona"]) for row in _personas().run(sources.events, {})][:limit]
+
+
+@lru_cache(maxsize=1)
+def _personas() -> Query:
+    """persona, customers: the most frequent ones."""
+    from storage.event_tables import event_tables
+
+    customers = event_tables().customers
+    said = customers.filter(customers.persona.notnull())
+    counted = said.group_by("persona").agg(customers=said.count())
+    return Query(counted.order_by(counted.customers.desc(), counted.persona).limit(_SPELLINGS))
 
 
 def kind_of(key: str, sources: Sources) -> Literal["property", "trait"]:
@@ -270,5 +289,5 @@ def persona_names(breakdown: tuple[str, ...], sources: Sources) -> tuple[tuple[s
     names: dict[str, str] = {}
     for persona in reversed(sources.personas.list(sources.workspace_id)):
         names |= {same_key(persona.persona_id): persona.name, same_key(persona.name): persona.name}
-    seen = [value for value, _ in sources.events.dimension_values("persona", _SPELLINGS)] if names else []
+    seen = values_known("persona", _SPELLINGS, sources) if names else []
     return tuple((value, names[key]) for value in seen if (key := same_key(value)) in names and names[key] != value)

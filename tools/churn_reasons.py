@@ -7,7 +7,7 @@ from pydantic import Field
 
 from storage.model.types import Model
 from tools.asked import Asked, event_codes, journey_if_any, look_up, stage_named
-from tools.basis import events_basis, rate, seconds
+from tools.basis import events_basis, moment, rate, seconds
 from tools.departures import (
     CLOSED,
     NOBODY,
@@ -22,7 +22,7 @@ from tools.departures import (
     written_reasons,
 )
 from tools.event_words import RETURNING, closing_names, says
-from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, Window
+from tools.kit import Basis, DataSetLine, Excluded, JourneyArgs, Rate, Sources, Tool, Window
 from tools.names import same_key
 from tools.statistics import chi_square_p, holm, lift
 from tools.survival import hazards
@@ -160,13 +160,8 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
         last_touchpoints=touches[: args.top_n],
         returns=back,
         missing=_missing(closing, counted.stayed, times, back),
-        basis=events_basis(
-            args, asked, sources,
-            customers=left.n + counted.open,
-            rule=RULE,
-            excluded=(Excluded(why="still_open", n=counted.open),),
-        ),
-    )  # fmt: skip
+        basis=_basis(args, asked, left.n, counted.open, sources),
+    )
 
 
 def _closing(args: ChurnReasonsArgs, asked: Asked) -> tuple[int, ...]:
@@ -306,6 +301,18 @@ def _returns(of: Departures, lines: list[Line], top_n: int | None, sources: Sour
         times=times,
         reasons=found[: top_n or MOST_REASONS],
     )
+
+
+def _basis(args: ChurnReasonsArgs, asked: Asked, n: int, still_open: int, sources: Sources) -> Basis:
+    """Events, and the files in which customers said why."""
+    excluded = (Excluded(why="still_open", n=still_open),)
+    counted = events_basis(args, asked, sources, customers=n + still_open, rule=RULE, excluded=excluded)
+    said = tuple(
+        DataSetLine(title=data.title, rows=data.rows_stored, newest=moment(data.to_us), kind="feedback")
+        for data in sources.events.data_sets()
+        if data.rows_stored and data.kind == "feedback"
+    )
+    return counted.model_copy(update={"data_sets": (*counted.data_sets, *said)})
 
 
 def _missing(closing: tuple[int, ...], stayed: int, times: int, back: Returns | None) -> tuple[Missing, ...]:

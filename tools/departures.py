@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.groups import in_time
 from tools.marks import NO_MARKS, Marks, MarkShapes, marked_tables
-from tools.narrowing import Narrowing, NarrowingShape, conditions
+from tools.narrowing import FIRST_US, LAST_US, Narrowing, NarrowingShape, conditions
 from tools.query import Query, code_values, has_code, number
 
 if TYPE_CHECKING:
@@ -248,12 +248,13 @@ def _given_query(shape: DepartureShape) -> Query:
 
     tables = marked_tables(shape.marks)
     said = tables.feedback
-    said = said.filter(said.kind == "reason", said.text.notnull(), in_time(said.at_us))
+    said = said.filter(said.kind == "reason", said.text.notnull(), in_time(said.at_us).fill_null(True))
     people = _people(tables, shape).select("of", "standing", "until")
     said = said.left_join(people, said.customer == people.of)
     standing = ibis.coalesce(said.standing.cast("int64"), said.customer.isnull().ifelse(NOBODY, SOMEBODY_ELSE))
     here = (said.at_us >= number("from_us")) & (said.at_us < number("until_us"))
-    said = said.filter(said.customer.notnull() | here)
+    any_time = (number("from_us") == FIRST_US) & (number("until_us") == LAST_US)
+    said = said.filter(said.customer.notnull() | here.fill_null(any_time))
     said = said.select("customer", "text", "touchpoint", "stage", "times", "until", "at_us", standing=standing)
     returned = ibis.literal(False)
     if shape.returning:

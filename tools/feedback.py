@@ -65,7 +65,8 @@ class LetIn:
     def values(self) -> dict[str, int | str]:
         """What fills the SQL."""
         filled: dict[str, int | str] = {
-            "said_from_us": self.start_us, "said_until_us": self.end_us, "said_as_of_us": self.as_of_us
+            "said_from_us": self.start_us, "said_until_us": self.end_us, "said_as_of_us": self.as_of_us,
+            "said_untimed": int((self.start_us, self.end_us, self.as_of_us) == (FIRST_US, LAST_US, LAST_US)),
         }  # fmt: skip
         filled |= {f"said_persona_{i}": spelling for i, spelling in enumerate(self.personas)}
         filled |= {f"said_channel_{i}": spelling for i, spelling in enumerate(self.channels)}
@@ -221,12 +222,16 @@ def _said_query(shape: LetInShape, split: Split | None, bounds: int) -> Query:
     )
 
 
-def let_in_conditions(answers: ibis.Table, shape: LetInShape) -> list[ibis.Value]:
-    """What must hold for an answer to be let in; filled by `LetIn.values`."""
+def let_in_conditions(answers: ibis.Table, shape: LetInShape, untimed: bool = False) -> list[ibis.Value]:
+    """What must hold for an answer to be let in; filled by `LetIn.values`.
+
+    `untimed`: also answers without a time, as a question list has them, where no time is asked for.
+    """
     from storage.event_tables import event_tables
 
     tables, at_us = event_tables(), answers.at_us
-    kept = [at_us >= number("said_from_us"), at_us < number("said_until_us"), at_us <= number("said_as_of_us")]
+    timed = (at_us >= number("said_from_us")) & (at_us < number("said_until_us")) & (at_us <= number("said_as_of_us"))
+    kept = [timed.fill_null(number("said_untimed") == 1) if untimed else timed]
     for column, n in (("persona", shape.personas), ("channel", shape.channels)):
         if n:
             kept.append(answers[column].isin([text(f"said_{column}_{i}") for i in range(n)]))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from tools.asked import Asked, kind_of, persona_keys, spelled
+from tools.asked import Asked, kind_of, persona_keys, spelled, values_known
 from tools.buckets import local_day
 from tools.feedback import LetIn, let_in, without
 from tools.kit import Column, JourneyArgs, Period, Sources, ToolError
@@ -91,7 +91,7 @@ def by_values(args: JourneyArgs, column: str, a: str | None, b: str | None, aske
             raise ToolError("name_both", asked=column)
         first, second = (_filtered(args, {column: value}, asked, sources) for value in (a, b))
         return Sides("groups", first, second, column)
-    known = [value for value, _ in sources.events.dimension_values(cast("Dimension", column), _MOST_VALUES)]
+    known = values_known(cast("Dimension", column), _MOST_VALUES, sources)
     if a is None and b is None:
         if len(known) < 2:
             raise ToolError("one_group", column=column, values=", ".join(known) or "–")

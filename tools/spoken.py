@@ -42,7 +42,7 @@ def _spoken_query(kinds: tuple[str, ...], shape: LetInShape) -> Query:
     from ibis import _
 
     answers = answers_of(kinds)
-    alike = answers.filter(*let_in_conditions(answers, shape)).group_by("text", "touchpoint", "stage")
+    alike = answers.filter(*let_in_conditions(answers, shape, untimed=True)).group_by("text", "touchpoint", "stage")
     alike = alike.agg(times=_.times.sum())
     return Query(alike.order_by(_.times.desc(), _.text, _.touchpoint, _.stage).limit(MOST_TEXTS))
 
@@ -51,5 +51,5 @@ def _spoken_query(kinds: tuple[str, ...], shape: LetInShape) -> Query:
 def _times_query(kinds: tuple[str, ...], shape: LetInShape) -> Query:
     """One row: times."""
     answers = answers_of(kinds)
-    kept = answers.filter(*let_in_conditions(answers, shape))
+    kept = answers.filter(*let_in_conditions(answers, shape, untimed=True))
     return Query(kept.agg(times=kept.times.sum()))

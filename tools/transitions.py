@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.groups import in_time
@@ -139,23 +141,21 @@ def variants(walk: Walk, most: int, events: EventsToRead, in_runs: bool = False)
     With `in_runs` visits of the same node in a row count as one.
     """
     rows = variants_query(walk.shape, in_runs).run(events, {**walk.values(), "most": most})
-    ways: dict[int, list[tuple[int, int]]] = {}
-    customers: dict[int, int] = {}
-    for row in rows:
-        of = cast("int", row["of"])
-        ways.setdefault(of, []).append((cast("int", row["place"]), cast("int", row["node"])))
-        customers[of] = cast("int", row["customers"])
-    found = [Variant(tuple(node for _, node in sorted(way)), customers[of]) for of, way in ways.items()]
+    customers = {cast("int", row["of"]): cast("int", row["customers"]) for row in rows}
+    ways = _ways_of(walk, tuple(customers), events)
+    if in_runs:
+        ways = {of: tuple(node for node, _ in groupby(way)) for of, way in ways.items()}
+    found = [Variant(way, customers[of]) for of, way in ways.items()]
     different = cast("int", rows[0]["different"]) if rows else 0
     return sorted(found, key=lambda way: (-way.customers, len(way.nodes), way.nodes)), different
 
 
 @lru_cache(maxsize=64)
 def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
-    """of (a customer who took the way), customers, different (ways), place, node.
+    """of (a customer who took the way), customers, different (ways).
 
-    Ways are equal where the sums of the hashes of (node, place), by two divisors so that no sum overflows, and the
-    lengths are: no lists are built, and a way is read only once it is among the most frequent.
+    Ways are equal where the exclusive or and a sum of the hashes of (node, place) are, and the lengths: no lists are
+    built, nothing overflows, and a way is read only once it is among the most frequent.
     """
     import ibis
 
@@ -167,8 +167,8 @@ def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
     visits = visits.mutate(place=ibis.row_number().over(order))
     visits = visits.mutate(mixed=(visits.node.cast("int64") * 2**31 + visits.place).hash())
     ways = visits.group_by("customer").agg(
-        way=(visits.mixed % 2**31).sum(),
-        also=(visits.mixed % (2**31 - 1)).sum(),
+        way=visits.mixed.bit_xor(),
+        also=(visits.mixed % 2**31).sum(),
         steps=visits.count(),
         let_in=((visits.place == 0) & visits.let_in).any(),
     )
@@ -178,9 +178,24 @@ def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
         rank=ibis.row_number().over(ibis.window(order_by=[sizes.customers.desc(), sizes.steps, sizes.of])),
         different=sizes.count().over(ibis.window()),
     )
-    top = sizes.filter(sizes["rank"] < number("most"))
-    shown = visits.inner_join(top, visits.customer == top.of)
-    return Query(shown.select("of", "customers", "different", "place", "node"))
+    return Query(sizes.filter(sizes["rank"] < number("most")).select("of", "customers", "different"))
+
+
+def _ways_of(walk: Walk, customers: tuple[int, ...], events: EventsToRead) -> dict[int, tuple[int, ...]]:
+    """The nodes of all visits of each of these customers, in order."""
+    values = {**walk.values(), **code_values("of", customers)}
+    ways: dict[int, list[int]] = {customer: [] for customer in customers}
+    rows = _ways_query(walk.shape, len(customers)).run(events, values) if customers else []
+    for row in sorted(rows, key=itemgetter("at_us", "event_id")):
+        ways[cast("int", row["customer"])].append(cast("int", row["node"]))
+    return {customer: tuple(way) for customer, way in ways.items()}
+
+
+@lru_cache(maxsize=64)
+def _ways_query(shape: WalkShape, customers: int) -> Query:
+    """customer, at_us, event_id, node."""
+    visits = visits_at(shape)
+    return Query(visits.filter(has_code(visits.customer, "of", customers)).drop("let_in"))
 
 
 def short_paths(walk: Walk, start: tuple[int, ...], most: int, events: EventsToRead) -> tuple[list[ShortPath], int]:

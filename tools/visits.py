@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from storage.model.journey import JourneyMap
-from storage.model.rules import EventRule, PropertyTest
+from storage.model.rules import EventRule, event_title
 from tools.marks import Mark, Marks
 from tools.names import same_key
 
@@ -53,16 +53,9 @@ def marks(journey: JourneyMap, codes: Mapping[str, int]) -> tuple[Marks, dict[st
         for rule in rules:
             wanted = {same_key(name) for name in rule.names}
             for name in (name for name in codes if same_key(name) in wanted):
-                title = f"{name} [{', '.join(_told(test) for test in rule.tests)}]"
+                title = event_title(name, rule.tests)
                 found.setdefault(title, (Mark(title, codes[name], rule.tests), place))
     return Marks.of(mark for mark, _ in found.values()), {title: place for title, (_, place) in found.items()}
-
-
-_SIGNS = {"is": "=", "is_not": "≠", "contains": "∋", "exists": "", "at_least": "≥", "at_most": "≤"}
-
-
-def _told(test: PropertyTest) -> str:
-    return f"{test.property} {_SIGNS[test.op]} {test.value or ''}".strip()
 
 
 def places(journey: JourneyMap, event_names: Iterable[str]) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from bot.answers.figures import counted, listed, number, told
 from bot.questions.commands import Ask
-from bot.reply import Part, Table, Text
+from bot.reply import Part, Picture, Table, Text
 from prompts.loader import Words
 from tools.opportunities import OpportunitiesResult, RatedOpportunity
 
@@ -30,7 +30,16 @@ def parts(ask: Ask, result: OpportunitiesResult, words: Words) -> tuple[Part, ..
     shown = result.opportunities[: ask.args.top_n or SHOWN]
     if result.total > len(shown):
         said.append(words("answers.shown_of", shown=number(len(shown), words), total=number(result.total, words)))
-    return (Text(text=told(said, words)), _table(shown, words))
+    return (Text(text=told(said, words)), *_quadrant(result, told(said, words)), _table(shown, words))
+
+
+def _quadrant(result: OpportunitiesResult, alt: str) -> tuple[Picture, ...]:
+    """The picture of one map's opportunities by impact and effort, where anything is rated."""
+    basis = result.basis
+    rated = any(one.group != "waiting" for one in result.opportunities)
+    if not rated or basis.map_id is None or basis.version is None:
+        return ()
+    return (Picture(picture="quadrant", map_id=basis.map_id, version=basis.version, alt=alt),)
 
 
 def caveats(result: OpportunitiesResult, words: Words) -> tuple[str, ...]:

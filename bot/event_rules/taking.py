@@ -44,6 +44,15 @@ def command(name: str, rest: str, incoming: Incoming, stores: Stores, words: Wor
     return _added(journey, place, rule.strip(), incoming, stores, words)
 
 
+def after_import(incoming: Incoming, stores: Stores, words: Words) -> tuple[Part, ...]:
+    """What of the stored events is not on the thread's map, or the only one, with a button for each suggestion."""
+    journey = _default(incoming, stores)
+    if journey is None or not journey.stages:
+        return ()
+    off = [match for match in matches(journey, _sources(incoming, stores)) if match.place is None]
+    return telling.suggested(journey, off, suggestions(journey, off), words) if off else ()
+
+
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
     """[checkout_started → Purchase]: the name is written at the place. Raises MapNotFound, ChangeRefused."""
     map_id, event, stage, touchpoint = press.value.split("\n")

@@ -12,7 +12,7 @@ from storage.model.rules import SegmentTest
 from tools.matching import Example, Match, Suggestion
 from tools.visits import Place
 
-ROWS, OFFERED, BUTTON, PROPERTIES = 60, 5, 70, 160
+ROWS, OFFERED, BUTTON, PROPERTIES, MOST_OFF = 60, 5, 70, 160, 12
 
 
 def overview(journey: JourneyMap, found: Sequence[Match], ideas: Sequence[Suggestion], words: Words) -> Reply:
@@ -30,11 +30,17 @@ def overview(journey: JourneyMap, found: Sequence[Match], ideas: Sequence[Sugges
         for place in _in_order(journey, placed)
     )
     parts.append(Table(title="", columns=tuple(words.data("event_rules.columns")), rows=rows[:ROWS]))
-    if off:
-        parts.append(Text(text=words("event_rules.nowhere", events=_listed(off[:12], words))))
-    parts += _offers(journey, ideas, words)
+    parts += suggested(journey, off, ideas, words)
     parts.append(Text(text=words("event_rules.how"), style="hint"))
     return Reply(parts=tuple(parts))
+
+
+def suggested(journey: JourneyMap, off: Sequence[Match], ideas: Sequence[Suggestion], words: Words) -> tuple[Part, ...]:
+    """What belongs to no place, and a button for each suggestion."""
+    if not off:
+        return ()
+    said = words("event_rules.nowhere", events=_listed(off[:MOST_OFF], words))
+    return (Text(text=said), *_offers(journey, ideas, words))
 
 
 def _offers(journey: JourneyMap, ideas: Sequence[Suggestion], words: Words) -> list[Part]:

@@ -12,6 +12,7 @@ from storage.model.confidence import coverage, of_item, of_vote
 from storage.model.item import Item
 from storage.model.journey import JourneyMap, Stage, Touchpoint
 from storage.model.mood import level, stage_value, value
+from storage.model.rules import event_title
 from storage.model.types import Anchor
 
 Value = str | int | float | date | None
@@ -75,6 +76,12 @@ def overview(whole: Whole) -> Rows:
             yield words(f"exports.facts.{key}"), fact
 
 
+def _events(place: Stage | Touchpoint) -> tuple[str, ...]:
+    """Names, and rules by name and properties."""
+    rules = (event_title(name, rule.tests) for rule in place.event_rules for name in rule.names)
+    return (*place.event_names, *rules)
+
+
 def stages(whole: Whole) -> Rows:
     for stage in whole.journey.stages:
         step = stage.next_step
@@ -86,7 +93,7 @@ def stages(whole: Whole) -> Rows:
             step.text if step else None,
             whole.words(f"exports.values.findable.{step.findable}") if step and step.findable else None,
             stage.metric,
-            _listed(whole, stage.event_names),
+            _listed(whole, _events(stage)),
         )
 
 
@@ -110,7 +117,7 @@ def touchpoints(whole: Whole) -> Rows:
             point.owner.label if point.owner else None,
             _yes(whole, point.fits),
             point.fit_why,
-            _listed(whole, point.event_names),
+            _listed(whole, _events(point)),
             *_backed(whole, point),
         )
 

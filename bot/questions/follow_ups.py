@@ -9,6 +9,8 @@ _PLACES = ("journey", "persona", "stage", "relation", "touchpoint", "channel", "
 _OF_A_JOURNEY = ("stage", "relation", "touchpoint", "start", "goal", "steps")
 _ENDS = ("stage", "relation", "start", "goal")
 _WHY_WORDS = 5
+_SETTLED = 3.0
+"""Weight from which on words name a question of their own."""
 
 
 def elliptical(read: Read, phrases: Phrases) -> bool:
@@ -22,9 +24,12 @@ def points_back(read: Read, phrases: Phrases) -> bool:
     return bool(phrases.patterns["points_back"].search(read.masked))
 
 
-def only_why(read: Read, phrases: Phrases) -> bool:
-    """Whether it is "why?" and hardly more."""
-    return len(read.tokens) <= _WHY_WORDS and bool(phrases.patterns["only_why"].match(read.masked))
+def only_why(read: Read, frame: Frame, phrases: Phrases) -> bool:
+    """Whether it is "why?" and hardly more; "why do customers churn" is a question of its own."""
+    if len(read.tokens) > _WHY_WORDS or not phrases.patterns["only_why"].match(read.masked):
+        return False
+    weights = phrases.scores(read.masked)
+    return all(weight < _SETTLED for tool, weight in weights.items() if tool not in ("drop_off", frame.tool))
 
 
 def why(frame: Frame) -> Ask:

@@ -94,6 +94,8 @@ def index(names: Names, lang: str) -> Index:
     fuzzy = tuple(key for key in keys if len(key) >= 5)
     for word, title in _telling_words(names.journeys, known.vocabulary):
         keys.setdefault(_key((word,)), {}).setdefault("journey", title)
+    for word, title in _proper_words(names.touchpoints):
+        keys.setdefault(_key((word,)), {}).setdefault("touchpoint", title)
     for channel, said_of_it in known.channels.items():
         if not names.channels or channel in names.channels:
             for said in (channel.replace("_", " "), *said_of_it):
@@ -111,6 +113,15 @@ def _telling_words(journeys: tuple[Name, ...], vocabulary: frozenset[str]) -> It
     for title, words in of_titles.items():
         if len(words) >= 3:
             yield from ((w, title) for w in words if len(w) >= 5 and w not in vocabulary and seen[w] == 1)
+
+
+def _proper_words(touchpoints: tuple[Name, ...]) -> Iterator[tuple[str, str]]:
+    """The only capitalised word inside one title: "Instagram" names the touchpoint "sees our ad on Instagram"."""
+    inside = {t.title: [word for word in re.findall(r"\w+", t.title)[1:] if word[0].isupper()] for t in touchpoints}
+    seen = Counter(word for words in inside.values() for word in words)
+    for title, words in inside.items():
+        if len(words) == 1 and len(words[0]) >= 5 and seen[words[0]] == 1:
+            yield words[0].casefold(), title
 
 
 def _roots(own: list[tuple[Kind, Name]]) -> dict[str, tuple[Kind, str]]:

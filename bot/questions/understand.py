@@ -68,7 +68,7 @@ def scored(said: Read) -> tuple[Scored, ...]:
 
 def _follow_up(said: Read, frame: Frame) -> Ask | None:
     known = phrases(LANG)
-    if follow_ups.only_why(said, known):
+    if follow_ups.only_why(said, frame, known):
         return follow_ups.why(frame)
     if follow_ups.elliptical(said, known):
         now = slots(said, frame.tool, known)

@@ -1,21 +1,17 @@
 """How are Segment messages taken in: those that a journal holds, and those of a file that somebody imports?"""
 
-import tempfile
 from pathlib import Path
 
 import duckdb
 
 from storage.backends.duckdb_intake import store_intake
 from storage.backends.duckdb_segment import segment_refusals, stage_segment
-from storage.ingest.prepared import Prepared
 from storage.ingest.segment import Received
 
 
 def take_in_messages(cursor: duckdb.DuckDBPyConnection, lines: Path, title: str, now_us: int) -> Received:
-    """Store the messages of a file of UTF-8 lines in the data set `title`, in one transaction. Raises ImportRefused."""
-    file = Prepared("jsonl", lines, sha256="", encoding="utf-8", guessed=False, lines=0)
-    with tempfile.TemporaryDirectory(prefix="waymark-") as work:
-        staged = stage_segment(cursor, file, lines.name, Path(work), now_us)
+    """Store the messages of a file of UTF-8 lines in the data set `title`, in one transaction."""
+    staged = stage_segment(cursor, lines, now_us)
     refusals = tuple(segment_refusals(cursor, staged)) if staged.reasons else ()
     rows = staged.events + staged.people + len(refusals)
     stored = store_intake(cursor, title, rows, len(refusals), now_us)

@@ -17,7 +17,6 @@ import ibis.expr.operations as ops
 OUT_OF_ORDER = "These events do not lie in order."
 _ORDER = ("customer", "at_us", "event_id")
 _SHIFTS = (ops.Lead, ops.Lag)
-_JOINS = ("inner", "left", "semi", "anti")
 
 
 class Refused(ops.Value):  # type: ignore[misc]  # Ibis ships no types
@@ -36,83 +35,76 @@ def _read_off(node: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
     node = node.__recreate__(changed) if changed else node
     if not isinstance(node, ops.Project):
         return node
-    windows = [w for value in node.values.values() for w in value.find(ops.WindowFunction, filter=ops.Value)]
-    readable = [window for window in windows if _is_readable(window, node.parent)]
-    if not readable:
+    windows = (w for value in node.values.values() for w in value.find(ops.WindowFunction, filter=ops.Value))
+    windows = [window for window in dict.fromkeys(windows) if _is_readable(window)]
+    if not windows:
         return node
-    rows = node.parent.to_expr()
-    if any(isinstance(window.func, ops.RowNumber) for window in readable):
-        rows = _numbered(rows)
-    here = rows.op()
-    instead = {ops.Field(node.parent, name): ops.Field(here, name) for name in node.parent.schema}
-    for window in readable:
-        moved = window.replace(instead, filter=ops.Value)
-        instead[window] = _place(rows) if isinstance(window.func, ops.RowNumber) else _neighbour(rows, moved.func)
-    return ops.Project(here, {name: value.replace(instead, filter=ops.Value) for name, value in node.values.items()})
+    rows = _beside(node.parent.to_expr(), windows)
+    instead = {ops.Field(node.parent, name): rows[name].op() for name in node.parent.schema}
+    instead |= {window: _read(rows, window.func, place).op() for place, window in enumerate(windows)}
+    return ops.Project(rows, {name: value.replace(instead, filter=ops.Value) for name, value in node.values.items()})
 
 
-def _is_readable(window: ops.WindowFunction, parent: ops.Relation) -> bool:
+def _is_readable(window: ops.WindowFunction) -> bool:
+    """A row number, or a value of another row, among the events of one customer in their order."""
     func = window.func
     shifts = isinstance(func, _SHIFTS) and func.default is None
-    by = (*window.group_by, *(key.arg for key in window.order_by))
-    return (
-        (shifts or isinstance(func, ops.RowNumber))
-        and len(window.group_by) == 1
-        and all(key.ascending for key in window.order_by)
-        and tuple(_stored(value) for value in by) == _ORDER
-        and all(isinstance(value, ops.Field) and value.name == name for value, name in zip(by, _ORDER, strict=True))
-    )
+    by = (*window.group_by, *(key.arg for key in window.order_by if key.ascending))
+    return (shifts or isinstance(func, ops.RowNumber)) and tuple(map(_stored, by)) == _ORDER
 
 
 def _stored(value: ops.Node) -> str | None:
-    """The column of `events` that a value is, through filters, projections, and joins that look something up."""
+    """The column of `events` that a value is, under its own name and through filters and projections alone."""
     if not isinstance(value, ops.Field):
         return None
     match value.rel:
         case ops.UnboundTable(name="events"):
             return str(value.name)
-        case ops.Filter(parent=parent) | ops.JoinReference(parent=parent):
+        case ops.Filter(parent=parent):
             return _stored(ops.Field(parent, value.name))
         case ops.Project(values=values):
-            return _stored(values[value.name])
-        case ops.JoinChain(first=first, rest=rest, values=values):
-            found = values[value.name]
-            looks_up = all(link.how in _JOINS for link in rest) and isinstance(found, ops.Field) and found.rel == first
-            return _stored(found) if looks_up else None
+            stored = _stored(values[value.name])
+            return stored if stored == value.name else None
     return None
 
 
-def _neighbour(rows: ibis.Table, func: ops.Lead | ops.Lag) -> ops.Node:
-    """The value in a row after or before, if that is of the same customer."""
-    is_lead = isinstance(func, ops.Lead)
-    value, offset = func.arg.to_expr(), func.offset.to_expr() if func.offset is not None else None
+def _beside(rows: ibis.Table, windows: list[ops.WindowFunction]) -> ibis.Table:
+    """With what stands in other rows, and whether those are of the same customer."""
+    added: dict[str, ibis.Value] = {}
+    for place, window in enumerate(windows):
+        if isinstance(window.func, ops.RowNumber):
+            added["row_"] = _over_all(ops.RowNumber())
+            added["begins_"] = _same_customer(rows, ops.Lag, None).ifelse(None, added["row_"])
+        else:
+            kind, offset = type(window.func), window.func.offset
+            added[f"value_{place}"] = _over_all(kind(window.func.arg, offset))
+            added[_same(window.func)] = _same_customer(rows, kind, offset)
+    return rows.mutate(**added)
 
-    def beside(column: ibis.Value) -> ibis.Value:
-        return (column.lead(offset) if is_lead else column.lag(offset)).over(ibis.window())
 
-    there = [beside(rows[name]) for name in _ORDER]
+def _read(rows: ibis.Table, func: ops.Value, place: int) -> ibis.Value:
+    """The window's value from the columns of `_beside`."""
+    if isinstance(func, ops.RowNumber):
+        return rows.row_ - rows.begins_.max().over(ibis.cumulative_window())
+    return rows[_same(func)].ifelse(rows[f"value_{place}"], None)
+
+
+def _same(func: ops.Lead | ops.Lag) -> str:
+    """The column that says whether the other row is of the same customer."""
+    return f"same_{type(func).__name__}_{func.offset.value if func.offset is not None else 1}"
+
+
+def _over_all(func: ops.Value) -> ibis.Value:
+    """Over the rows as they come."""
+    return ops.WindowFunction(func, how="rows", start=None, end=None).to_expr()
+
+
+def _same_customer(rows: ibis.Table, kind: type[ops.Value], offset: ops.Value | None) -> ibis.Value:
+    """Whether the row before or after is of the same customer; null where there is none. Tests the order of the two."""
     here = [rows[name] for name in _ORDER]
-    wrong = _before(there, here) if is_lead else _before(here, there)
-    refused = Refused(dtype=value.type()).to_expr()
-    return ibis.cases((wrong, refused), (there[0] == here[0], beside(value)), else_=None).op()
-
-
-def _before(one: list[ibis.Value], other: list[ibis.Value]) -> ibis.Value:
-    (customer, at_us, event_id), (its_customer, its_at_us, its_event_id) = one, other
-    earlier = (at_us < its_at_us) | ((at_us == its_at_us) & (event_id < its_event_id))
-    return (customer < its_customer) | ((customer == its_customer) & earlier)
-
-
-def _numbered(rows: ibis.Table) -> ibis.Table:
-    """With the row's number in `row_` and that of the customer's first one in `first_`."""
-    before = [rows[name].lag().over(ibis.window()) for name in _ORDER]
-    row = ibis.row_number().over(ibis.window())
-    wrong = _before([rows[name] for name in _ORDER], before)
-    goes_on = before[0] == rows.customer
-    begins = ibis.cases((wrong, Refused(dtype=dt.int64).to_expr()), (goes_on, None), else_=row)
-    rows = rows.mutate(row_=row, begins_=begins)
-    return rows.mutate(first_=rows.begins_.max().over(ibis.cumulative_window()))
-
-
-def _place(rows: ibis.Table) -> ops.Node:
-    return (rows.row_ - rows.first_).op()
+    there = [_over_all(kind(column.op(), offset)) for column in here]
+    first, second = (here, there) if kind is ops.Lead else (there, here)
+    late = (second[1] < first[1]) | ((second[1] == first[1]) & (second[2] < first[2]))
+    same = there[0] == here[0]
+    refused = Refused(dtype=dt.boolean).to_expr()
+    return ibis.cases((same & ~late, True), (same | (second[0] < first[0]), refused), else_=False)

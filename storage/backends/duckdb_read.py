@@ -131,17 +131,23 @@ def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> 
         kept = f"json_merge_patch({rest}, coalesce({nested}, '{{}}'))" if "properties" in columns else rest
         return f"nullif({kept}, '{{}}')"
 
-    def load(select: Callable[[str], str], table: str = "staged") -> Loaded:
-        record = "CASE WHEN json_valid(c0) AND json_type(c0) = 'OBJECT' THEN c0::JSON END AS record"
-        source = _read_csv(file.file, ["c0"], _RECORD_SEPARATOR, header=False, quote="")
-        cursor.execute(f"CREATE TEMP TABLE {table} AS {select(f'(SELECT c0, {record} FROM {source})')}")
-        refusals = _rejects(cursor, file.file) or []
-        return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=1))
-
     return Rows(
-        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, load, "record",
+        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, json_lines(cursor, file.file), "record",
         whole="c0", broken="record IS NULL", blank="c0 IS NULL OR trim(c0) = ''",
     )  # fmt: skip
+
+
+def json_lines(cursor: duckdb.DuckDBPyConnection, file: Path) -> Load:
+    """The lines of a file, each as it stands (c0) and as JSON (record, NULL where it is no object)."""
+
+    def load(select: Callable[[str], str], table: str = "staged") -> Loaded:
+        record = "CASE WHEN json_valid(c0) AND json_type(c0) = 'OBJECT' THEN c0::JSON END AS record"
+        source = _read_csv(file, ["c0"], _RECORD_SEPARATOR, header=False, quote="")
+        cursor.execute(f"CREATE TEMP TABLE {table} AS {select(f'(SELECT c0, {record} FROM {source})')}")
+        refusals = _rejects(cursor, file) or []
+        return Loaded(refusals, _line_after([refusal.line for refusal in refusals], first=1))
+
+    return load
 
 
 def _parquet_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> Rows:

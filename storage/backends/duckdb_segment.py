@@ -13,21 +13,21 @@ from pathlib import Path
 
 import duckdb
 
-from storage.backends.duckdb_read import Loaded, open_rows
-from storage.backends.duckdb_typed import literal
+from storage.backends.duckdb_read import Loaded, json_lines
+from storage.backends.duckdb_staged import staging_tables
+from storage.backends.duckdb_typed import id_sql, literal
 from storage.events import Refusal
-from storage.ingest.prepared import Prepared
 from storage.ingest.segment import BLAMED, CHANNELS, EVENT_KINDS, KINDS, MESSAGE, PROPERTIES
 
 _DAY_US = 86_400_000_000
 _TOO_FAR_US = 5 * 365 * _DAY_US
 _OLDEST_US = 631_152_000_000_000  # 1990: no such log is older, and clocks that lost the time say 1970
-_NOBODY = ("null", "none", "nan", "undefined", "(not set)")
+_SMALL_BYTES = 2_000_000  # up to it DuckDB is longer at improving its plan than at carrying it out
 
 
 def _one_of(text: str, known: Sequence[str]) -> str:
-    """SQL: whether it is one of them. Not IN: DuckDB makes a join of a longer one, and that loses the lines' order."""
-    return f"list_contains([{', '.join(map(literal, known))}], {text})"
+    """SQL: whether it is one of them. A longer IN or list_contains becomes a join, and that loses the lines' order."""
+    return f"CASE {text} {' '.join(f'WHEN {literal(each)} THEN true' for each in known)} ELSE false END"
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,17 @@ class StagedMessages:
     reasons: Mapping[str, int]
 
 
-def stage_segment(
-    cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str, work: Path, now_us: int
-) -> StagedMessages:
-    """Fill `staged` and `staged_people` from the messages of a file. Raises ImportRefused when it holds none."""
+def stage_segment(cursor: duckdb.DuckDBPyConnection, file: Path, now_us: int) -> StagedMessages:
+    """Fill `staged` and `staged_people` from the messages of a file of UTF-8 lines."""
     cursor.execute("SET TimeZone = 'UTC'")
-    loaded = open_rows(cursor, file, None, name, work).load(lambda source: _staged(source, now_us))
-    cursor.execute(_PEOPLE)
-    counts = dict(cursor.execute("SELECT coalesce(problem, ''), count(*) FROM staged GROUP BY 1").fetchall())
+    cursor.execute(f"SET enable_optimizer = {file.stat().st_size > _SMALL_BYTES}")
+    loaded = json_lines(cursor, file)(lambda source: _staged(source, now_us))
+    cursor.execute("SET enable_optimizer = true")
+    found = cursor.execute(f"SELECT coalesce(problem, ''), count(*), {_TELLS_OF_PEOPLE} FROM staged GROUP BY 1").fetchall()
+    if any(tells for _, _, tells in found):
+        cursor.execute(_PEOPLE)
+    staging_tables(cursor)
+    counts = {problem: n for problem, n, _ in found}
     counts.pop("blank", None)
     events, people = counts.pop("", 0), counts.pop("people", 0)
     for refusal in loaded.refusals:
@@ -119,7 +122,7 @@ def _text(*fields: str) -> str:
 
 def _id(text: str) -> str:
     """SQL: the text where it is an id; what stands for nobody, and what is no text or number, is none."""
-    return f"CASE WHEN NOT ({_one_of(f'lower({text})', _NOBODY)} OR {_one_of(f'{text}[1]', '{[')}) THEN {text} END"
+    return f"CASE WHEN NOT {text}[1] IN ('{{', '[') THEN {id_sql(text)} END"
 
 
 def _us(field: str) -> str:
@@ -187,6 +190,8 @@ _GROUP_TRAITS = """json_merge_patch(json_object('group_id', group_id), coalesce(
         json_keys(traits), lambda key: to_json('group.' || key)::VARCHAR || ':'
             || json_extract(traits, '/' || replace(replace(key, '~', '~0'), '/', '~1'))::VARCHAR), ',')
         || '}', '{}'))"""
+_TELLS_OF_PEOPLE = """coalesce(bool_or(problem = 'people' OR user_id <> anonymous_id OR known_traits IS NOT NULL
+        OR consent_given IS NOT NULL), false)"""
 # A row says that `alias` is the customer, or what is known of the customer.
 _PEOPLE = f"""
 CREATE TEMP TABLE staged_people AS

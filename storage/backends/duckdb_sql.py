@@ -40,6 +40,10 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     def visit_NumberIn(self, op: NumberIn, *, text: sge.Expression) -> sge.Expression:  # noqa: N802
         return sge.TryCast(this=text, to=sge.DataType.build("double"))
 
+    def visit_Hash(self, op: ops.Hash, *, arg: sge.Expression) -> sge.Expression:  # noqa: N802  Ibis finds it so
+        """Two bits less than DuckDB's own, so that it is a whole number with a sign without a way through bits."""
+        return sge.Cast(this=self.binop(sge.BitwiseRightShift, self.f.hash(arg), sge.convert(2)), to=sge.DataType.build("bigint"))
+
     def visit_Refused(self, op: Refused, *, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.Cast(this=self.f.anon.error(sge.Literal.string(OUT_OF_ORDER)), to=self.type_mapper.from_ibis(dtype))
 

@@ -82,7 +82,7 @@ def read_into(
     rows = open_rows(cursor, file, mapping.delimiter, name, work)
     form = recognise(rows.samples, mapping)
     if form == "segment":
-        return _segment(rows, file, mapping, name, work)
+        return _segment(rows, file, mapping, name)
     if form in EXPORTS:
         return _export(form, rows, file, mapping, name)
     if form in BY_NAME:
@@ -210,7 +210,7 @@ def _export(form: str, rows: Rows, file: Prepared, mapping: ColumnMapping, name:
     return Reading(name, file, rows, form, export.columns(), mapping, fill, replaces=export.replaces)
 
 
-def _segment(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str, work: Path) -> Reading:
+def _segment(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str) -> Reading:
     """Messages of the Segment specification."""
     uses = tuple(
         ColumnUse(column=column, field=each, because="name")
@@ -222,7 +222,7 @@ def _segment(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str, work
     )  # fmt: skip
 
     def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
-        return stage_segment(cursor, file, name, work, now_us).loaded
+        return stage_segment(cursor, file.file, now_us).loaded
 
     blamed = " ".join(f"WHEN {literal(reason)} THEN {literal(key)}" for reason, key in BLAMED.items())
     return Reading(name, file, rows, "segment", uses, mapping, fill, bad_field=f"CASE problem {blamed} ELSE '' END")

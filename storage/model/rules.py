@@ -1,6 +1,7 @@
 """Which events belong to a place of a map, and which customers to a persona: rules that people write."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -31,6 +32,15 @@ class EventRule(Model):
 
     names: Annotated[tuple[Line120, ...], Field(min_length=1, max_length=10)]
     tests: Annotated[tuple[PropertyTest, ...], Field(min_length=1, max_length=5)]
+
+
+_SIGNS: dict[Op, str] = {"is": "=", "is_not": "≠", "contains": "∋", "exists": "", "at_least": "≥", "at_most": "≤"}
+
+
+def event_title(name: str, tests: Iterable[PropertyTest]) -> str:
+    """What events of a name that pass the tests are called: `page_viewed [path ∋ /pay]`."""
+    told = (f"{test.property} {_SIGNS[test.op]} {test.value or ''}".strip() for test in tests)
+    return f"{name} [{', '.join(told)}]"
 
 
 class SegmentTest(Model):

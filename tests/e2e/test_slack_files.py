@@ -80,7 +80,7 @@ async def test_cancel_imports_nothing_and_the_old_button_says_so(slack: Playgrou
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("photo.png", PNG, "not a table of events"),
+        ("photo.png", PNG, "not a table of data"),
         ("empty.csv", b"", "empty"),
         ("header.csv", HEADER.encode(), "column names but no rows"),
         ("table.xlsx", b"PK\x03\x04" + b"\0" * 64, "xlsx"),

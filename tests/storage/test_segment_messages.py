@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 
 from storage.backends.duckdb_segment import StagedMessages, segment_refusals, stage_segment
-from storage.ingest.prepared import prepare
 from storage.open import open_stores
 
 NOON = "2026-03-01T12:00:00Z"
@@ -24,8 +23,7 @@ class Staged:
         texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
         file.write_text("".join(f"{text}\n" for text in texts), "utf-8")
         self.cursor = duckdb.connect()
-        prepared = prepare(file, None, folder, lambda share: None)
-        self.counts: StagedMessages = stage_segment(self.cursor, prepared, file.name, folder, NOW_US)
+        self.counts: StagedMessages = stage_segment(self.cursor, file, NOW_US)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.cursor.execute(sql).fetchall()

@@ -73,12 +73,13 @@ def say(events: Events, rows: Iterable[Row]) -> None:
         [
             {
                 "key": next(_numbers),
-                "at_us": int(row.get("occurred_at", START).timestamp() * 1_000_000),
+                "at_us": at and int(at.timestamp() * 1_000_000),
                 "times": 1,
                 **dict.fromkeys(columns),
                 **{key: value for key, value in row.items() if key != "occurred_at"},
             }
             for row in rows
+            for at in (row.get("occurred_at", START),)  # None: nobody knows when
         ],
     )
 

@@ -18,6 +18,9 @@ from tools.kit import ToolError
 DAY = 86_400
 
 
+ORIGIN = {"by": "U0ANA", "at": START, "via": "chat"}
+
+
 def run(given_sources, **args):
     return churn_reasons.run(ChurnReasonsArgs(**{"min_n": 1, "quiet": "10d", **args}), given_sources)
 
@@ -82,7 +85,7 @@ def test_on_a_map_visits_are_its_touchpoints(ask):
         {
             "slug": "use", "title": "Use",
             "touchpoints": (
-                {"slug": "app", "title": "The app", "event_names": ("B", "C"), "origin": {"by": "U0ANA", "at": START, "via": "chat"}},
+                {"slug": "app", "title": "The app", "event_names": ("B", "C"), "origin": ORIGIN},
             ),
         },
     )  # fmt: skip
@@ -124,7 +127,8 @@ def test_reasons_are_of_those_who_left_and_of_nobody_known(ask):
         given_sources.events,
         [
             reason("ann", "Too expensive"), reason("bob", "it is too expensive!"),
-            reason(None, "a competitor is cheaper", times=3), reason("cy", "too expensive"), reason("eve", "no time", 40),
+            reason(None, "a competitor is cheaper", times=3),
+            reason("cy", "too expensive"), reason("eve", "no time", 40),
         ],
     )  # fmt: skip
     result = run(given_sources)
@@ -135,6 +139,14 @@ def test_reasons_are_of_those_who_left_and_of_nobody_known(ask):
     assert (result.times, result.reasons_of_others, result.given[0].share) == (5, 2, 0.6)
     narrowed = run(given_sources, as_of="2026-04-10", period="2026-03-02")
     assert narrowed.times == 1 and narrowed.given[0].quotes == ("Too expensive",)  # ann alone entered that day and left
+
+
+def test_a_reason_without_a_time_counts_where_no_time_is_asked_for(ask):
+    given_sources = ask(shop())
+    undated = [{"kind": "reason", "text": "too dear", "occurred_at": None, "customer_id": who} for who in ("ann", None)]
+    say(given_sources.events, undated)
+    assert run(given_sources).times == 2
+    assert run(given_sources, period="2026-03").times == 1  # of ann it is known that she left
 
 
 def test_a_closing_event_may_carry_its_reason(ask):

@@ -105,6 +105,13 @@ def test_a_period_narrows_what_was_asked(ask):
     assert run(given_sources, period="2020").missing == ("asked",)
 
 
+def test_a_question_list_without_times_counts_where_no_time_is_asked_for(ask):
+    given_sources = ask([], shop())
+    say(given_sources.events, [asked("Where is it?", 7, occurred_at=None)])
+    assert run(given_sources).questions == 2 + 7
+    assert run(given_sources, period="2026").questions == 2
+
+
 def test_chats_and_tickets_on_the_map_hold_questions(ask, stores):
     evidence(stores)
     evidence(stores, "e2", "ticket", text="It does not start.")

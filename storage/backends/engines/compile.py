@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Protocol
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -21,7 +21,6 @@ import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.bigquery import BigQueryCompiler
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
 from ibis.backends.sql.compilers.databricks import DatabricksCompiler
-from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from ibis.backends.sql.compilers.snowflake import SnowflakeCompiler
 from ibis.backends.sql.compilers.trino import TrinoCompiler
@@ -89,23 +88,6 @@ class _Portable:
 
     def _where(self, arg: Sql, where: Sql | None) -> Sql:
         return arg if where is None else self.if_(where, arg, sge.Null())
-
-
-class DuckDB(_Portable, DuckDBCompiler):
-    """The engine that comes along."""
-
-    __slots__ = ()
-
-    def visit_Micros(self, op: Micros, *, time: Sql) -> Sql:
-        return _filled("EPOCH_US(:time)", "duckdb", time=time)
-
-    def visit_Hashed(self, op: Hashed, *, text: Sql) -> Sql:
-        return _filled("CAST(HASH(:text) % 4611686018427387904 AS BIGINT)", "duckdb", text=text)
-
-    def visit_TextAt(self, op: TextAt, *, json: Sql, key: Sql) -> Sql:
-        """A name as a JSON pointer: DuckDB reads a bare `$browser` or `/cart` as a path."""
-        pointer = self.f.concat("/", self.f.replace(self.f.replace(key, "~", "~0"), "/", "~1"))
-        return self.f.anon.json_extract_string(json, pointer)
 
 
 class _JsonbType(PostgresType):
@@ -304,20 +286,17 @@ def _filled(template: str, dialect: str, **parts: Sql) -> Sql:
     return sg.parse_one(template, read=dialect).transform(part)
 
 
-Asof = Literal["any", "with keys", "none"]
-
-
 @dataclass(frozen=True)
 class Dialect:
     """How an engine writes SQL. `place`: a given value by its name and its number, counted from 1.
 
-    `asof`: which ASOF joins it has.
+    `asof_with_keys`: it has ASOF joins, as long as there is an equality too.
     """
 
     name: str
     compiler: type[_Compiles]
     place: Callable[[sge.Placeholder, int], Sql]
-    asof: Asof = "none"
+    asof_with_keys: bool = False
 
 
 def _as_it_is(place: sge.Placeholder, number: int) -> Sql:
@@ -331,18 +310,17 @@ def _numbered(place: sge.Placeholder, number: int) -> Sql:
 DIALECTS = {
     dialect.name: dialect
     for dialect in (
-        Dialect("duckdb", DuckDB, _as_it_is, "any"),
         Dialect("postgres", PostgreSQL, _numbered),
-        Dialect("clickhouse", ClickHouse, _as_it_is, "with keys"),
+        Dialect("clickhouse", ClickHouse, _as_it_is, asof_with_keys=True),
         Dialect("databricks", Databricks, _as_it_is),
         Dialect("bigquery", BigQuery, lambda place, _: sge.Parameter(this=sge.Var(this=place.this))),
-        Dialect("snowflake", Snowflake, lambda _, number: sge.Placeholder(this=str(number)), "with keys"),
+        Dialect("snowflake", Snowflake, lambda _, number: sge.Placeholder(this=str(number)), asof_with_keys=True),
         Dialect("trino", Trino, _as_it_is),
     )
 }
 
 
-def compile_query(expression: ibis.Table, dialect: str = "duckdb") -> Query:
+def compile_query(expression: ibis.Table, dialect: str) -> Query:
     """Found again by structure: an expression built a second time costs a comparison, not a compilation."""
     return _compile(expression.op(), dialect)
 
@@ -351,9 +329,7 @@ def compile_query(expression: ibis.Table, dialect: str = "duckdb") -> Query:
 def _compile(node: ops.Node, name: str) -> Query:
     dialect = DIALECTS[name]
     given = sorted(given_names(node.to_expr()))
-    if dialect.asof != "any":
-        node = portable(node, asof_with_keys=dialect.asof == "with keys")
-    tree = dialect.compiler().to_sqlglot(node.to_expr())
+    tree = dialect.compiler().to_sqlglot(portable(node, asof_with_keys=dialect.asof_with_keys).to_expr())
     tree = tree.transform(lambda part: _placed(part, given, dialect) if isinstance(part, sge.Placeholder) else part)
     sql = tree.sql(dialect=name)
     if name != "trino":

@@ -23,6 +23,7 @@ E_MAIL_EVENTS: Mapping[str, str] = {
     **dict.fromkeys(("spamreport", "complaint", "complained", "spam"), "Email Marked as Spam"),
 }
 """What e-mail tools call an event (folded) → the event. Source: Segment spec, e-mail events."""
+_BRACKET = re.compile(r"(?<=\w)[\s?:.!]*[(\[（][^()\[\]（）]*[)\]）]\s*$")
 _SCORE = re.compile(r"\d{1,2}([.,]\d+)?(\s*/\s*\d+)?(\D.*)?")
 
 
@@ -76,8 +77,8 @@ class Form:
 
 
 def fold(column: str) -> str:
-    """The letters and digits of a name, in lower case, of every script."""
-    return re.sub(r"[^\w]|_", "", column.casefold())
+    """The letters and digits of a name, in lower case, of every script; `Score (1-5)` is `score`."""
+    return re.sub(r"[^\w]|_", "", _BRACKET.sub("", column).casefold())
 
 
 def fits(holds: Holds, values: Sequence[str]) -> bool:

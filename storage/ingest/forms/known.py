@@ -43,7 +43,8 @@ SURVEY = Form(
         Field(
             "nps",
             ("nps", "npsscore", "netpromoterscore", "recommend", "recommendation", "likelihoodtorecommend",
-             "howlikelyareyoutorecommendus", "препорака", "推荐度", "推荐分数"),
+             "howlikelyareyoutorecommendus", "howlikelyareyoutorecommendustoafriendorcolleague",
+             "howlikelyisitthatyouwouldrecommendustoafriendorcolleague", "препорака", "推荐度", "推荐分数"),
             "score",
         ),
         Field("csat", ("csat", "csatscore", "satisfaction", "satisfactionscore", "overallsatisfaction",

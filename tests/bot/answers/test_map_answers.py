@@ -4,7 +4,7 @@ import pytest
 
 from bot import answers
 from bot.questions import Ask
-from bot.reply import Table, Text, plain
+from bot.reply import Picture, Table, Text, plain
 from prompts.loader import words
 from tests.bot.answers.figures_guard import UTC, unsupported_figures
 from tests.tools.test_map_tools import shop
@@ -63,3 +63,11 @@ def test_a_single_thing_is_one_sentence(ask):
     args = CATALOGUE["ownership"].args(touchpoint="reads the page")
     result = CATALOGUE["ownership"].run(args, ask([], shop()))
     assert "Jana answers for reads the page." in plain(told("ownership", result, "en"))
+
+
+def test_opportunities_of_one_map_come_with_their_picture(ask):
+    tool = CATALOGUE["opportunities"]
+    result = tool.run(tool.args(journey="shop"), ask([], shop()))
+    (picture,) = [part for part in told("opportunities", result, "en").parts if isinstance(part, Picture)]
+    assert (picture.picture, picture.map_id, picture.version) == ("quadrant", "shop", 1)
+    assert "a clear sign" in picture.alt

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.turn import Said
 from bot.event_rules.reading import RuleUnclear, read_rule, read_segment
+from bot.event_rules.taking import after_import
+from bot.exchange import Incoming
 from bot.reply import Buttons
+from prompts.loader import words
+from storage.maps import Reader
 from storage.model.persona import Persona
 from storage.model.rules import PropertyTest, SegmentTest
 from storage.model.types import Owner
@@ -138,3 +143,14 @@ def test_what_is_no_rule_is_refused(typed):
 )  # fmt: skip
 def test_segments_are_read(typed, test):
     assert read_segment(typed) == (test,)
+
+
+def test_after_an_import_what_is_on_no_place_is_said_and_suggested(stored: Desk):
+    incoming = Incoming(
+        workspace_id="T1", channel_id="C0SHOP", thread="9.9", said=Said(by="U0ANA", name="Ana", at=AT, text=""),
+        addressed=True, reader=Reader("U0ANA", frozenset(("C0SHOP",))), names={},
+    )  # fmt: skip
+    text, question, row = after_import(incoming, stored.stores, words("en"))
+    assert "payment_done (1)" in text.text and "page_viewed (3)" in text.text
+    assert [button.text.split(" → ")[0] for button in row.buttons] == ["payment_done"]
+    assert question.style == "question"
