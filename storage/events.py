@@ -222,7 +222,7 @@ class Events(EventsToRead, Protocol):
     def append_messages(self, lines: Path, title: str) -> Received:
         """Store Segment messages, one a line of UTF-8 JSON, in the one data set of kind http called `title`.
 
-        One transaction, on disk when it returns. Raises ImportRefused, StoreUnavailable: then nothing is stored.
+        One transaction, on disk when it returns. Raises StoreUnavailable: then nothing is stored.
         """
 
     def forget(self, source_id: int) -> int:

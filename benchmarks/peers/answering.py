@@ -22,10 +22,10 @@ def answer(load: Callable[[Facts], Any], tasks: dict[str, Callable[[Any, Facts],
     log = load(facts)
     print(json.dumps({"ready": sorted(tasks)}), file=say, flush=True)
     for line in sys.stdin:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         result = tasks[line.strip()](log, facts)
-        seconds = time.perf_counter() - began
-        print(json.dumps({"seconds": seconds, "megabytes": peak_megabytes(), "result": result}), file=say, flush=True)
+        seconds, processor = time.perf_counter() - began, time.process_time() - busy
+        print(json.dumps({"seconds": seconds, "megabytes": peak_megabytes(), "processor": processor, "result": result}), file=say, flush=True)
 
 
 def peak_megabytes() -> float:

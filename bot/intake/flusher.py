@@ -9,7 +9,7 @@ import structlog
 
 from bot.intake.journal import Journal
 from bot.intake.refused import Refused, keep_refused
-from storage.errors import ImportRefused, WaymarkError
+from storage.errors import WaymarkError
 from storage.events import Refusal
 from storage.ingest.segment import Received
 
@@ -17,7 +17,7 @@ FLUSH_SECONDS = 0.4
 AGAIN_SECONDS = 2.0
 
 Store = Callable[[Path, str], Received]
-"""Stores the messages of a file, which came with the key of this name. Raises StoreUnavailable, ImportRefused."""
+"""Stores the messages of a file, which came with the key of this name. Raises StoreUnavailable."""
 
 log = structlog.get_logger("waymark.intake")
 
@@ -89,12 +89,7 @@ class Flusher:
     def _take_in(self, file: Path, name: str) -> None:
         if file.stat().st_size == 0:
             return
-        try:
-            received = self._store(file, name)
-        except ImportRefused as error:
-            kept = keep_refused(self._refused_folder, name, _whole(file, error.key))
-            log.warning("messages could not be read", key=name, reason=error.key, file=kept.name)
-            return
+        received = self._store(file, name)
         if received.refusals:
             kept = keep_refused(self._refused_folder, name, _with_messages(file, received.refusals))
             log.warning("messages refused", key=name, n=len(received.refusals), file=kept.name)
@@ -108,8 +103,3 @@ def _with_messages(file: Path, refusals: Sequence[Refusal]) -> Iterator[Refused]
             while at < refusal.line:
                 line, at = next(lines), at + 1
             yield Refused(refusal.column, refusal.value, refusal.reason, line.rstrip("\n"))
-
-
-def _whole(file: Path, reason: str) -> Iterator[Refused]:
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        yield from (Refused("", "", reason, line.rstrip("\n")) for line in lines)

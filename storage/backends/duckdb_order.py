@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.datashape as ds
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+import ibis.expr.rules as rlz
 
 OUT_OF_ORDER = "These events do not lie in order."
 _ORDER = ("customer", "at_us", "event_id")
@@ -24,6 +25,13 @@ class Refused(ops.Value):  # type: ignore[misc]  # Ibis ships no types
 
     dtype: dt.DataType
     shape = ds.scalar
+
+
+class Latest(ops.Analytic):  # type: ignore[misc]  # Ibis ships no types
+    """The value of this row, or of the last row before it that has one. (A running maximum takes ten times as long.)"""
+
+    arg: ops.Value
+    dtype = rlz.dtype_like("arg")
 
 
 def reading_in_order(query: ops.Node) -> ops.Node:
@@ -85,7 +93,7 @@ def _beside(rows: ibis.Table, windows: list[ops.WindowFunction]) -> ibis.Table:
 def _read(rows: ibis.Table, func: ops.Value, place: int) -> ibis.Value:
     """The window's value from the columns of `_beside`."""
     if isinstance(func, ops.RowNumber):
-        return rows.row_ - rows.begins_.max().over(ibis.cumulative_window())
+        return rows.row_ - Latest(rows.begins_.op()).to_expr().over(ibis.cumulative_window())
     return rows[_same(func)].ifelse(rows[f"value_{place}"], None)
 
 
@@ -104,7 +112,7 @@ def _same_customer(rows: ibis.Table, kind: type[ops.Value], offset: ops.Value | 
     here = [rows[name] for name in _ORDER]
     there = [_over_all(kind(column.op(), offset)) for column in here]
     first, second = (here, there) if kind is ops.Lead else (there, here)
-    late = (second[1] < first[1]) | ((second[1] == first[1]) & (second[2] < first[2]))
     same = there[0] == here[0]
+    tied = same & (first[1] == second[1]) & (first[2] < second[2])
     refused = Refused(dtype=dt.boolean).to_expr()
-    return ibis.cases((same & ~late, True), (same | (second[0] < first[0]), refused), else_=False)
+    return ibis.cases((same & (first[1] < second[1]), True), (tied, True), (first[0] >= second[0], refused), else_=False)

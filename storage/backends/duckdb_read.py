@@ -132,8 +132,8 @@ def _json_rows(cursor: duckdb.DuckDBPyConnection, file: Prepared, name: str) -> 
         return f"nullif({kept}, '{{}}')"
 
     return Rows(
-        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, json_lines(cursor, file.file), "record",
-        whole="c0", broken="record IS NULL", blank="c0 IS NULL OR trim(c0) = ''",
+        file.lines, samples, lambda key: f"(record ->> {pointer(key)})", json_of, json_lines(cursor, file.file),
+        "record", whole="c0", broken="record IS NULL", blank="c0 IS NULL OR trim(c0) = ''",
     )  # fmt: skip
 
 

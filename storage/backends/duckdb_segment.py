@@ -6,7 +6,7 @@ event, and nothing was refused.
 
 # ruff: noqa: S608  SQL is made of our own names; what messages say is data
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
@@ -15,7 +15,7 @@ import duckdb
 
 from storage.backends.duckdb_read import Loaded, json_lines
 from storage.backends.duckdb_staged import staging_tables
-from storage.backends.duckdb_typed import id_sql, literal
+from storage.backends.duckdb_typed import id_sql, literal, one_of
 from storage.events import Refusal
 from storage.ingest.segment import BLAMED, CHANNELS, EVENT_KINDS, KINDS, MESSAGE, PROPERTIES
 
@@ -23,11 +23,6 @@ _DAY_US = 86_400_000_000
 _TOO_FAR_US = 5 * 365 * _DAY_US
 _OLDEST_US = 631_152_000_000_000  # 1990: no such log is older, and clocks that lost the time say 1970
 _SMALL_BYTES = 2_000_000  # up to it DuckDB is longer at improving its plan than at carrying it out
-
-
-def _one_of(text: str, known: Sequence[str]) -> str:
-    """SQL: whether it is one of them. A longer IN or list_contains becomes a join, and that loses the lines' order."""
-    return f"CASE {text} {' '.join(f'WHEN {literal(each)} THEN true' for each in known)} ELSE false END"
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,9 @@ def stage_segment(cursor: duckdb.DuckDBPyConnection, file: Path, now_us: int) ->
     cursor.execute(f"SET enable_optimizer = {file.stat().st_size > _SMALL_BYTES}")
     loaded = json_lines(cursor, file)(lambda source: _staged(source, now_us))
     cursor.execute("SET enable_optimizer = true")
-    found = cursor.execute(f"SELECT coalesce(problem, ''), count(*), {_TELLS_OF_PEOPLE} FROM staged GROUP BY 1").fetchall()
+    found = cursor.execute(
+        f"SELECT coalesce(problem, ''), count(*), {_TELLS_OF_PEOPLE} FROM staged GROUP BY 1"
+    ).fetchall()
     if any(tells for _, _, tells in found):
         cursor.execute(_PEOPLE)
     staging_tables(cursor)
@@ -86,7 +83,7 @@ SELECT customer_id, name, at_us, channel, device, campaign, variant, product, cu
        m.context.consent.categoryPreferences AS consent_given
 FROM (SELECT *,
        CASE WHEN c0 IS NULL OR trim(c0) = '' THEN 'blank' WHEN record IS NULL THEN 'json_broken'
-            WHEN kind IS NULL OR NOT {_one_of("kind", KINDS)} THEN 'segment_type'
+            WHEN kind IS NULL OR NOT {one_of("kind", KINDS)} THEN 'segment_type'
             WHEN customer_id IS NULL THEN 'customer_empty'
             WHEN kind = 'alias' AND previous_id IS NULL THEN 'previous_empty'
             WHEN kind = 'group' AND group_id IS NULL THEN 'group_empty'
@@ -106,7 +103,7 @@ FROM (SELECT *, {_NAME} AS name, {_us("m.receivedAt")} AS received_us,
              md5_number(coalesce('id:' || nullif(trim(m.messageId), ''), c0)) AS key
 FROM (SELECT *, coalesce(user_id, anonymous_id) AS customer_id, lower(m.event) AS event
 FROM (SELECT c0, record, m, m.type AS kind, json_transform(m.properties, {properties}) AS p,
-             {_one_of("m.type", EVENT_KINDS)} AS is_event, {_id("user_text")} AS user_id,
+             {one_of("m.type", EVENT_KINDS)} AS is_event, {_id("user_text")} AS user_id,
              {_id("anonymous_text")} AS anonymous_id, {_id("previous_text")} AS previous_id,
              {_id("group_text")} AS group_id
 FROM (SELECT *, {_text("m.userId")} AS user_text, {_text("m.anonymousId")} AS anonymous_text,

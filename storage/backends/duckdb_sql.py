@@ -9,7 +9,7 @@ import ibis.expr.operations as ops
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
-from storage.backends.duckdb_order import OUT_OF_ORDER, Refused, reading_in_order
+from storage.backends.duckdb_order import OUT_OF_ORDER, Latest, Refused, reading_in_order
 from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 
@@ -43,6 +43,9 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
     def visit_Hash(self, op: ops.Hash, *, arg: sge.Expression) -> sge.Expression:  # noqa: N802  Ibis finds it so
         """Two bits less than DuckDB's own, so that it is a whole number with a sign without a way through bits."""
         return sge.Cast(this=self.binop(sge.BitwiseRightShift, self.f.hash(arg), sge.convert(2)), to=sge.DataType.build("bigint"))
+
+    def visit_Latest(self, op: Latest, *, arg: sge.Expression) -> sge.Expression:  # noqa: N802  Ibis finds it so
+        return sge.IgnoreNulls(this=sge.LastValue(this=arg))
 
     def visit_Refused(self, op: Refused, *, dtype: dt.DataType) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.Cast(this=self.f.anon.error(sge.Literal.string(OUT_OF_ORDER)), to=self.type_mapper.from_ibis(dtype))

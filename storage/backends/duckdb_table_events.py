@@ -8,10 +8,12 @@ from storage.backends.duckdb_typed import TEXTS, Check, literal
 
 _MAILS = {"delivered": "Email Delivered", "opened": "Email Opened", "clicked": "Email Link Clicked"}
 _NAME_OF = {"orders": "'Order Completed'", "returns": "'Order Refunded'", "email_events": "recipient_event"}
-# Who returned something is who ordered it, where the list of returns does not say.
+# Who returned something is who ordered it, in the order's currency, where the list of returns does not say.
 _ORDERED = """
-SELECT order_id, any_value(customer_id) AS customer_id FROM (
-    SELECT properties ->> '/order_id' AS order_id, customers.customer_id
+SELECT order_id, any_value(customer_id) AS customer_id,
+       CASE WHEN count(DISTINCT currency) = 1 THEN any_value(currency) END AS currency
+FROM (
+    SELECT properties ->> '/order_id' AS order_id, customers.customer_id, currency
     FROM events JOIN names USING (name) JOIN customers USING (customer) WHERE names.title = 'Order Completed'
 ) WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(DISTINCT customer_id) = 1
 """
@@ -55,10 +57,11 @@ FROM taken WHERE problem IS NULL AND reason IS NOT NULL ORDER BY of_row""")
 
 
 def _join_orders(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Tell the customer of a return by its order; one that cannot be told is refused."""
+    """Tell customer and currency of a return by its order; one whose customer cannot be told is refused."""
     cursor.execute(f"""
-UPDATE taken SET customer_id = ordered.customer_id FROM ({_ORDERED}) AS ordered
-WHERE taken.customer_id IS NULL AND taken.order_id = ordered.order_id""")
+UPDATE taken SET customer_id = coalesce(taken.customer_id, ordered.customer_id),
+                 currency = coalesce(taken.currency, ordered.currency)
+FROM ({_ORDERED}) AS ordered WHERE taken.order_id = ordered.order_id""")
     cursor.execute("""
 UPDATE taken SET problem = 'order_unknown', bad_value = order_id, bad_field = 'order_id'
 WHERE problem IS NULL AND customer_id IS NULL""")

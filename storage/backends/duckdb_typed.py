@@ -100,6 +100,11 @@ def id_sql(text: str) -> str:
     return f"CASE lower({text}) {nobody} ELSE {text} END"
 
 
+def one_of(text: str, known: Iterable[str]) -> str:
+    """SQL: whether it is one of them. A longer IN or list_contains becomes a join, and that loses the rows' order."""
+    return f"CASE {text} {' '.join(f'WHEN {literal(each)} THEN true' for each in known)} ELSE false END"
+
+
 def trimmed(text: str) -> str:
     """SQL of a text without the spaces around it; NULL where nothing remains."""
     return f"nullif(trim({text}), '')"

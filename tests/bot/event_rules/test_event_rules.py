@@ -152,5 +152,5 @@ def test_after_an_import_what_is_on_no_place_is_said_and_suggested(stored: Desk)
     )  # fmt: skip
     text, question, row = after_import(incoming, stored.stores, words("en"))
     assert "payment_done (1)" in text.text and "page_viewed (3)" in text.text
-    assert [button.text.split(" → ")[0] for button in row.buttons] == ["payment_done"]
+    assert [button.text.split(" → ")[0] for button in row.buttons] == ["page_viewed", "payment_done"]
     assert question.style == "question"
