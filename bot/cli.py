@@ -176,6 +176,25 @@ def path(
 
 
 @app.command()
+def erase(
+    customer: Annotated[str, typer.Argument(help="Any id of the customer, as it stands in your data.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask whether this is meant.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Delete everything of one customer for good; later imports leave their rows out."""
+    from bot.door.commands import EraseCustomer
+    from bot.terminal import settings_for
+    from prompts.loader import words
+
+    if not sure:
+        with _told():
+            question = words(settings_for(data).lang)("erasing.sure")
+        typer.confirm(question, abort=True, err=True)
+    _do(EraseCustomer(customer=customer, as_json=as_json), data)
+
+
+@app.command()
 def export(
     map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
     to: Annotated[

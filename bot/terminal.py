@@ -221,6 +221,16 @@ class Terminal:
         else:
             self._print(plain(told(steps, ZoneInfo(self._settings.tz), self._words)))
 
+    def erase(self, customer: str, as_json: bool) -> None:
+        """One customer with everything, for good. Raises CustomerNotFound."""
+        from bot.answers.figures import counted
+
+        removed = self._stores.events(self._settings.workspace).erase(customer)
+        if as_json:
+            self._print_json({"erased_events": removed})
+        else:
+            self._print(self._words("erasing.done", events=counted("events", removed, self._words)))
+
     def export(self, map_name: str, to: Path) -> None:
         """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""
         from bot.terminal_files import export

@@ -57,13 +57,12 @@ class CohortShape(NamedTuple):
 class Cohort(NamedTuple):
     """Customers whose first event lies in the span `place` (from 1).
 
-    `back[k - 1]`: of them, seen k spans later; `back_or_later[k - 1]`: seen k spans later or after that.
+    `back[k - 1]`: of them, seen k spans later; or, where that was asked, seen k spans later or after that.
     """
 
     place: int
     customers: int
     back: tuple[int, ...]
-    back_or_later: tuple[int, ...]
 
 
 def first_and_last(asked: Cohorts, events: EventsToRead) -> tuple[int, int, int] | None:
@@ -74,23 +73,24 @@ def first_and_last(asked: Cohorts, events: EventsToRead) -> tuple[int, int, int]
     return cast("tuple[int, int, int]", (row["first_us"], row["last_us"], row["customers"]))
 
 
-def cohorts(asked: Cohorts, found: Sequence[Span], columns: int, events: EventsToRead) -> list[Cohort]:
+def cohorts(
+    asked: Cohorts, found: Sequence[Span], columns: int, or_later: bool, events: EventsToRead
+) -> list[Cohort]:
     """One for each span in which customers began, in order of time, with 1 to `columns` spans later."""
     values = {**asked.values(), **bound_values(found), "columns": columns}
     sizes: dict[int, int] = {}
     back: dict[int, list[int]] = defaultdict(lambda: [0] * columns)
-    later: dict[int, list[int]] = defaultdict(lambda: [0] * columns)
-    for row in _cohort_query(asked.shape, rounded(len(found) + 1)).run(events, values):
+    query = _cohort_query(asked.shape, rounded(len(found) + 1), or_later)
+    for row in query.run(events, values):
         place, after, customers = (cast("int", row[name]) for name in ("place", "after", "customers"))
         if not after:
             sizes[place] = customers
-            continue
-        if after <= columns:
-            back[place][after - 1] += customers
-        if row["latest"]:
+        elif or_later:
             for k in range(min(after, columns)):
-                later[place][k] += customers
-    return [Cohort(place, sizes[place], tuple(back[place]), tuple(later[place])) for place in sorted(sizes)]
+                back[place][k] += customers
+        elif after <= columns:
+            back[place][after - 1] += customers
+    return [Cohort(place, sizes[place], tuple(back[place])) for place in sorted(sizes)]
 
 
 @lru_cache(maxsize=64)
@@ -101,8 +101,8 @@ def _span_query(shape: CohortShape) -> Query:
 
 
 @lru_cache(maxsize=64)
-def _cohort_query(shape: CohortShape, bounds: int) -> Query:
-    """place, after, latest (1: the customer's latest span), customers; `after` 0 is the cohort itself.
+def _cohort_query(shape: CohortShape, bounds: int, or_later: bool) -> Query:
+    """place, after, customers seen then, or with `or_later` for the last time then; `after` 0 is the cohort itself.
 
     Spans beyond the asked columns count as one.
     """
@@ -114,17 +114,16 @@ def _cohort_query(shape: CohortShape, bounds: int) -> Query:
         events = events.filter(has_code(events.name, "back", shape.back))
     firsts = _firsts(shape)
     began = firsts.mutate(place=span_of(firsts.first_us, bounds)).select("place", of="customer")
-    whole = {name: ibis.literal(0, "int64") for name in ("after", "latest")}
-    sizes = began.group_by("place").agg(customers=began.count()).mutate(**whole)
+    sizes = began.group_by("place").agg(customers=began.count()).mutate(after=ibis.literal(0, "int64"))
     joined = events.inner_join(began, events.customer == began.of)
     after = ibis.least(span_of(joined.at_us, bounds) - joined.place, number("columns") + 1)
     seen = joined.mutate(after=after).filter(lambda rows: rows.after > 0)
-    seen = seen.select("customer", "place", "after").distinct()
-    latest = seen.after == seen.after.max().over(ibis.window(group_by="customer"))
-    seen = seen.mutate(latest=latest.ifelse(ibis.literal(1, "int64"), ibis.literal(0, "int64")))
-    columns = ("place", "after", "latest", "customers")
-    counted = seen.group_by("place", "after", "latest").agg(customers=seen.count())
-    return Query(sizes.select(*columns).union(counted.select(*columns)))
+    if or_later:
+        seen = seen.group_by("customer", "place").agg(after=seen.after.max())
+    else:
+        seen = seen.select("customer", "place", "after").distinct()
+    counted = seen.group_by("place", "after").agg(customers=seen.count())
+    return Query(sizes.select("place", "after", "customers").union(counted))
 
 
 def _firsts(shape: CohortShape) -> ibis.Table:

@@ -40,7 +40,7 @@ class PainPointsArgs(JourneyArgs):
 
 
 class MoneyAtRisk(Model):
-    """Customers lost at the stage x share of those who went on and bought later x mean order value; currency units.
+    """Customers lost at the stage x share of all who reached it and bought later x mean order value; currency units.
 
     Of the stage as a whole: not all are lost for this pain, and pains of one stage share it. `low` and `high` take the
     ends of the share's 95 % interval.

@@ -112,17 +112,18 @@ def _rows(
         CohortRow(
             starts_on=found[cohort.place - 1].starts_on,
             customers=cohort.customers,
-            back=_cells(cohort, args.kind, over),
+            back=_cells(cohort, over),
             small=cohort.customers < args.min_n,
         )
-        for cohort in cohorts(wanted, found, args.columns, sources.events)
+        for cohort in cohorts(wanted, found, args.columns, args.kind == "unbounded", sources.events)
     )
 
 
-def _cells(cohort: Cohort, kind: str, over: list[bool]) -> tuple[Rate | None, ...]:
+def _cells(cohort: Cohort, over: list[bool]) -> tuple[Rate | None, ...]:
     """None where the span is not over."""
-    seen = cohort.back if kind == "n_day" else cohort.back_or_later
-    return tuple(rate(hits, cohort.customers) if over[cohort.place - 1 + k] else None for k, hits in enumerate(seen, 1))
+    return tuple(
+        rate(hits, cohort.customers) if over[cohort.place - 1 + k] else None for k, hits in enumerate(cohort.back, 1)
+    )
 
 
 def _overall(rows: tuple[CohortRow, ...], columns: int) -> tuple[Rate | None, ...]:

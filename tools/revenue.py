@@ -73,7 +73,7 @@ class SpanMoney(Model):
 
 
 class AtRisk(Model):
-    """Lost at a step: customers lost there x share of those who went on and bought later x mean order value.
+    """Lost at a step: customers lost there x share of all who reached it and bought later x mean order value.
 
     `low` and `high` take the ends of the share's 95 % interval. Currency units.
     """
@@ -222,8 +222,8 @@ def _at_risk(args: RevenueArgs, asked: Asked, sources: Sources, found: list[Sum]
     (counted,) = count(funnel, sources.events)
     lines = []
     for k, place in enumerate(places[:last]):
-        lost, on = counted.reached[k] - counted.reached[k + 1], counted.reached[k + 1]
-        later = rate(counted.reached[last], on)
+        lost = counted.reached[k] - counted.reached[k + 1]
+        later = rate(counted.reached[last], counted.reached[k])
         if lost and later.value is not None and later.low is not None and later.high is not None:
             low, middle, high = (lost * share * value for share in (later.low, later.value, later.high))
             lines.append(

@@ -140,7 +140,7 @@ def variants(walk: Walk, most: int, events: EventsToRead, in_runs: bool = False)
 
     With `in_runs` visits of the same node in a row count as one.
     """
-    rows = variants_query(walk.shape, in_runs).run(events, {**walk.values(), "most": most})
+    rows = variants_query(walk.shape, most, in_runs).run(events, walk.values())
     customers = {cast("int", row["of"]): cast("int", row["customers"]) for row in rows}
     ways = _ways_of(walk, tuple(customers), events)
     if in_runs:
@@ -151,8 +151,8 @@ def variants(walk: Walk, most: int, events: EventsToRead, in_runs: bool = False)
 
 
 @lru_cache(maxsize=64)
-def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
-    """of (a customer who took the way), customers, different (ways).
+def variants_query(shape: WalkShape, most: int, in_runs: bool = False) -> Query:
+    """of (a customer who took the way), customers, different (ways): of the `most` frequent.
 
     Ways are equal where the exclusive or and a sum of the hashes of (node, place) are, and the lengths: no lists are
     built, nothing overflows, and a way is read only once it is among the most frequent.
@@ -174,11 +174,9 @@ def variants_query(shape: WalkShape, in_runs: bool = False) -> Query:
     )
     ways = ways.filter(ways.let_in)
     sizes = ways.group_by("way", "also", "steps").agg(customers=ways.count(), of=ways.customer.min())
-    sizes = sizes.mutate(
-        rank=ibis.row_number().over(ibis.window(order_by=[sizes.customers.desc(), sizes.steps, sizes.of])),
-        different=sizes.count().over(ibis.window()),
-    )
-    return Query(sizes.filter(sizes["rank"] < number("most")).select("of", "customers", "different"))
+    sizes = sizes.mutate(different=sizes.count().over(ibis.window()))
+    top = sizes.order_by(sizes.customers.desc(), sizes.steps, sizes.of).limit(most)
+    return Query(top.select("of", "customers", "different"))
 
 
 def _ways_of(walk: Walk, customers: tuple[int, ...], events: EventsToRead) -> dict[int, tuple[int, ...]]:

@@ -25,7 +25,8 @@ def answer(load: Callable[[Facts], Any], tasks: dict[str, Callable[[Any, Facts],
         began, busy = time.perf_counter(), time.process_time()
         result = tasks[line.strip()](log, facts)
         seconds, processor = time.perf_counter() - began, time.process_time() - busy
-        print(json.dumps({"seconds": seconds, "megabytes": peak_megabytes(), "processor": processor, "result": result}), file=say, flush=True)
+        took = {"seconds": seconds, "processor": processor, "megabytes": peak_megabytes()}
+        print(json.dumps({**took, "result": result}), file=say, flush=True)
 
 
 def peak_megabytes() -> float:

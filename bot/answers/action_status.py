@@ -1,6 +1,7 @@
 """How actions are told: how many are late, open and done, and which."""
 
 from bot.answers.figures import counted, day, number, told
+from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
@@ -67,8 +68,10 @@ def _table(lines: tuple[ActionLine, ...], words: Words) -> Table:
         )
         for line in lines
     )
-    return Table(
-        title=words("answers.action_status.title"),
-        columns=tuple(words.data("answers.action_status.columns")),
-        rows=rows,
+    return without_the_only_journey(
+        Table(
+            title=words("answers.action_status.title"),
+            columns=tuple(words.data("answers.action_status.columns")),
+            rows=rows,
+        )
     )

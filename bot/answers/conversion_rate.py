@@ -1,6 +1,6 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
-from bot.answers.figures import chance, counted, day, labels, listed, number, percent, share, told
+from bot.answers.figures import chance, counted, labels, listed, number, percent, share, span_names, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -40,7 +40,8 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     if result.more_groups:
         key = "more_low_groups" if result.worst_first else "more_groups"
         said.append(words(f"answers.conversion_rate.{key}", n=counted("groups", result.more_groups, words)))
-    partial = [day(bucket.starts_on, words) for bucket in result.over_time if bucket.partial]
+    names = span_names([bucket.starts_on for bucket in result.over_time], words)
+    partial = [name for name, bucket in zip(names, result.over_time, strict=True) if bucket.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     return tuple(said)
@@ -52,7 +53,8 @@ def rows(result: ConversionRateResult, words: Words) -> Table:
     if result.rest:
         lines.append(_row(words("answers.conversion_rate.rest_name"), result.rest, words))
     lines += [_row(group.value, group.rate, words) for group in result.groups]
-    lines += [_row(day(bucket.starts_on, words), bucket.rate, words) for bucket in result.over_time]
+    names = span_names([bucket.starts_on for bucket in result.over_time], words)
+    lines += [_row(name, bucket.rate, words) for name, bucket in zip(names, result.over_time, strict=True)]
     return Table(
         title=words("answers.rows"),
         columns=tuple(words.data("answers.conversion_rate.columns")),
@@ -135,7 +137,7 @@ def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
     buckets = result.over_time[-MOST_CATEGORIES:]
     if not buckets:
         return None
-    names = [day(bucket.starts_on, words) for bucket in buckets]
+    names = span_names([bucket.starts_on for bucket in buckets], words)
     alt = listed((_told(name, b.rate, words) for name, b in zip(names, buckets, strict=True)), words)
     values = tuple(_points(bucket.rate) for bucket in buckets)
     return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, result, alt, words)

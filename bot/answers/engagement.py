@@ -1,6 +1,6 @@
 """How engagement is told: visits and active customers against the period before, channels, mails, interactions."""
 
-from bot.answers.figures import counted, day, labels, listed, number, percent, period, signed, told
+from bot.answers.figures import counted, labels, listed, number, percent, period, signed, span_names, told
 from bot.answers.understood import channel, split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -30,7 +30,8 @@ def caveats(result: EngagementResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.engagement.no_before"))
     if result.more_groups:
         said.append(words("answers.engagement.more_groups", n=counted("groups", result.more_groups, words)))
-    partial = [day(span.starts_on, words) for span in result.over_time if span.partial]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    partial = [name for name, span in zip(names, result.over_time, strict=True) if span.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     return tuple(said)
@@ -44,7 +45,8 @@ def rows(result: EngagementResult, words: Words) -> Table:
         _row(_name(group, result, words), group.now, group.before, group.change.visits if group.change else None, words)
         for group in result.groups
     ]
-    lines += [_row(day(span.starts_on, words), span.now, None, None, words) for span in result.over_time]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    lines += [_row(name, span.now, None, None, words) for name, span in zip(names, result.over_time, strict=True)]
     columns = tuple(words.data("answers.engagement.columns"))
     return Table(title=words("answers.rows"), columns=columns, rows=tuple(lines[:99]))
 
@@ -166,7 +168,7 @@ def _over_time(result: EngagementResult, words: Words) -> Chart | None:
     spans = result.over_time[-MOST_CATEGORIES:]
     if not spans:
         return None
-    names = [day(span.starts_on, words) for span in spans]
+    names = span_names([span.starts_on for span in spans], words)
     alt = (
         f"{name} {counted('visits', span.now.visits, words)}, {counted('customers', span.now.customers, words)}"
         for name, span in zip(names, spans, strict=True)

@@ -1,6 +1,7 @@
 """How missing evidence is told: how much is assumed, what to check next, what has grown old."""
 
 from bot.answers.figures import counted, day, number, percent, told
+from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
@@ -62,8 +63,10 @@ def _table(lines: tuple[Unproven, ...], words: Words) -> Table:
         )
         for line in lines
     )
-    return Table(
-        title=words("answers.evidence_debt.title"),
-        columns=tuple(words.data("answers.evidence_debt.columns")),
-        rows=rows,
+    return without_the_only_journey(
+        Table(
+            title=words("answers.evidence_debt.title"),
+            columns=tuple(words.data("answers.evidence_debt.columns")),
+            rows=rows,
+        )
     )

@@ -1,6 +1,6 @@
 """How a figure is written for people: counts, shares, durations, days, periods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,13 @@ def money(amount: float | None, currency: str, words: Words) -> str:
     if amount is None:
         return "–"
     return f"{decimal(f'{amount:,.2f}', words)} {currency}".strip()
+
+
+def about(amount: float | None, currency: str, words: Words) -> str:
+    """An estimate of money in whole units: `1 235 EUR`."""
+    if amount is None:
+        return "–"
+    return f"{decimal(f'{amount:,.0f}', words)} {currency}".strip()
 
 
 def decimal(written: str, words: Words) -> str:
@@ -103,6 +110,13 @@ def _units(n: int, unit: str, words: Words) -> str:
 def day(when: date, words: Words) -> str:
     """`3 Oct 2026`."""
     return format_date(when, words.data("answers.date"), locale=words.lang)
+
+
+def span_names(starts: Sequence[date], words: Words) -> list[str]:
+    """Days, or months where several spans all begin on the first of one: `3 Oct 2026`, `October 2026`."""
+    months = len(starts) > 1 and all(start.day == 1 for start in starts)
+    shape = words.data("answers.month" if months else "answers.date")
+    return [format_date(start, shape, locale=words.lang) for start in starts]
 
 
 def moment(when: datetime, zone: ZoneInfo, words: Words) -> str:

@@ -1,6 +1,7 @@
 """How opportunities are told: what to do first, then the list by impact and effort."""
 
 from bot.answers.figures import counted, listed, number, told
+from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Picture, Table, Text
 from prompts.loader import Words
@@ -67,10 +68,12 @@ def _table(lines: tuple[RatedOpportunity, ...], words: Words) -> Table:
         )
         for line in lines
     )
-    return Table(
-        title=words("answers.opportunities.title"),
-        columns=tuple(words.data("answers.opportunities.columns")),
-        rows=rows,
+    return without_the_only_journey(
+        Table(
+            title=words("answers.opportunities.title"),
+            columns=tuple(words.data("answers.opportunities.columns")),
+            rows=rows,
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """How owners are told: who answers for most, what nobody answers for, and the list."""
 
 from bot.answers.figures import counted, listed, number, told
+from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
@@ -55,6 +56,8 @@ def _table(things: tuple[OwnedThing, ...], words: Words) -> Table:
         )
         for thing in things
     )
-    return Table(
-        title=words("answers.ownership.title"), columns=tuple(words.data("answers.ownership.columns")), rows=lines
+    return without_the_only_journey(
+        Table(
+            title=words("answers.ownership.title"), columns=tuple(words.data("answers.ownership.columns")), rows=lines
+        )
     )

@@ -1,6 +1,6 @@
 """How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
 
-from bot.answers.figures import counted, decimal, listed, money, number, percent, told
+from bot.answers.figures import about, counted, decimal, listed, money, number, percent, told
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
@@ -15,7 +15,9 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
     if not result.pains:
         return (Text(text=words("answers.pain_points.none")),)
     worst = result.pains[0]
-    said = [words("answers.pain_points.worst", title=worst.title, place=_place(worst, words), journey=worst.journey)]
+    several = len({pain.journey for pain in result.pains}) > 1
+    place = listed((_place(worst, words), *([worst.journey] if several else [])), words)
+    said = [words("answers.pain_points.worst", title=worst.title, place=place)]
     if worst.customers is not None and worst.reach is not None:
         said.append(
             words(
@@ -99,9 +101,9 @@ def _money(risk: MoneyAtRisk, pain: RankedPain, words: Words) -> str:
     return words(
         "answers.pain_points.money",
         stage=pain.stage,
-        value=money(risk.value, risk.currency, words),
-        low=money(risk.low, risk.currency, words),
-        high=money(risk.high, risk.currency, words),
+        value=about(risk.value, risk.currency, words),
+        low=about(risk.low, risk.currency, words),
+        high=about(risk.high, risk.currency, words),
         lost=number(risk.lost, words),
         share=percent(risk.later.value, words),
         order=money(risk.order_value, risk.currency, words),
@@ -110,7 +112,7 @@ def _money(risk: MoneyAtRisk, pain: RankedPain, words: Words) -> str:
 
 def _at_risk(pain: RankedPain, words: Words) -> str:
     risk = pain.money_at_risk
-    return "–" if risk is None else money(risk.value, risk.currency, words)
+    return "–" if risk is None else about(risk.value, risk.currency, words)
 
 
 def _place(pain: RankedPain, words: Words) -> str:

@@ -1,6 +1,6 @@
 """How revenue is told: the sum of each currency, by group, over time, and what is lost at the worst step."""
 
-from bot.answers.figures import counted, day, labels, listed, money, number, percent, told
+from bot.answers.figures import about, counted, labels, listed, money, number, percent, span_names, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -40,7 +40,8 @@ def caveats(result: RevenueResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
     if result.more_groups:
         said.append(words("answers.revenue.more_groups", n=counted("groups", result.more_groups, words)))
-    partial = [day(span.starts_on, words) for span in result.over_time if span.partial]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    partial = [name for name, span in zip(names, result.over_time, strict=True) if span.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     if result.at_risk:
@@ -52,7 +53,8 @@ def rows(result: RevenueResult, words: Words) -> Table:
     """Every currency, group and span; then what is at risk at each step."""
     lines = [_row(words("answers.everyone"), one, words) for one in result.totals]
     lines += [_row(group.value, group.money, words) for group in result.groups]
-    lines += [_row(day(span.starts_on, words), span.money, words) for span in result.over_time]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    lines += [_row(name, span.money, words) for name, span in zip(names, result.over_time, strict=True)]
     lines += [
         (
             words("answers.revenue.lost_at", step=risk.title),
@@ -106,9 +108,9 @@ def _risk(risk: AtRisk, words: Words) -> str:
     return words(
         "answers.revenue.at_risk",
         step=risk.title,
-        value=money(risk.value, risk.currency, words),
-        low=money(risk.low, risk.currency, words),
-        high=money(risk.high, risk.currency, words),
+        value=about(risk.value, risk.currency, words),
+        low=about(risk.low, risk.currency, words),
+        high=about(risk.high, risk.currency, words),
         lost=counted("customers", risk.lost, words),
         share=percent(risk.later.value, words),
         order=money(risk.order_value, risk.currency, words),
@@ -128,7 +130,7 @@ def _over_time(result: RevenueResult, words: Words) -> Chart | None:
     spans = result.over_time[-MOST_CATEGORIES:]
     if not spans:
         return None
-    names = [day(span.starts_on, words) for span in spans]
+    names = span_names([span.starts_on for span in spans], words)
     alt = listed((f"{name} {_sum(span.money, words)}" for name, span in zip(names, spans, strict=True)), words)
     title = words("answers.revenue.chart_time")
     return _chart("line", title, names, [span.money for span in spans], alt, words)

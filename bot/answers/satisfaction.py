@@ -1,6 +1,6 @@
 """How satisfaction is told: the score with its interval, the best and the worst place, over time."""
 
-from bot.answers.figures import counted, day, decimal, labels, listed, number, percent, signed, told
+from bot.answers.figures import counted, decimal, labels, listed, number, percent, signed, span_names, told
 from bot.answers.understood import channel, split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -45,7 +45,8 @@ def caveats(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
         said.append(
             words(f"answers.satisfaction.{left_out.why}", n=counted("feedback", left_out.n, words), names=names)
         )
-    partial = [day(span.starts_on, words) for span in result.over_time if span.partial]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    partial = [name for name, span in zip(names, result.over_time, strict=True) if span.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     return tuple(said)
@@ -55,7 +56,8 @@ def rows(result: SatisfactionResult, words: Words) -> Table:
     """Everyone, each group and each span: n, score, interval, mean, and the three kinds of answers."""
     lines = [_row(words("answers.everyone"), result.metric, result.overall, words)]
     lines += [_row(_name(group, result, words), result.metric, group.score, words) for group in result.groups]
-    lines += [_row(day(span.starts_on, words), result.metric, span.score, words) for span in result.over_time]
+    names = span_names([span.starts_on for span in result.over_time], words)
+    lines += [_row(name, result.metric, s.score, words) for name, s in zip(names, result.over_time, strict=True)]
     columns = tuple(words.data("answers.satisfaction.columns"))
     return Table(title=words("answers.rows"), columns=columns, rows=tuple(lines[:99]))
 
@@ -150,7 +152,7 @@ def _over_time(result: SatisfactionResult, words: Words) -> Chart | None:
     if not shown:
         return None
     title = words("answers.satisfaction.chart_time", metric=metric_name(result.metric, words))
-    names = [day(span.starts_on, words) for span in shown]
+    names = span_names([span.starts_on for span in shown], words)
     return _chart("line", title, names, [span.score for span in shown], result, words)
 
 

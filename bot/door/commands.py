@@ -80,6 +80,17 @@ class CustomerPath(Model):
         terminal.path(self.customer, self.as_json)
 
 
+class EraseCustomer(Model):
+    """`waymark erase`."""
+
+    command: Literal["erase"] = "erase"
+    customer: str
+    as_json: bool
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.erase(self.customer, self.as_json)
+
+
 class Say(Model):
     """`waymark say`."""
 
@@ -93,7 +104,9 @@ class Say(Model):
         terminal.say(self.text, self.thread, self.user, self.as_json)
 
 
-Command = Annotated[AskQuestion | RunTool | ImportFile | Data | CustomerPath | Say, Field(discriminator="command")]
+Command = Annotated[
+    AskQuestion | RunTool | ImportFile | Data | CustomerPath | EraseCustomer | Say, Field(discriminator="command")
+]
 
 
 class Order(Model):

@@ -90,9 +90,11 @@ class Flusher:
         if file.stat().st_size == 0:
             return
         received = self._store(file, name)
-        if received.refusals:
-            kept = keep_refused(self._refused_folder, name, _with_messages(file, received.refusals))
-            log.warning("messages refused", key=name, n=len(received.refusals), file=kept.name)
+        if wrong := [refusal for refusal in received.refusals if refusal.reason != "erased"]:
+            kept = keep_refused(self._refused_folder, name, _with_messages(file, wrong))
+            log.warning("messages refused", key=name, n=len(wrong), file=kept.name)
+        if erased := len(received.refusals) - len(wrong):
+            log.info("messages of erased customers were left out", key=name, n=erased)
 
 
 def _with_messages(file: Path, refusals: Sequence[Refusal]) -> Iterator[Refused]:

@@ -1,9 +1,9 @@
-"""A map on one screen: its newest version, goal, lowest point, largest loss, and what is to be done."""
+"""A map on one screen: its newest version, goal, lowest point, largest loss with its money, and what is to be done."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.answers.figures import counted, day, mood, number, percent
+from bot.answers.figures import counted, day, money, mood, number, percent
 from bot.asking import sources
 from bot.conversation.read_dates import say_date
 from bot.conversation.wording import cut
@@ -14,8 +14,8 @@ from storage.errors import StoreUnavailable
 from storage.model.journey import JourneyMap
 from storage.model.mood import curve, lowest, reason
 from storage.open import Stores
-from tools import drop_off
-from tools.kit import ToolError
+from tools import drop_off, revenue
+from tools.kit import Sources, ToolError
 
 SHORT = 80
 
@@ -60,13 +60,27 @@ def _loss(journey: JourneyMap, incoming: Incoming, stores: Stores, words: Words)
     step = next((one for one in steps if one.name == worst), None)
     if step is None or not step.lost:
         return ""
-    return words(
+    loss = words(
         "team.brief.loss",
         step=step.title,
         lost=number(step.lost, words),
         n=counted("customers", step.reached, words),
         percent=percent(step.lost / step.reached, words),
     )
+    return "\n".join(filter(None, (loss, _money(journey, step.name, given, words))))
+
+
+def _money(journey: JourneyMap, step: str, given: Sources, words: Words) -> str:
+    """What those lost at the step would have brought; nothing where no amounts are, or nothing is bought."""
+    try:
+        at_risk = revenue.run(revenue.RevenueArgs(journey=journey.map_id), given).at_risk
+    except ToolError:
+        return ""
+    risk = next((one for one in at_risk if one.step == step), None)
+    if risk is None:
+        return ""
+    value, low, high = (money(one, risk.currency, words) for one in (risk.value, risk.low, risk.high))
+    return words("team.brief.money", value=value, low=low, high=high)
 
 
 def _actions(journey: JourneyMap, today: date, words: Words) -> str:

@@ -153,7 +153,7 @@ class DuckDBEvents:
                 dry_run=dry_run,
                 now_us=self._clock(),
             )
-            sort_anew(cursor)
+            self._sort_anew(cursor)
         return report
 
     def append_messages(self, lines: Path, title: str) -> Received:
@@ -191,7 +191,13 @@ class DuckDBEvents:
 
     def tidy(self) -> bool:
         with self._writing, self._own_cursor() as cursor:
-            return sort_anew(cursor)
+            return self._sort_anew(cursor)
+
+    def _sort_anew(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        done = sort_anew(cursor)
+        if done:
+            self._out_of_order.clear()
+        return done
 
     def write_table(self, table: str, columns: tuple[str, ...], order: tuple[str, ...], file: Path) -> None:
         """Write a table of ours, sorted, to a Parquet or CSV file."""

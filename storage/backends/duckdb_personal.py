@@ -45,7 +45,7 @@ def know_key(cursor: duckdb.DuckDBPyConnection, key: str) -> None:
 
 def hashed_id(cursor: duckdb.DuckDBPyConnection, customer_id: str) -> str:
     """The id under which this one is stored unless an import kept it as it stands."""
-    (found,) = cursor.execute(f"SELECT {_id_sql('$said')}", {"said": customer_id}).fetchall()[0]
+    (found,) = cursor.execute(f"SELECT {stored_id_sql('$said')}", {"said": customer_id}).fetchall()[0]
     return str(found)
 
 
@@ -54,7 +54,7 @@ def hash_ids(cursor: duckdb.DuckDBPyConnection, said: str, *, keep: bool = False
     cursor.execute(f"CREATE TEMP TABLE ids AS SELECT said, said AS customer_id, first FROM ({said})")
     maybe = _MAYBE_ID.format("said")
     if not keep and cursor.execute(f"SELECT 1 FROM ids WHERE {maybe} LIMIT 1").fetchall():
-        cursor.execute(f"UPDATE ids SET customer_id = {_id_sql('said')} WHERE {maybe}")
+        cursor.execute(f"UPDATE ids SET customer_id = {stored_id_sql('said')} WHERE {maybe}")
 
 
 def hash_properties(cursor: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> None:
@@ -116,7 +116,8 @@ def _each(found: str, text: str, replaced: str) -> str:
     return f"list_reduce(list_distinct({found}), lambda whole, part: replace(whole, part, {replaced}), {text})"
 
 
-def _id_sql(said: str) -> str:
+def stored_id_sql(said: str) -> str:
+    """SQL of an id as it is stored unless an import keeps it as it stands."""
     return f"CASE WHEN regexp_full_match(trim({said}), '{_MAIL}|{_PHONE}') THEN {_hash(_normal(said))} ELSE {said} END"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from storage.backends import duckdb_erased as erased
 from storage.backends.duckdb_personal import hash_ids, hash_properties, know_key
 from storage.errors import StorageError, StoreTooNew
 
@@ -121,6 +122,7 @@ def open_file(file: Path) -> tuple[duckdb.DuckDBPyConnection, str]:
     if "version" not in known:
         _make(database, key)
         known = _meta(database)
+    database.execute(erased.TABLE)
     if known.get("rewrite"):
         database.close()
         _rewrite(file)

@@ -35,19 +35,21 @@ class StagedMessages:
     reasons: Mapping[str, int]
 
 
-def stage_segment(cursor: duckdb.DuckDBPyConnection, file: Path, now_us: int) -> StagedMessages:
+def stage_segment(cursor: duckdb.DuckDBPyConnection, file: Path, now_us: int) -> Loaded:
     """Fill `staged` and `staged_people` from the messages of a file of UTF-8 lines."""
     cursor.execute("SET TimeZone = 'UTC'")
     cursor.execute(f"SET enable_optimizer = {file.stat().st_size > _SMALL_BYTES}")
     loaded = json_lines(cursor, file)(lambda source: _staged(source, now_us))
     cursor.execute("SET enable_optimizer = true")
-    found = cursor.execute(
-        f"SELECT coalesce(problem, ''), count(*), {_TELLS_OF_PEOPLE} FROM staged GROUP BY 1"
-    ).fetchall()
-    if any(tells for _, _, tells in found):
+    if cursor.execute(f"SELECT 1 FROM staged WHERE {_TELLS_OF_PEOPLE} LIMIT 1").fetchall():
         cursor.execute(_PEOPLE)
     staging_tables(cursor)
-    counts = {problem: n for problem, n, _ in found}
+    return loaded
+
+
+def count_messages(cursor: duckdb.DuckDBPyConnection, loaded: Loaded) -> StagedMessages:
+    """What stands in `staged`."""
+    counts = dict(cursor.execute("SELECT coalesce(problem, ''), count(*) FROM staged GROUP BY 1").fetchall())
     counts.pop("blank", None)
     events, people = counts.pop("", 0), counts.pop("people", 0)
     for refusal in loaded.refusals:
@@ -187,8 +189,8 @@ _GROUP_TRAITS = """json_merge_patch(json_object('group_id', group_id), coalesce(
         json_keys(traits), lambda key: to_json('group.' || key)::VARCHAR || ':'
             || json_extract(traits, '/' || replace(replace(key, '~', '~0'), '/', '~1'))::VARCHAR), ',')
         || '}', '{}'))"""
-_TELLS_OF_PEOPLE = """coalesce(bool_or(problem = 'people' OR user_id <> anonymous_id OR known_traits IS NOT NULL
-        OR consent_given IS NOT NULL), false)"""
+_TELLS_OF_PEOPLE = """problem = 'people' OR problem IS NULL
+    AND (user_id <> anonymous_id OR known_traits IS NOT NULL OR consent_given IS NOT NULL)"""
 # A row says that `alias` is the customer, or what is known of the customer.
 _PEOPLE = f"""
 CREATE TEMP TABLE staged_people AS

@@ -10,6 +10,7 @@ import duckdb
 
 from storage.backends import duckdb_measured, duckdb_said, duckdb_table_events
 from storage.backends.duckdb_columns import events_of_columns
+from storage.backends.duckdb_erased import refuse_erased
 from storage.backends.duckdb_exports import EXPORTS, PEOPLE
 from storage.backends.duckdb_forms import TableReading, read_table, taken_sql
 from storage.backends.duckdb_read import Loaded, Rows, open_rows
@@ -97,6 +98,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, reading: Reading, now_us: int) -> S
     cursor.execute(f"SET TimeZone = {literal(reading.mapping.time_zone)}")
     loaded = reading.fill(cursor, now_us)
     staging_tables(cursor)
+    refuse_erased(cursor, reading.table)
     problems = dict(cursor.execute(f"SELECT problem, count(*) FROM {reading.table} GROUP BY problem").fetchall())
     problems.pop("blank", None)
     rows_read = sum(problems.values()) + len(loaded.refusals)
@@ -222,7 +224,7 @@ def _segment(rows: Rows, file: Prepared, mapping: ColumnMapping, name: str) -> R
     )  # fmt: skip
 
     def fill(cursor: duckdb.DuckDBPyConnection, now_us: int) -> Loaded:
-        return stage_segment(cursor, file.file, now_us).loaded
+        return stage_segment(cursor, file.file, now_us)
 
     blamed = " ".join(f"WHEN {literal(reason)} THEN {literal(key)}" for reason, key in BLAMED.items())
     return Reading(name, file, rows, "segment", uses, mapping, fill, bad_field=f"CASE problem {blamed} ELSE '' END")

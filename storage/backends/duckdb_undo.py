@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from storage.backends.duckdb_erased import note_erased
 from storage.backends.duckdb_joins import join_anew
 from storage.backends.duckdb_people import know_customers, see_anew
 from storage.backends.duckdb_schema import EVENT_COLUMNS, ask_for_rewrite
@@ -39,9 +40,10 @@ def undo_import(cursor: duckdb.DuckDBPyConnection, source_id: int) -> int | None
 
 
 def erase(cursor: duckdb.DuckDBPyConnection, codes: Sequence[int]) -> int:
-    """Remove everything of the people with these codes, in a transaction; gives the events removed."""
+    """Remove everything of the people with these codes, in a transaction, for good; gives the events removed."""
     theirs = f"IN ({', '.join(map(str, codes))})"
     cursor.execute("BEGIN")
+    note_erased(cursor, codes)
     _touch(cursor, f"raw {theirs}", f"customer {theirs}", f"alias {theirs} OR customer {theirs}")
     cursor.execute(f"INSERT INTO touched SELECT customer FROM people WHERE customer {theirs}")
     ((removed,),) = cursor.execute(f"DELETE FROM events WHERE raw {theirs}").fetchall()

@@ -79,6 +79,7 @@ BLAMED: Mapping[str, str] = {
     "segment_type": "type",
     "customer_empty": "userId",
     "name_empty": "event",
+    "erased": "userId",
     "previous_empty": "previousId",
     "group_empty": "groupId",
     "time_empty": "timestamp",

@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-from tools.catalogue import CATALOGUE
-
-Standing = Literal["works", "compiles", "not yet", "never", "no events"]
+Standing = Literal["works", "compiles", "not yet", "never"]
 RUN = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "clickhouse": "ClickHouse", "spark": "Spark"}
 COMPILED = {"bigquery": "BigQuery", "snowflake": "Snowflake", "databricks": "Databricks", "trino": "Trino"}
 EXCEPT: dict[tuple[str, str], tuple[Literal["not yet", "never"], str]] = {}
@@ -12,8 +10,6 @@ EXCEPT: dict[tuple[str, str], tuple[Literal["not yet", "never"], str]] = {}
 
 
 def standing(tool: str, engine: str) -> Standing:
-    if not CATALOGUE[tool].needs_events:
-        return "no events"
     if (tool, engine) in EXCEPT:
         return EXCEPT[tool, engine][0]
     return "works" if engine in RUN else "compiles"

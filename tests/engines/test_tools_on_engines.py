@@ -8,7 +8,7 @@ import pytest
 
 from storage.open import open_stores
 from tests.engines.mirrored import answered_at
-from tests.engines.questions import answered, counting, questions, shop, shop_log
+from tests.engines.questions import all_tools, answered, questions, shop, shop_log
 from tests.tools.conftest import ANA, NOW, sources
 from tools.kit import Sources, Tool
 
@@ -29,7 +29,7 @@ def both(any_engine: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) 
     stores.close()
 
 
-@pytest.mark.parametrize("tool", counting(), ids=lambda tool: tool.name)
+@pytest.mark.parametrize("tool", all_tools(), ids=lambda tool: tool.name)
 def test_the_same_answer_as_on_duckdb(tool: Tool[Any, Any], both: Pair, any_engine: tuple[str, int]) -> None:
     here, there = both
     asked = questions(tool, here, any_engine[1])

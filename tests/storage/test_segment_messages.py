@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from storage.backends.duckdb_segment import StagedMessages, segment_refusals, stage_segment
+from storage.backends.duckdb_segment import StagedMessages, count_messages, segment_refusals, stage_segment
 from storage.open import open_stores
 
 NOON = "2026-03-01T12:00:00Z"
@@ -23,7 +23,9 @@ class Staged:
         texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
         file.write_text("".join(f"{text}\n" for text in texts), "utf-8")
         self.cursor = duckdb.connect()
-        self.counts: StagedMessages = stage_segment(self.cursor, file, NOW_US)
+        self.counts: StagedMessages = count_messages(
+            self.cursor, stage_segment(self.cursor, file, NOW_US)
+        )
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.cursor.execute(sql).fetchall()

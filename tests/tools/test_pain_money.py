@@ -46,10 +46,10 @@ def ranked(given_sources, **args):
 def test_money_by_hand(ask):
     found = ranked(ask([*rows()], shop()))
     risk = found["slow"].money_at_risk
-    assert (risk.lost, risk.later.hits, risk.later.n, risk.order_value) == (6, 3, 4, 20.0)
-    assert (risk.value, risk.currency) == (90.0, "EUR")  # 6 lost x 3 / 4 x 20
-    assert risk.low < 90 < risk.high <= 120
-    assert found["long"].money_at_risk.value == 20.0  # 1 lost x 3 / 3 x 20
+    assert (risk.lost, risk.later.hits, risk.later.n, risk.order_value) == (6, 3, 10, 20.0)
+    assert (risk.value, risk.currency) == (36.0, "EUR")  # 6 lost x 3 / 10 x 20
+    assert risk.low < 36 < risk.high <= 120
+    assert found["long"].money_at_risk.value == 15.0  # 1 lost x 3 / 4 x 20
 
 
 def test_without_amounts_events_or_a_buying_stage_there_is_no_figure(ask):

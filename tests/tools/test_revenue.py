@@ -103,8 +103,8 @@ def test_at_risk_by_hand(ask):
         {"slug": "buy", "title": "Buy", "role": "buy", "event_names": ("B",)},
     )
     look, cart = counted(ask(shop_rows(), make_map(stages)), journey="shop").at_risk
-    assert (look.title, look.lost, look.later.hits, look.later.n, look.value) == ("Look", 6, 3, 4, 90.0)
-    assert (cart.title, cart.lost, cart.value) == ("Cart", 1, 20.0)
+    assert (look.title, look.lost, look.later.hits, look.later.n, look.value) == ("Look", 6, 3, 10, 36.0)
+    assert (cart.title, cart.lost, cart.value) == ("Cart", 1, 15.0)
     assert look.low < look.value < look.high <= 120.0
 
 
