@@ -1,6 +1,6 @@
 # Two commands matter to a newcomer: `make run` and `make test`.
 PYTHON ?= python3
-JOBS ?= 3
+JOBS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

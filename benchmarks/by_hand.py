@@ -7,12 +7,29 @@ from typing import Any, NamedTuple
 import duckdb
 
 from benchmarks.logs import FUNNEL
-from tools import conversion_rate, drop_off, journey_length, retention
+from tools import (
+    channel_preference,
+    churn_reasons,
+    conversion_rate,
+    critical_touchpoints,
+    cross_sell_timing,
+    drop_off,
+    engagement,
+    journey_length,
+    retention,
+    revenue,
+)
+from tools.channel_preference import ChannelPreferenceArgs
+from tools.churn_reasons import ChurnReasonsArgs
 from tools.conversion_rate import ConversionRateArgs
+from tools.critical_touchpoints import CriticalTouchpointsArgs
+from tools.cross_sell_timing import CrossSellTimingArgs
 from tools.drop_off import DropOffArgs
+from tools.engagement import EngagementArgs
 from tools.journey_length import JourneyLengthArgs
 from tools.kit import Sources
 from tools.retention import RetentionArgs
+from tools.revenue import RevenueArgs
 
 SQL = Path(__file__).parent / "by_hand"
 Facts = dict[str, Any]
@@ -58,7 +75,33 @@ def conversion_figures(sources: Sources) -> object:
 def length_figures(sources: Sources) -> object:
     length = journey_length.run(JourneyLengthArgs(start=FUNNEL[0], goal=FUNNEL[-1]), sources).overall
     quartiles = (length.p25_seconds, length.median_seconds, length.p75_seconds, length.p90_seconds, length.mean_seconds)
-    return [[length.n, length.open, *(whole(1e3 * (value or 0)) for value in quartiles), length.median_visits]]
+    of_all = None if length.median_all_seconds is None else whole(1e3 * length.median_all_seconds)
+    return [[length.n, length.open, *(whole(1e3 * (value or 0)) for value in quartiles), length.median_visits, of_all]]
+
+
+def revenue_figures(sources: Sources) -> object:
+    found = revenue.run(RevenueArgs(), sources).totals
+    return [[money.currency, money.orders, money.cents, money.customers] for money in found]
+
+
+def channel_figures(sources: Sources) -> object:
+    found = channel_preference.run(ChannelPreferenceArgs(), sources).channels
+    return sorted(
+        [
+            line.channel,
+            line.customers,
+            line.customer_share.n,
+            line.visits,
+            whole(1e3 * (line.seconds_per_customer or 0)),
+        ]
+        for line in found
+    )
+
+
+def credit_figures(sources: Sources) -> object:
+    """Channels by the models of the first, the last and any touch, and by Markov."""
+    args = CriticalTouchpointsArgs(goal=FUNNEL[-1], by="channel", models=("first", "last", "linear", "markov"))
+    return critical_touchpoints.run(args, sources).conversions
 
 
 def retention_figures(sources: Sources) -> object:
@@ -94,4 +137,15 @@ BY_HAND = {
     "conversion_rate": Pair(conversion_figures, by_file("conversion_rate")),
     "journey_length": Pair(length_figures, by_file("journey_length")),
     "retention": Pair(retention_figures, retention_by_hand),
+    "revenue": Pair(revenue_figures, by_file("revenue")),
+    "channel_preference": Pair(channel_figures, by_file("channel_preference")),
+}
+
+# Tools that are asked as a whole where they are held against themselves, and for their memory.
+WHOLE: dict[str, Callable[[Sources], object]] = {
+    **{name: pair.tool for name, pair in BY_HAND.items()},
+    "critical_touchpoints": credit_figures,
+    "churn_reasons": lambda sources: churn_reasons.run(ChurnReasonsArgs(), sources).left.hits,
+    "cross_sell_timing": lambda sources: cross_sell_timing.run(CrossSellTimingArgs(), sources).first,
+    "engagement": lambda sources: len(str(engagement.run(EngagementArgs(), sources))),
 }

@@ -6,12 +6,13 @@ Tasks: the expressions of `tools/`, `tool:<name>` whole tools, `hand:<name>` the
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import cast
 
 import duckdb
 
-from benchmarks.by_hand import BY_HAND
+from benchmarks.by_hand import BY_HAND, WHOLE
 from benchmarks.peers.answering import Facts, answer
 from storage.backends.duckdb_events import DuckDBEvents
 from storage.maps import Reader
@@ -19,10 +20,14 @@ from storage.open import open_stores
 from tools.crediting import by_effect, removal_effects
 from tools.drawn import Drawn, fit
 from tools.funnel import Funnel, count
+from tools.furthest import levels_reached
 from tools.kit import Sources
+from tools.marks import marked_tables
 from tools.nodes import Node, Nodes
+from tools.query import Query
 from tools.touches import Paths, moves
 from tools.transitions import Walk, transitions, variants
+from tools.ways import CLOSED, Shape, step_events
 
 LOOK_BACK_US = 90 * 86_400_000_000
 
@@ -44,6 +49,23 @@ def funnel(log: Log, facts: Facts) -> list[int]:
     steps = tuple((code,) for code in facts["steps"])
     (counted,) = count(Funnel(steps, facts["window_us"], facts["as_of_us"]), log.events)
     return list(counted.reached)
+
+
+@lru_cache
+def _levels_query(shape: Shape) -> Query:
+    tables = marked_tables(shape.marks)
+    entries = step_events(tables, shape, 0).select("customer", "at_us")
+    found = levels_reached(tables, shape, entries)
+    closed = found.filter(found.standing == CLOSED)
+    return Query(closed.group_by("level").agg(n=closed.count()))
+
+
+def funnel_levels(log: Log, facts: Facts) -> list[int]:
+    """What ClickHouse's windowFunnel counts: how far each customer came, without medians and groups."""
+    steps = tuple((code,) for code in facts["steps"])
+    asked = Funnel(steps, facts["window_us"], facts["as_of_us"])
+    rows = _levels_query(asked.shape_on(log.events)).run(log.events, asked.values())
+    return [sum(cast("int", row["n"]) for row in rows if cast("int", row["level"]) > k) for k in range(len(steps))]
 
 
 def _walk(facts: Facts) -> Walk:
@@ -78,7 +100,7 @@ def markov(log: Log, facts: Facts) -> dict[str, float]:
 
 
 def tool(name: str, log: Log, facts: Facts) -> object:
-    return BY_HAND[name].tool(log.sources)
+    return WHOLE[name](log.sources)
 
 
 def hand(name: str, log: Log, facts: Facts) -> object:
@@ -87,11 +109,12 @@ def hand(name: str, log: Log, facts: Facts) -> object:
 
 TASKS: dict[str, Callable[[Log, Facts], object]] = {
     "funnel": funnel,
+    "funnel_levels": funnel_levels,
     "directly_follows": directly_follows,
     "variants": all_variants,
     "fitting": fitting,
     "markov": markov,
-    **{f"tool:{name}": partial(tool, name) for name in BY_HAND},
+    **{f"tool:{name}": partial(tool, name) for name in WHOLE},
     **{f"hand:{name}": partial(hand, name) for name in BY_HAND},
 }
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.by_hand import BY_HAND
+from benchmarks.by_hand import BY_HAND, WHOLE
 from benchmarks.logs import FUNNEL, NAMES, NEXT, log_store
 
 ROOT = Path(__file__).parents[1]
@@ -36,10 +36,11 @@ Facts = dict[str, Any]
 
 @dataclass
 class Program:
-    """A running program that answers; `took`: seconds of each task's counted rounds."""
+    """A running program that answers; `took`: seconds of each task's counted rounds, by the `clock` that was asked."""
 
     name: str
     process: subprocess.Popen[str]
+    clock: str
     took: dict[str, list[float]] = field(default_factory=dict)
     megabytes: float = 0.0
 
@@ -53,7 +54,7 @@ class Program:
             raise SystemExit(f"{self.name} ended while it worked on {task}.")
         answer = json.loads(line)
         if counted:
-            self.took.setdefault(task, []).append(answer["seconds"])
+            self.took.setdefault(task, []).append(answer[self.clock])
         self.megabytes = answer["megabytes"]
         return answer["result"]
 
@@ -83,14 +84,14 @@ def running(name: str, facts: Facts) -> Iterator[Program | None]:
     if not any(line.startswith('{"ready"') for line in process.stdout):
         raise SystemExit(f"{name} could not load the log: {' '.join(command)}")
     try:
-        yield Program(name, process)
+        yield Program(name, process, facts["clock"])
     finally:
         process.stdin.close()
         process.wait()
 
 
-def facts_of(cache: Path, rows: int, crowd: bool = False) -> Facts:
-    """What every program is told about the log."""
+def facts_of(cache: Path, rows: int, crowd: bool = False, clock: str = "seconds") -> Facts:
+    """What every program is told about the log, and by which clock it is measured."""
     store = log_store(cache, rows, crowd)
     coded = cache / f"coded-{rows}{'-crowd' if crowd else ''}.parquet"
     with duckdb.connect(str(store), read_only=True) as database:
@@ -112,7 +113,7 @@ def facts_of(cache: Path, rows: int, crowd: bool = False) -> Facts:
     }  # fmt: skip
     return {
         "store": str(store), "coded": str(coded), "names": names, "steps": list(steps.values()),
-        "window_us": WINDOW_US, "as_of_us": as_of_us, "values": values, "drawn": drawn(codes),
+        "clock": clock, "window_us": WINDOW_US, "as_of_us": as_of_us, "values": values, "drawn": drawn(codes),
         "paths": str(paths_file(cache, store, rows, codes[FUNNEL[-1]])),
     }  # fmt: skip
 
@@ -208,7 +209,7 @@ def tools_by_hand(facts: Facts) -> None:
 
 def with_a_crowd(facts: Facts, crowded: Facts) -> None:
     """Every tool on the log beside the same log with one customer of 80,000 events more."""
-    for name in BY_HAND:
+    for name in WHOLE:
         task = f"tool:{name}"
         with running("waymark", facts) as plain, running("waymark", crowded) as full:
             assert plain is not None
@@ -223,7 +224,7 @@ def with_a_crowd(facts: Facts, crowded: Facts) -> None:
 
 def memory(facts: Facts) -> None:
     """The most memory a tool takes, in a process of its own that loads Waymark too."""
-    for name in BY_HAND:
+    for name in WHOLE:
         with running("waymark", facts) as ours:
             assert ours is not None
             ours.ask(f"tool:{name}")
@@ -235,6 +236,7 @@ def memory(facts: Facts) -> None:
 
 def beside_peers(facts: Facts, rows: int) -> None:
     """The expressions that other programs have too. Slow ones are asked once, or only of a million events."""
+    beside("funnel_levels", "chdb", facts, 0.5, asked="funnel")
     beside("funnel", "chdb", facts, 0.5)
     beside("funnel", "polars", facts, 1.0)
     beside("funnel", "pandas", facts, 1.0)
@@ -253,14 +255,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("cache", type=Path)
     options.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000])
+    options.add_argument(
+        "--processor",
+        action="store_true",
+        help="Measure processor time, of all threads: on a machine that is not idle.",
+    )
     asked = options.parse_args()
+    clock = "processor" if asked.processor else "seconds"
     for rows in asked.rows:
-        facts = facts_of(asked.cache, rows)
+        facts = facts_of(asked.cache, rows, clock=clock)
         print(f"\n## {rows:,} events\n\n{HEAD}", flush=True)
         tools_by_hand(facts)
         beside_peers(facts, rows)
         if rows == 1_000_000:
-            with_a_crowd(facts, facts_of(asked.cache, rows, crowd=True))
+            with_a_crowd(facts, facts_of(asked.cache, rows, crowd=True, clock=clock))
         if rows == 10_000_000:
             memory(facts)
 

@@ -28,6 +28,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.asking import warm_up
+from bot.intake.at_the_desk import KeyDesk
+from bot.intake.keeping import write_keys
 from bot.open_doors import keep_open
 from bot.settings import Settings
 from bot.slack.calls import LOST, code
@@ -113,6 +115,7 @@ async def serve(
             downloads,
             client,
             settings.data,
+            KeyDesk(write_keys(settings.data), settings.intake_url, stores),
             clock,
             arrived,
             sent,
@@ -127,7 +130,7 @@ async def serve(
         kept = EvidenceForms(client, found, people, speech, stores, pools, clock)
         app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept, homes)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
-        warming = asyncio.create_task(_warm(pools))
+        warming = asyncio.create_task(_warm(pools, bot.team_id, stores))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
         tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
         doors = asyncio.create_task(keep_open(settings, stores, pools, bot.team_id))
@@ -245,10 +248,10 @@ async def _keep_connected(app: AsyncApp, app_token: str, url: str, ready: Callab
             await handler.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _warm(pools: Pools) -> None:
+async def _warm(pools: Pools, workspace_id: str, stores: Stores) -> None:
     """What the first question needs is loaded once the bot is there, so that nobody waits for it."""
     await asyncio.sleep(WARM_AFTER_SECONDS)
-    await pools.work(warm_up)
+    await pools.work(warm_up, workspace_id, stores)
 
 
 async def _watch(handler: AsyncSocketModeHandler) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from bot import answers
+from bot.answers.figures import number
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
@@ -14,7 +15,7 @@ from bot.questions.similarity import bank
 from bot.questions.understand import LANG, Asking, in_place, offered, understand, unsure
 from bot.reply import Press, Reply, Text, plain
 from bot.settings import Endpoint
-from prompts.loader import Words
+from prompts.loader import Words, words
 from storage.errors import WaymarkError
 from storage.maps import Reader
 from storage.model.journey import JourneyMap
@@ -166,13 +167,13 @@ def _grey(text: str) -> Text:
     return Text(text=text, style="grey")
 
 
-def warm_up() -> None:
-    """Load what the first question of a process needs: the examples, the phrases, the language of the event tables."""
-    from storage.event_tables import event_tables
-
+def warm_up(workspace_id: str, stores: Stores) -> None:
+    """Load what the first question of a process needs: the examples, the phrases, all that a query goes through."""
     bank(LANG)
     phrases(LANG)
-    event_tables()
+    number(1, words(LANG))
+    events = stores.events(workspace_id)
+    events.run(events.tables.names.limit(1))
 
 
 def _names(given: Sources) -> Names:

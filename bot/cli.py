@@ -30,12 +30,13 @@ MapName = Annotated[str | None, typer.Option("--map", help="A journey map by id 
 @contextmanager
 def _told() -> Iterator[None]:
     """Errors that we know end in their words and an exit code."""
-    from bot.terminal import exit_code, words_of
     from storage.errors import WaymarkError
 
     try:
         yield
     except WaymarkError as error:
+        from bot.terminal import exit_code, words_of
+
         typer.echo(words_of(error), err=True)
         raise typer.Exit(exit_code(error)) from error
 
@@ -53,7 +54,7 @@ def _do(command: "Command", data: Path | None) -> None:
     """By the running Waymark that has the events open, else here: the same words either way."""
     from bot.door.commands import ImportFile, Order
     from bot.door.knock import knock
-    from bot.terminal import settings_for
+    from bot.settings import settings_for
 
     with _told():
         settings = settings_for(data)
@@ -184,7 +185,7 @@ def erase(
 ) -> None:
     """Delete everything of one customer for good; later imports leave their rows out."""
     from bot.door.commands import EraseCustomer
-    from bot.terminal import settings_for
+    from bot.settings import settings_for
     from prompts.loader import words
 
     if not sure:

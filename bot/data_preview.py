@@ -45,7 +45,6 @@ def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Wo
         (words(f"ingest.field.{use.field}"), use.column, look.samples.get(use.column, "-")[:SHOWN_SAMPLE])
         for use in sorted(look.columns, key=lambda use: use.field in REST)[:SHOWN_COLUMNS]
     )
-    zone = stores.workspaces.workspace(incoming.workspace_id).tz
     parts: list[Part] = [
         Text(text=words("ingest.preview", file=name, rows=look.rows), style="headline"),
         Text(text=words("data_in.taken_for", form=words(f"ingest.form.{look.form}"))),
@@ -57,7 +56,7 @@ def preview(path: Path, name: str, incoming: Incoming, stores: Stores, words: Wo
     if said:
         parts.append(Text(text="\n".join(said), style="grey"))
     if look.form == "events":
-        parts.append(Text(text=words("ingest.preview_zone", zone=zone), style="grey"))
+        parts.append(Text(text=words("ingest.preview_rest"), style="grey"))
     parts.append(
         Buttons(
             buttons=(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.answers.figures import day
+from bot.answers.figures import day, number
 from bot.exchange import Incoming
 from bot.reply import Button, Buttons, Part, Press, Reply, Table, Text
 from prompts.loader import Words
@@ -64,8 +64,8 @@ def undone(events: Events, source_id: int, words: Words) -> str:
     """Undo an import, and say what went. Raises DataSetNotFound."""
     data_set = _found(events, source_id)
     events.forget(source_id)
-    facts = {"title": data_set.title, "rows": f"{data_set.rows_stored:,}"} if data_set else {"title": "", "rows": 0}
-    return words("data_in.undone", id=source_id, **facts)
+    title, rows = (data_set.title, number(data_set.rows_stored, words)) if data_set else ("", "0")
+    return words("data_in.undone", id=source_id, title=title, rows=rows)
 
 
 def _found(events: Events, source_id: int) -> DataSet | None:
@@ -73,7 +73,7 @@ def _found(events: Events, source_id: int) -> DataSet | None:
 
 
 def _sure(data_set: DataSet, words: Words) -> Reply:
-    facts = {"id": data_set.source_id, "title": data_set.title, "rows": f"{data_set.rows_stored:,}"}
+    facts = {"id": data_set.source_id, "title": data_set.title, "rows": number(data_set.rows_stored, words)}
     value = str(data_set.source_id)
     return Reply(
         parts=(
@@ -90,7 +90,7 @@ def _sure(data_set: DataSet, words: Words) -> Reply:
 
 def _row(data_set: DataSet, zone: tzinfo, words: Words) -> tuple[str, ...]:
     span = [_day(us, zone, words) for us in (data_set.from_us, data_set.to_us, data_set.imported_us)]
-    counts = (f"{data_set.rows_stored:,}", f"{data_set.refused:,}")
+    counts = (number(data_set.rows_stored, words), number(data_set.refused, words))
     return (str(data_set.source_id), f"{data_set.title} ({words(f'data_in.kinds.{data_set.kind}')})", *counts, *span)
 
 

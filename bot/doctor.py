@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import typer
 
-from bot.settings import Settings
-from bot.terminal import log_to_stderr, print_json, settings_for, words_of
+from bot.settings import Settings, settings_for
+from bot.terminal import log_to_stderr, print_json, words_of
 from prompts.loader import words
 from storage.errors import WaymarkError
 

@@ -152,10 +152,15 @@ def pressed(folder: Path, incoming: Incoming, stores: Stores, words: Words) -> R
     told = report_words(report.model_copy(update={"file_name": name}), words)
     more = data_evidence.offer(report, words)
     asked = (Buttons(buttons=(more,)),) if more else ()
-    places_for = event_rules.after_import(incoming, stores, words) if report.rows_stored else ()
-    return Reply(
-        parts=(Text(text=told), Text(text=words("ingest.what_now"), style="hint"), *asked, *places_for, *refused)
-    )
+    stored_events = report.data_set is not None and report.data_set.kind == "events" and report.rows_stored
+    places_for = event_rules.after_import(incoming, stores, words) if stored_events else ()
+    return Reply(parts=(Text(text=told), Text(text=_next(report, words), style="hint"), *asked, *places_for, *refused))
+
+
+def _next(report: ImportReport, words: Words) -> str:
+    """What can be asked now of such data."""
+    key = f"ingest.ask_next.{report.form}"
+    return words("ingest.what_now", question=words(key if words.has(key) else "ingest.ask_next.events"))
 
 
 def _previewed(path: Path, name: str, incoming: Incoming, stores: Stores, words: Words) -> Reply:

@@ -68,7 +68,8 @@ def _six(journey: JourneyMap, sources: Sources, words: Words) -> Table:
         try:
             found = counting(journey, sources, words)
         except ToolError as error:
-            found = error_words(error, words)
+            short = f"numbers.none.{error.key}"
+            found = words(short) if words.has(short) else error_words(error, words)
         title = words(f"numbers.names.{name}")
         if isinstance(found, str):
             rows.append((title, "–", "–", "–", found, "–"))

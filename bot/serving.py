@@ -11,8 +11,8 @@ from pathlib import Path
 
 import typer
 
-from bot.settings import Settings
-from bot.terminal import log_to_stderr, settings_for
+from bot.settings import Settings, settings_for
+from bot.terminal import log_to_stderr
 from prompts.loader import words
 from storage.errors import StoresNotOpened, WaymarkError
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.errors import WaymarkError
@@ -91,6 +91,11 @@ class Settings(BaseSettings):
             raise SettingMissing("WAYMARK_EVENTS_COLUMNS")
         return EventsAt(url=self.events_url.get_secret_value(), table=self.events_table, columns=self.events_columns)
 
+    @property
+    def intake_url(self) -> str:
+        """Where events are sent to; empty when nothing listens for them."""
+        return f"http://{self.intake_host}:{self.intake_port}" if self.intake_port else ""
+
     def endpoint(self) -> Endpoint | None:
         """The model to ask where the rules are not sure; None: rules alone. Raises SettingMissing, SettingWrong."""
         if self.model_url is None and self.model is None:
@@ -110,3 +115,19 @@ def _web_address(text: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and text.isprintable()
     except ValueError:
         return False
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings, with the data folder of the command line. Raises SettingWrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingWrong(str(first["loc"][0]), without_label(first["msg"])) from error
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+def without_label(message: str) -> str:
+    """pydantic's sentence without its label, small: it stands behind a colon."""
+    said = message.removeprefix("Value error, ")
+    return said[:1].lower() + said[1:]

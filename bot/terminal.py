@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.errors import error_words
 from bot.language import told_by
-from bot.settings import Settings, SettingWrong
+from bot.settings import Settings, settings_for, without_label
 from prompts.loader import words
 from storage.errors import WaymarkError
 from storage.maps import Reader
@@ -32,22 +32,6 @@ class WrongUse(WaymarkError):
     def __init__(self, key: str, **facts: object) -> None:
         self.key = key
         super().__init__(f"{key}: {facts}", **facts)
-
-
-def settings_for(data: Path | None) -> Settings:
-    """The settings, with the data folder of the command line. Raises SettingWrong."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise SettingWrong(str(first["loc"][0]), _why(first["msg"])) from error
-    return settings if data is None else settings.model_copy(update={"data": data})
-
-
-def _why(message: str) -> str:
-    """pydantic's sentence without its label, small: it stands behind a colon."""
-    said = message.removeprefix("Value error, ")
-    return said[:1].lower() + said[1:]
 
 
 def words_of(error: WaymarkError) -> str:
@@ -184,7 +168,7 @@ class Terminal:
             known = ", ".join(tool.args.model_fields)
             if first["type"] == "extra_forbidden":
                 raise WrongUse("tool_arg_unknown", tool=name, field=where, known=known) from error
-            raise WrongUse("tool_args", tool=name, field=where, why=_why(first["msg"]), known=known) from error
+            raise WrongUse("tool_args", tool=name, field=where, why=without_label(first["msg"]), known=known) from error
         sources = asking.sources(self._settings.workspace, EVERYTHING, datetime.now(UTC), self._stores)
         result = tool.run(asked, sources)
         if as_json:

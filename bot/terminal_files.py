@@ -14,8 +14,8 @@ from bot.drawing import draw
 from bot.exchange import Incoming
 from bot.exports.formats import FORMATS, format_named
 from bot.reply import Attachment, Reply, plain
-from bot.settings import Settings
-from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text, settings_for
+from bot.settings import Settings, settings_for
+from bot.terminal import EVERYTHING, PRIVATE, WrongUse, json_text
 from prompts.loader import Words, words
 from storage.errors import ImportRefused
 from storage.ingest.mapping import read_mapping

@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "demands.md").read_text("utf-8")
-IDS = [f"{letter}{n}" for letter, last in (("W", 12), ("M", 37), ("Q", 14), ("T", 8)) for n in range(1, last + 1)]
+LAST = {"W": 12, "M": 37, "Q": 14, "T": 8, "A": 20, "D": 12, "S": 13}
+IDS = [f"{letter}{n}" for letter, last in LAST.items() for n in range(1, last + 1)]
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| ")]
 NAMED = sorted(set(re.findall(r"`(tests/[^`]+?\.py::[^`]+)`", PAGE)))
 

@@ -53,7 +53,7 @@ def events_basis(
 ) -> Basis:  # fmt: skip
     """What a result that counts events stands on."""
     lines = tuple(
-        DataSetLine(title=data.title, rows=data.rows_stored, newest=moment(data.to_us))
+        DataSetLine(title=data.title, rows=data.rows_stored, newest=moment(data.to_us), kind=data.kind)
         for data in sources.events.data_sets()
         if data.rows_stored and data.kind in ("events", "http")
     )

@@ -73,9 +73,7 @@ def first_and_last(asked: Cohorts, events: EventsToRead) -> tuple[int, int, int]
     return cast("tuple[int, int, int]", (row["first_us"], row["last_us"], row["customers"]))
 
 
-def cohorts(
-    asked: Cohorts, found: Sequence[Span], columns: int, or_later: bool, events: EventsToRead
-) -> list[Cohort]:
+def cohorts(asked: Cohorts, found: Sequence[Span], columns: int, or_later: bool, events: EventsToRead) -> list[Cohort]:
     """One for each span in which customers began, in order of time, with 1 to `columns` spans later."""
     values = {**asked.values(), **bound_values(found), "columns": columns}
     sizes: dict[int, int] = {}

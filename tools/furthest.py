@@ -32,7 +32,7 @@ def furthest_ways(tables: EventTables, shape: Shape) -> ibis.Table:
     entries = step_events(tables, shape, 0)
     entries = entries.filter(*conditions(entries, tables, shape.entry), in_time(entries.at_us))
     let_in = entries.select("customer", "at_us")
-    way = _earliest(tables, shape, let_in, _levels(tables, shape, let_in))
+    way = _earliest(tables, shape, let_in, levels_reached(tables, shape, let_in))
     return _with_entry_group(way, entries, tables, shape) if shape.grouping else way
 
 
@@ -40,7 +40,7 @@ def _closed(at_us: ibis.Value) -> ibis.Value:
     return at_us + number("window_us") <= number("as_of_us")
 
 
-def _levels(tables: EventTables, shape: Shape, let_in: ibis.Table) -> ibis.Table:
+def levels_reached(tables: EventTables, shape: Shape, let_in: ibis.Table) -> ibis.Table:
     """customer, standing, level, first (entry), ends: the first event that reaches the level, null at the first step.
 
     Who has a closed entry is counted by closed ones; of all others every entry is open.

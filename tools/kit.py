@@ -223,7 +223,7 @@ class DataSetLine(Model):
     title: str
     rows: int
     newest: datetime | None = None
-    kind: Literal["events", "feedback", "points"] = "events"
+    kind: Literal["events", "feedback", "points", "http"] = "events"
 
 
 class Excluded(Model):

@@ -30,10 +30,10 @@ from bot.answers import (
     satisfaction,
 )
 from bot.answers.buttons import follow_ups, written
-from bot.answers.figures import listed
+from bot.answers.figures import listed, period
 from bot.answers.understood import basis_line, caveats, filters, reading
 from bot.questions.commands import Ask, Slots
-from bot.reply import Button, Buttons, Part, Reply, Table, Text
+from bot.reply import Button, Buttons, Chart, Part, Reply, Table, Text
 from prompts.loader import Words
 from storage.model.types import Model
 from tools.kit import Basis, JourneyArgs
@@ -81,11 +81,24 @@ def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
     return Reply(
         parts=(
             Text(text=reading(ask, words), style="grey"),
-            *teller.parts(ask, result, words),
+            *_dated(teller.parts(ask, result, words), basis, words),
             *caveats(ask, basis, words, teller.caveats(result, words)),
             basis_line(basis, words, zone),
             follow_ups(ask, basis, words, zone),
         )
+    )
+
+
+def _dated(parts: tuple[Part, ...], basis: Basis, words: Words) -> tuple[Part, ...]:
+    """The same with the period in the note of every chart of counted data, so that a picture says it too."""
+    days = period(basis.period, words)
+    if not basis.data_sets:
+        return parts
+    return tuple(
+        part.model_copy(update={"note": " · ".join(filter(None, (part.note, days)))})
+        if isinstance(part, Chart) and days not in part.note
+        else part
+        for part in parts
     )
 
 

@@ -66,7 +66,8 @@ def _varied(ask: Ask, name: str, basis: Basis, zone: ZoneInfo) -> Ask | None:
             return None if args.explain or args.steps else _with(ask, {"explain": True, "breakdown": None})
         case "persona" | "device" | "channel" | "stage":
             asked = name in columns(args.breakdown or "") or getattr(args, name) is not None
-            return None if asked else _with(ask, {"breakdown": name, "explain": None})
+            nobody = bool(basis.data_sets) and not basis.customers
+            return None if asked or nobody else _with(ask, {"breakdown": name, "explain": None})
         case "month":
             return None if args.per else _with(ask, {"per": "month", "breakdown": None})
         case "recent":

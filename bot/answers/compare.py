@@ -170,7 +170,7 @@ def _sureness(result: CompareResult, words: Words) -> tuple[Text, ...]:
         )
     ]
     if result.p is not None:
-        said.append(f"{chance(result.p, words)}.")
+        said.append(words("answers.compare.chance", p=chance(result.p, words)))
     if result.lift is not None and result.lift_low is not None and result.lift_high is not None:
         edges = (signed(value * 100, words) for value in (result.lift, result.lift_low, result.lift_high))
         said.append(words("answers.compare.lift", **dict(zip(("lift", "low", "high"), edges, strict=True))))

@@ -71,9 +71,11 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     if basis.data_sets:
         said.append(f"n = {number(basis.customers, words)}")
     for data_set in basis.data_sets[:3]:
-        rows = counted(data_set.kind, data_set.rows, words)
+        http = data_set.kind == "http"
+        title = words("answers.over_http", title=data_set.title) if http else data_set.title
+        rows = counted("events" if http else data_set.kind, data_set.rows, words)
         newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
-        said.append(f"{data_set.title}: {rows}{newest}")
+        said.append(f"{title}: {rows}{newest}")
     if len(basis.data_sets) > 3:
         said.append(words("answers.more_data", n=len(basis.data_sets) - 3))
     if basis.window_seconds:

@@ -179,7 +179,8 @@ def _segment(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Out
     changed = persona.model_copy(update={"segment_rule": rule})
     told = telling.segment_told(rule, words) or words("event_rules.no_segment")
     said = words("event_rules.segment_set", name=persona.name, rule=told)
-    return Outcome((Reply(parts=(Text(text=said),)),), saving=Saving(persona=changed, was=persona))
+    back = (Text(text=words("event_rules.segment_back", name=persona.name), style="hint"),) if rule else ()
+    return Outcome((Reply(parts=(Text(text=said), *back)),), saving=Saving(persona=changed, was=persona))
 
 
 def _stages(journey: JourneyMap, words: Words) -> str:

@@ -6,8 +6,8 @@ import typer
 
 from bot.intake.keeping import write_keys
 from bot.intake.write_keys import FIRST, WriteKey
-from bot.settings import Settings
-from bot.terminal import WrongUse, print_json, settings_for
+from bot.settings import Settings, settings_for
+from bot.terminal import WrongUse, print_json
 from prompts.loader import words
 
 ACTIONS = ("show", "make", "revoke")
@@ -40,6 +40,4 @@ def write_key(action: str, name: str, data: Path | None, as_json: bool) -> None:
 
 def _where(settings: Settings) -> str:
     say = words(settings.lang)
-    if not settings.intake_port:
-        return say("intake.port_not_set")
-    return say("intake.where", url=f"http://{settings.intake_host}:{settings.intake_port}")
+    return say("intake.where", url=settings.intake_url) if settings.intake_url else say("intake.port_not_set")

@@ -125,7 +125,7 @@ def _hard_cut(atom: str, fonts: Fonts, size: float, width: float, bold: bool) ->
 
 def _with_cut(text: str, fonts: Fonts, size: float, width: float, bold: bool) -> str:
     """As much of the text as fits before "…"."""
-    kept = text
-    while kept and fonts.width(kept.rstrip() + CUT, size, bold) > width:
-        kept = kept[:-1]
+    kept = text.rstrip()
+    while kept and fonts.width(kept + CUT, size, bold) > width:
+        kept = kept[:-1].rstrip()
     return kept.rstrip(" ,;:，、；：") + CUT

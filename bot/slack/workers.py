@@ -15,6 +15,7 @@ from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.forms.read_back import with_typed
 from bot.home import touched
+from bot.intake.at_the_desk import KeyDesk
 from bot.reply import Reply
 from bot.settings import Endpoint
 from bot.slack.downloads import Downloads, FileRefused
@@ -59,6 +60,7 @@ class Workers:
         downloads: Downloads,
         client: AsyncWebClient,
         data: Path,
+        keys: KeyDesk,
         clock: Callable[[], datetime],
         arrived: asyncio.Event,
         sent: asyncio.Event,
@@ -66,7 +68,7 @@ class Workers:
         at_once: int = 8,
     ) -> None:
         self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
-        self._client, self._incoming_files = client, data / INCOMING
+        self._client, self._incoming_files, self._keys = client, data / INCOMING, keys
         self._clock, self._arrived, self._sent = clock, arrived, sent
         self._model, self._speech, self._proposals, self._homes = model, speech, proposals, homes
         self._room = asyncio.Semaphore(at_once)
@@ -143,6 +145,10 @@ class Workers:
             return await self._files(row, heard, incoming, spoken)
         if heard.press is not None and heard.press.action.startswith("import."):
             return await self._import(row, heard, incoming, spoken)
+        if self._keys.is_asked(incoming, spoken):
+            alone = heard.private or heard.direct
+            reply = await self._pools.db(self._keys.answer, incoming, alone, spoken)
+            return await self._say(row, heard, [reply], spoken)
         return await self._answered(row, heard, incoming)
 
     async def _proposed(

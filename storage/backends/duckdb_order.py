@@ -115,4 +115,6 @@ def _same_customer(rows: ibis.Table, kind: type[ops.Value], offset: ops.Value | 
     same = there[0] == here[0]
     tied = same & (first[1] == second[1]) & (first[2] < second[2])
     refused = Refused(dtype=dt.boolean).to_expr()
-    return ibis.cases((same & (first[1] < second[1]), True), (tied, True), (first[0] >= second[0], refused), else_=False)
+    return ibis.cases(
+        (same & (first[1] < second[1]), True), (tied, True), (first[0] >= second[0], refused), else_=False
+    )

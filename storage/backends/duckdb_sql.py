@@ -42,7 +42,9 @@ class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
 
     def visit_Hash(self, op: ops.Hash, *, arg: sge.Expression) -> sge.Expression:  # noqa: N802  Ibis finds it so
         """Two bits less than DuckDB's own, so that it is a whole number with a sign without a way through bits."""
-        return sge.Cast(this=self.binop(sge.BitwiseRightShift, self.f.hash(arg), sge.convert(2)), to=sge.DataType.build("bigint"))
+        return sge.Cast(
+            this=self.binop(sge.BitwiseRightShift, self.f.hash(arg), sge.convert(2)), to=sge.DataType.build("bigint")
+        )
 
     def visit_Latest(self, op: Latest, *, arg: sge.Expression) -> sge.Expression:  # noqa: N802  Ibis finds it so
         return sge.IgnoreNulls(this=sge.LastValue(this=arg))

@@ -69,7 +69,11 @@ def test_the_order_to_a_running_bot_is_the_same_command(terminal):
     ("lang", "title", "line"),
     [
         ("zh", "一位客户的路径：1 个事件 · 访问次数：1 · 渠道数：1", "1 | 2026年10月2日 00:30:00 | visit | 门店"),
-        ("mk", "Патот на еден клиент: 1 настан · посети: 1 · канали: 1", "1 | 2 окт. 2026, 00:30:00 | visit | Продавница"),
+        (
+            "mk",
+            "Патот на еден клиент: 1 настан · посети: 1 · канали: 1",
+            "1 | 2 окт. 2026, 00:30:00 | visit | Продавница",
+        ),
     ],
 )
 def test_it_is_told_in_each_language_and_in_the_workspaces_time(lang, title, line):

@@ -445,3 +445,10 @@ def test_langchain_is_loaded_only_when_a_model_is_asked(
         [sys.executable, "-c", LOADED, str(tmp_path), setting, question], capture_output=True, text=True, check=True
     )
     assert bool(ran.stdout.splitlines()[-1].strip()) is loads
+
+
+def test_a_name_that_nobody_knows_is_not_taken_along_to_the_next_question(stores: Stores) -> None:
+    before = _asked("where do customers drop off?", stores, None).frame
+    failed = _asked("where do customers drop off on the chatbot?", stores, None, before)
+    assert failed.result is None
+    assert failed.frame == before

@@ -63,7 +63,7 @@ def test_what_is_missing_says_which_import_would_fill_it(ask):  # noqa: F811
     six, touchpoints = tables(ask([], shop()))
     assert [line[1] for line in six.rows] == ["–"] * 6
     assert row(six, "Conversion")[4].startswith("There are no customer events yet")
-    assert row(six, "NPS")[4].startswith("There are no survey answers yet. Import a file")
+    assert row(six, "NPS")[4] == "no survey answers yet; import some"
     assert all("events: import them" in line[6] and "feedback: import" in line[6] for line in touchpoints.rows)
 
 

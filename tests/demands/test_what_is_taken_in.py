@@ -126,7 +126,12 @@ def test_pages_mails_and_orders_of_one_customer_are_one_path_and_a_wrong_join_is
     shop.takes(ORDERS, "orders.csv")
     for asked in ("k-17", "anon-1"):
         steps = shop.events.path(asked)
-        assert [step.name for step in steps] == ["Order Completed", "Viewed Guide Page", "Viewed Guide Page", "Email Opened"]
+        assert [step.name for step in steps] == [
+            "Order Completed",
+            "Viewed Guide Page",
+            "Viewed Guide Page",
+            "Email Opened",
+        ]
         assert [step.new_visit for step in steps] == [True, True, False, True]  # 30 minutes to the second are no pause
     assert "store" in {step.channel for step in shop.events.path("k-17")}
     shop.events.part("anon-1")
@@ -177,7 +182,9 @@ def test_returns_are_those_of_the_customers_of_their_orders_with_reason_and_item
         "orders.csv",
     )
     rows = "".join(f"o{n},2026-03-0{n + 3},{'Too loud' if n < 3 else 'Broken'},Robot,20\n" for n in range(4))
-    report = shop.takes(f"Order ID,Return date,Reason,Item,Refund amount\n{rows}o99,2026-03-09,?,Bag,1\n", "returns.csv")
+    report = shop.takes(
+        f"Order ID,Return date,Reason,Item,Refund amount\n{rows}o99,2026-03-09,?,Bag,1\n", "returns.csv"
+    )
     assert [(refused.value, refused.reason) for refused in report.refusals] == [("o99", "order_unknown")]
     back = shop.runs("churn_reasons", journey=None).returns
     assert (back.events, back.customers, back.times) == (4, 4, 4)

@@ -16,8 +16,9 @@ from storage.open import open_stores
 from tests.demands.shop import EN, Shop, over, people
 from tests.tools.conftest import ANA, NOW, WORKSPACE, sources
 from tests.tools.logs import START
-from tools import conversion_rate, drop_off
+from tools import conversion_rate, critical_touchpoints, drop_off
 from tools.conversion_rate import ConversionRateArgs
+from tools.critical_touchpoints import CriticalTouchpointsArgs
 from tools.drop_off import DropOffArgs
 from tools.kit import ToolError
 from tools.path_forward import PathForwardResult
@@ -141,7 +142,11 @@ def test_a_persona_by_its_stored_rule_stands_beside_the_rest_in_a_channel_with_n
         group.values: (group.now.visits, group.now.customers)
         for group in shop.runs("engagement", breakdown=["channel", "persona"], period="2026-03").groups
     }
-    assert visits == {("email", "Colleen"): (110, 40), ("email", "(unknown)"): (60, 50), ("store", "Colleen"): (150, 50)}
+    assert visits == {
+        ("email", "Colleen"): (110, 40),
+        ("email", "(unknown)"): (60, 50),
+        ("store", "Colleen"): (150, 50),
+    }
 
 
 def test_stuck_returned_and_bought_next_are_three_answers_that_name_the_source_they_lack(shop: Shop) -> None:
@@ -203,6 +208,7 @@ def before_and_after(shop: Shop, case: str, after: bool) -> None:
         ("carts", "those who do not arrive: 70.0% before, 30.0% after (95% interval 21.9% to 39.6%)"),
         ("renewals", "50.0% before, 80.0% after (95% interval 71.1% to 86.7%)"),
     ],
+    ids=list(CASES),
 )
 def test_after_its_day_a_promise_is_told_with_before_after_interval_and_verdict(
     shop: Shop, case: str, measured: str
@@ -255,7 +261,7 @@ def test_the_sneaker_case_loses_most_at_the_cart_and_names_the_channel_that_brin
 ) -> None:
     """Of 500 who see the pair 300 put it into the cart and 60 open the mail, 90 the push with the code."""
     opened = open_stores(tmp_path / "sneakers")
-    journey = examples()["sneaker_cart"].document.map
+    journey = examples()["sneakers-left-cart"].document.map
     opened.maps.create(journey.model_copy(update={"workspace_id": WORKSPACE}), ANA, NOW)
     way = {"L": "Ad Clicked", "P": "Product Viewed", "A": "Product Added", "M": "Email Opened", "S": "Push Opened"}
     way |= {"O": "Order Completed"}
@@ -277,13 +283,19 @@ def test_the_sneaker_case_loses_most_at_the_cart_and_names_the_channel_that_brin
     found = drop_off.run(DropOffArgs(journey=journey.map_id), given)
     worst = next(step for step in found.steps if step.name == found.worst)
     assert (worst.name, worst.reached, worst.lost) == ("cart", 300, 150)
-    back = conversion_rate.run(
-        ConversionRateArgs(journey=journey.map_id, start="come-back", goal="Order Completed", breakdown="channel"), given
+    rates = {}
+    for event in ("Email Opened", "Push Opened"):
+        args = ConversionRateArgs(journey=journey.map_id, start=event, goal="Order Completed")
+        rate = conversion_rate.run(args, given).rate
+        rates[event] = (rate.hits, rate.n)
+    assert rates == {"Email Opened": (12, 60), "Push Opened": (45, 90)}
+    asked = CriticalTouchpointsArgs(
+        journey=journey.map_id, goal="Order Completed", by="channel", models=("last", "first")
     )
-    won = {group.value: (group.rate.hits, group.rate.n) for group in back.groups}
-    assert (won["email"], won["push"]) == ((12, 60), (45, 90))
-    said = plain(answers.answer_tool("conversion_rate", ConversionRateArgs(breakdown="channel"), back, EN, given.zone))
-    assert "Highest: push with 50.0%" in said.replace("\u202f", " ")
+    credit = critical_touchpoints.run(asked, given)
+    assert {one.name: one.last for one in credit.contributions if one.last} == {"push": 45, "email": 12}
+    said = plain(answers.answer_tool("critical_touchpoints", asked, credit, EN, given.zone)).replace("\u202f", " ")
+    assert "Last touch 45" in said
     opened.close()
 
 
@@ -304,7 +316,9 @@ def test_a_store_where_people_try_and_buy_online_is_named_as_helping(shop: Shop)
 
 def test_daily_counts_of_a_store_are_added_up_as_typed_numbers(shop: Shop) -> None:
     counts = "Date,Stage,Count\n" + "".join(
-        f"2026-03-{day:02},{stage},{n}\n" for day in (5, 6, 7) for stage, n in (("Look", 100), ("Cart", 40), ("Buy", 10))
+        f"2026-03-{day:02},{stage},{n}\n"
+        for day in (5, 6, 7)
+        for stage, n in (("Look", 100), ("Cart", 40), ("Buy", 10))
     )
     assert shop.takes(counts, "door.csv").form == "funnel"
     said = shop.says("drop_off", period="2026-03-05..2026-03-07")

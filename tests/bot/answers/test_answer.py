@@ -256,7 +256,7 @@ def test_a_length_is_told_in_days_and_hours_with_open_journeys() -> None:
 def test_pain_points_mark_guesses() -> None:
     reply = _answer("pains")
     assert _texts(reply)[0] == (
-        "The worst pain point: The form is too long (Cart · Address form · Website, Checkout)."
+        "The worst pain point: The form is too long (Cart · Address form · Website)."
         " 800 customers reach that place (66.5% of the journey). Shown: 2 of 8. By stage: Cart 6, Pay 2."
     )
     assert "3 of 8 pain points rest on guesses." in _texts(reply, "warning")[0]

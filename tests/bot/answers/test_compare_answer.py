@@ -140,7 +140,7 @@ def test_what_may_be_said(verdict: str) -> None:
 
 def test_both_sides_the_interval_and_the_lift() -> None:
     reply = told(ASK, TEST)
-    assert sentences(reply)[0].startswith("From Cart to Pay get: form:A 20.0% (n = 200); form:B 40.0% (n = 200).")
+    assert sentences(reply)[0].startswith("Reach Pay from Cart: form:A 20.0% (n = 200); form:B 40.0% (n = 200).")
     assert sentences(reply, "grey")[1] == (
         "Difference +20.0 points (95% interval +11.0 to +28.5 points). p < 0.001."
         " In relation: +100.0% (+44.0% to +177.0%)."

@@ -144,3 +144,15 @@ def test_labels_of_any_names_fit_and_stay_different(names: list[str]) -> None:
 
 def test_a_day_is_written_out() -> None:
     assert figures.day(date(2026, 10, 3), EN) == "3 Oct 2026"
+
+
+def test_spans_that_all_begin_a_month_are_called_by_it():
+    assert figures.span_names([date(2026, 9, 1), date(2026, 10, 1)], EN) == ["September 2026", "October 2026"]
+    assert figures.span_names([date(2026, 9, 1), date(2026, 10, 1)], ZH) == ["2026年9月", "2026年10月"]
+    assert figures.span_names([date(2026, 9, 28), date(2026, 10, 5)], EN) == ["28 Sep 2026", "5 Oct 2026"]
+    assert figures.span_names([date(2026, 9, 1)], EN) == ["1 Sep 2026"]
+
+
+def test_an_estimate_of_money_has_no_cents():
+    assert figures.about(1234.5678, "EUR", EN) == "1\u202f235 EUR"
+    assert figures.about(None, "EUR", EN) == "–"

@@ -71,3 +71,13 @@ def test_opportunities_of_one_map_come_with_their_picture(ask):
     (picture,) = [part for part in told("opportunities", result, "en").parts if isinstance(part, Picture)]
     assert (picture.picture, picture.map_id, picture.version) == ("quadrant", "shop", 1)
     assert "a clear sign" in picture.alt
+
+
+@pytest.mark.parametrize("tool", [tool for tool in TOOLS if tool != "personas"])
+def test_the_journey_has_a_column_only_where_there_are_several(ask, tool):
+    column = words("en").data(f"answers.{tool}.columns")[-1]
+    for drawn, shown in (((shop(),), False), ((shop(), shop("returns", "Returns")), True)):
+        result = CATALOGUE[tool].run(CATALOGUE[tool].args(), ask([], *drawn))
+        (table,) = (part for part in told(tool, result, "en").parts if isinstance(part, Table))
+        assert (column in table.columns) == shown
+        assert {len(row) for row in table.rows} == {len(table.columns)}

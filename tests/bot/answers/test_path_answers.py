@@ -108,7 +108,7 @@ def test_credit_names_the_first_the_helper_and_that_it_is_no_cause():
 def test_what_would_be_lost_is_told_or_why_it_cannot_be():
     assert said("without it").startswith(
         "Without “Newsletter” about 206 of 412 conversions (50.0%) would be lost, as far as the paths tell:"
-        " 350 had it in their path, 40 nothing else."
+        " 350 had it in their path, 40 of them as the only touch."
     )
     assert "cannot be told yet" in said("few paths")
     assert "Markov chain, Shapley: not counted, 300 paths are needed and there are 212." in said("few paths", "warning")

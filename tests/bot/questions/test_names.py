@@ -63,3 +63,10 @@ def test_a_stage_called_like_an_order_is_the_order_at_the_start_and_the_stage_el
     names = Names(stages=(Name(title="Compare"),))
     assert _found("compare students and parents", names) == []
     assert _found("why do people leave at compare", names) == [("stage", "Compare")]
+
+
+def test_a_proper_name_inside_a_touchpoint_is_that_touchpoint() -> None:
+    names = Names(touchpoints=(Name(title="sees our ad on Instagram"), Name(title="Opens The Product Page")))
+    assert _found("what would we lose without Instagram", names) == [("touchpoint", "sees our ad on Instagram")]
+    assert _found("what would we lose without instagram") == [("channel", "social_organic")]
+    assert _found("what do they do on a page", names) == []

@@ -226,3 +226,13 @@ def test_an_ordinary_log_is_not_taken_for_something_else(take: Take) -> None:
     )
     for number, log in enumerate(logs):
         assert take(log, f"log{number}.csv").form == "events"
+
+
+def test_a_scale_in_brackets_does_not_hide_what_was_asked(take: Take, events: Events) -> None:
+    report = take(
+        "Date;How likely are you to recommend us? (0-10);Why?\n01.09.2026;9;Easy\n02.09.2026;3;Slow\n", "nps.csv"
+    )
+    assert (report.form, report.rows_stored) == ("survey", 2)
+    assert [(row["kind"], row["score"], row["text"]) for row in said(events)] == [
+        ("nps", 9.0, "Easy"), ("nps", 3.0, "Slow"),
+    ]  # fmt: skip
