@@ -43,8 +43,8 @@ def _read_off(node: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
     node = node.__recreate__(changed) if changed else node
     if not isinstance(node, ops.Project):
         return node
-    windows = (w for value in node.values.values() for w in value.find(ops.WindowFunction, filter=ops.Value))
-    windows = [window for window in dict.fromkeys(windows) if _is_readable(window)]
+    found = (window for value in node.values.values() for window in value.find(ops.WindowFunction, filter=ops.Value))
+    windows = [window for window in dict.fromkeys(found) if _is_readable(window)]
     if not windows:
         return node
     rows = _beside(node.parent.to_expr(), windows)

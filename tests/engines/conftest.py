@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.engines import standing
 from tests.engines.mirrored import give_back
+from tests.engines.standing import Found
 
 NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 
@@ -82,13 +84,36 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
     pytest.fail(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
+SMALL = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.log.level": "ERROR",
+    "spark.default.parallelism": "1",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.leafNodeDefaultParallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""Spark over a few hundred rows: without code made for each query, which takes longer than they do."""
+
+
 @pytest.fixture(scope="session")
-def spark_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Spark in this process over a folder of its own."""
+def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Spark in this process over a folder of its own; whoever opens it there finds this session."""
     if shutil.which("java") is None:
         missing("Java is not installed, which Spark needs")
+    from pyspark.sql import SparkSession
+
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    return f"spark://{tmp_path_factory.mktemp('spark')}"
+    builder = SparkSession.builder.master("local[1]")
+    for name, value in SMALL.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    yield f"spark://{tmp_path_factory.mktemp('spark')}"
+    session.stop()
 
 
 @pytest.fixture(scope="session", params=["postgres", "clickhouse"])
@@ -97,13 +122,18 @@ def engine_url(request: pytest.FixtureRequest) -> str:
     return "chdb://" if request.param == "clickhouse" else str(request.getfixturevalue("postgres_server"))
 
 
-@pytest.fixture(scope="session", params=["postgres", "clickhouse", pytest.param("spark", marks=pytest.mark.slow)])
-def any_engine(request: pytest.FixtureRequest) -> tuple[str, int]:
-    """Each engine that runs here, and how many questions a tool is asked there: Spark takes seconds for each."""
-    if request.param == "clickhouse":
-        return "chdb://", 2
-    name, questions = {"postgres": ("postgres_server", 2), "spark": ("spark_url", 1)}[request.param]
-    return str(request.getfixturevalue(name)), questions
+@pytest.fixture
+def as_on_page(request: pytest.FixtureRequest) -> Callable[[str, Found], None]:
+    """`as_on_page("spark", found)`: the page says just that; with `--golden` it is made to."""
+
+    def same(engine: str, found: Found) -> None:
+        page = standing.read()
+        if request.config.getoption("--golden"):
+            standing.write({**page, engine: found})
+        else:
+            assert page[engine] == found, "look at what differs; then pytest tests/engines --golden"
+
+    return same
 
 
 @pytest.fixture(autouse=True, scope="module")

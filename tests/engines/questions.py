@@ -1,50 +1,53 @@
-"""What every tool is asked on every engine: made from its own arguments, so that a new tool is asked as well."""
+"""What every tool is asked on every engine, and the shop that it is asked about."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
-from storage.errors import WaymarkError
 from storage.events import Events
 from storage.model.rules import EventRule, PropertyTest
 from tests.tools.conftest import ANA, make_map
 from tests.tools.logs import START, Row, late, log, measured, say, store, trait
-from tools.catalogue import CATALOGUE
-from tools.kit import JourneyArgs, Sources, Tool, ToolError
+from tools.kit import Sources, Tool, ToolError
 
-VALUES: dict[str, tuple[Any, ...]] = {
-    "persona": ("loyal",),
-    "stage": ("Choose",),
-    "channel": ("email",),
-    "device": ("mobile",),
-    "filters": ({"plan": "5"}, {"tier": "gold"}),
-    "period": ("2026-03-02..2026-03-04",),
-    "as_of": ("2026-03-06",),
-    "breakdown": ("device", "persona, tier", "plan"),
-    "window": ("2d", "90m"),
-    "look_back": ("3d",),
-    "quiet": ("1d",),
-    "start": ("A", "Look"),
-    "goal": ("Order Completed", "C"),
-    "exclude": (("X",),),
-    "steps": (("A", "B", "A"), ("A", "B", "C")),
-    "min_n": (1,),
-    "first": ("lamp",),
-    "then": ("bulb",),
-    "event": ("X",),
-    "per": ("day", "week"),
-    "a": ("mobile",),
-    "b": ("desktop",),
-    "on": ("2026-03-03",),
-    "remove": ("email",),
-    "touchpoint": ("List",),
-}
-"""Values of arguments by name; choices and switches are found by themselves."""
+
+class Refused(NamedTuple):
+    """A tool said why it cannot answer."""
+
+    key: str
+
+
+WIDE: dict[str, dict[str, Any]] = {
+    "drop_off": {
+        "steps": ("A", "B", "A"), "window": "2d", "breakdown": "persona, tier", "exclude": ("X",), "explain": True,
+        "filters": {"plan": "5"}, "min_n": 1,
+    },
+    "conversion_rate": {
+        "start": "A", "goal": "Order Completed", "window": "2d", "breakdown": "device", "per": "day",
+        "worst_first": True, "period": "2026-03-02..2026-03-04",
+    },
+    "journey_length": {"start": "A", "goal": "Order Completed", "window": "2d", "breakdown": "plan", "min_n": 1},
+    "critical_touchpoints": {
+        "goal": "Order Completed", "by": "channel", "look_back": "3d", "value": True, "remove": "email",
+        "models": ("first", "last", "linear", "position", "time_decay", "markov", "shapley"),
+    },
+    "channel_preference": {"goal": "Order Completed", "breakdown": "device", "filters": {"tier": "gold"}},
+    "path_forward": {"window": "2d", "persona": "loyal"},
+    "reality_check": {"period": "2026-03-02..2026-03-04"},
+    "pain_points": {"breakdown": "persona"},
+    "content_gaps": {"breakdown": "stage"},
+    "revenue": {"breakdown": "device", "per": "day", "window": "2d"},
+    "cross_sell_timing": {"first": "lamp", "then": "bulb", "window": "2d"},
+    "satisfaction": {"metric": "nps", "touchpoint": "List", "breakdown": "touchpoint", "per": "day"},
+    "retention": {"start": "A", "per": "day", "kind": "unbounded", "window": "2d"},
+    "churn_reasons": {"event": "X", "quiet": "1d"},
+    "engagement": {"touchpoint": "List", "breakdown": "device", "per": "day"},
+    "emotion_curve": {"persona": "loyal"},
+    "compare": {"measure": "length", "breakdown": "device", "a": "mobile", "b": "desktop", "start": "A",
+                "goal": "Order Completed", "window": "2d"},
+}  # fmt: skip
+"""What a tool is asked besides its plainest question: the arguments that change its expressions most."""
 _EVENTS = ("A", "B", "C", "X", "page", "Order Completed")
 ORIGIN = {"by": ANA, "at": START, "via": "chat"}
 HOUR = 3600
@@ -115,69 +118,17 @@ def _said(seeded: random.Random, customer: str) -> Row:
     }  # fmt: skip
 
 
-def all_tools() -> list[Tool[Any, Any]]:
-    """Those that read the maps alone, too: several count events where there are some."""
-    return list(CATALOGUE.values())
-
-
 def answered(tool: Tool[Any, Any], args: dict[str, Any], sources: Sources) -> object:
     """The result as plain values, or the refusal."""
     try:
         return _rounded(tool.run(tool.args(**args), sources).model_dump(mode="json"))
     except ToolError as refused:
-        return {"refused": refused.key}
+        return Refused(refused.key)
 
 
-def questions(tool: Tool[Any, Any], sources: Sources, n: int) -> list[dict[str, Any]]:
-    """Arguments that `sources` can answer: the plainest, then those with as many others as go together."""
-    if (tool.name, n) in _FOUND:
-        return _FOUND[tool.name, n]
-    asked: list[dict[str, Any]] = [{}]
-    for turn in range(n - 1):
-        wanted = [(name, values[turn % len(values)]) for name, values in _choices(tool)]
-        found = _together(tool, [one for one in wanted if one[0] not in JourneyArgs.model_fields or turn], {}, sources)
-        asked.append(found)
-    _FOUND[tool.name, n] = [one for i, one in enumerate(asked) if one not in asked[:i]]
-    return _FOUND[tool.name, n]
-
-
-def _together(
-    tool: Tool[Any, Any], wanted: list[tuple[str, Any]], found: dict[str, Any], sources: Sources
-) -> dict[str, Any]:
-    """`found` and what of `wanted` can be asked with it, tried by halves."""
-    if not wanted or _can_be(tool, {**found, **dict(wanted)}, sources):
-        return {**found, **dict(wanted)}
-    if len(wanted) == 1:
-        return found
-    half = len(wanted) // 2
-    return _together(tool, wanted[half:], _together(tool, wanted[:half], found, sources), sources)
-
-
-_FOUND: dict[tuple[str, int], list[dict[str, Any]]] = {}
-"""Found once for all engines: they have the same log."""
-
-
-def _choices(tool: Tool[Any, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    for name, field in tool.args.model_fields.items():
-        kinds = [field.annotation, *get_args(field.annotation)] if _optional(field.annotation) else [field.annotation]
-        literal = next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
-        others = tuple(value for value in literal if value != field.default)
-        if bool in kinds:
-            others = (not field.default,)
-        if found := others or VALUES.get(name, ()):
-            yield name, found
-
-
-def _optional(kind: Any) -> bool:
-    return get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)
-
-
-def _can_be(tool: Tool[Any, Any], args: dict[str, Any], sources: Sources) -> bool:
-    try:
-        tool.run(tool.args(**args), sources)
-    except (ToolError, ValidationError, WaymarkError):
-        return False
-    return True
+def questions(tool: Tool[Any, Any]) -> list[dict[str, Any]]:
+    """The plainest question, and the widest."""
+    return [{}, WIDE[tool.name]] if tool.name in WIDE else [{}]
 
 
 def _rounded(value: object) -> object:

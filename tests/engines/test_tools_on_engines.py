@@ -1,38 +1,67 @@
-"""Every tool gives on every engine what it gives on DuckDB."""
+"""Every tool gives on every engine what it gives on DuckDB. One test an engine, so that it starts once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.open import open_stores
+from tests.engines.asked import Asked, all_asked, beside, standings
 from tests.engines.mirrored import answered_at
-from tests.engines.questions import all_tools, answered, questions, shop, shop_log
+from tests.engines.questions import WIDE, shop, shop_log
+from tests.engines.standing import Found
 from tests.tools.conftest import ANA, NOW, sources
-from tools.kit import Sources, Tool
+from tools.catalogue import CATALOGUE
+from tools.kit import Sources
 
-Pair = tuple[Sources, Sources]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
+AsOnPage = Callable[[str, Found], None]
 
 
 @pytest.fixture(scope="module")
-def both(any_engine: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    """The same shop on DuckDB and on the engine."""
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
+    """The shop on DuckDB."""
     folder = Path(tmp_path_factory.mktemp("shop"))
     stores = open_stores(folder)
     stores.maps.create(shop(), ANA, NOW)
-    here = shop_log(folder, "shop")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(any_engine[0]))
-        there = shop_log(folder, "shop")
-    yield sources(stores, here), sources(stores, there)
+    yield sources(stores, shop_log(folder, "shop"))
     stores.close()
 
 
-@pytest.mark.parametrize("tool", all_tools(), ids=lambda tool: tool.name)
-def test_the_same_answer_as_on_duckdb(tool: Tool[Any, Any], both: Pair, any_engine: tuple[str, int]) -> None:
-    here, there = both
-    asked = questions(tool, here, any_engine[1])
-    assert asked
-    for args in asked:
-        assert answered(tool, args, there) == answered(tool, args, here), args
+@pytest.fixture(scope="module")
+def asked(here: Sources) -> list[Asked]:
+    return all_asked(here)
+
+
+@pytest.fixture
+def there(here: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Sources]:
+    """The same shop at an address."""
+
+    def made(url: str) -> Sources:
+        monkeypatch.setattr("tests.tools.logs.DuckDBEvents", answered_at(url))
+        return sources(here, shop_log(tmp_path, "shop"))  # type: ignore[arg-type]  # it has the stores' names
+
+    return made
+
+
+def test_every_tool_that_reads_events_is_asked_a_wide_question() -> None:
+    assert {name for name, tool in CATALOGUE.items() if tool.needs_events} <= WIDE.keys() <= CATALOGUE.keys()
+
+
+def test_duckdb(asked: list[Asked], as_on_page: AsOnPage) -> None:
+    as_on_page("duckdb", standings(asked))
+
+
+def test_postgres(
+    asked: list[Asked], there: Callable[[str], Sources], postgres_server: str, as_on_page: AsOnPage
+) -> None:
+    as_on_page("postgres", beside(there(postgres_server), asked))
+
+
+def test_clickhouse(asked: list[Asked], there: Callable[[str], Sources], as_on_page: AsOnPage) -> None:
+    as_on_page("clickhouse", beside(there("chdb://"), asked))
+
+
+def test_spark(asked: list[Asked], there: Callable[[str], Sources], spark_url: str, as_on_page: AsOnPage) -> None:
+    """Its plainest question alone: Spark takes half a second for each query."""
+    as_on_page("spark", beside(there(spark_url), asked, plainest=True))

@@ -23,9 +23,7 @@ class Staged:
         texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
         file.write_text("".join(f"{text}\n" for text in texts), "utf-8")
         self.cursor = duckdb.connect()
-        self.counts: StagedMessages = count_messages(
-            self.cursor, stage_segment(self.cursor, file, NOW_US)
-        )
+        self.counts: StagedMessages = count_messages(self.cursor, stage_segment(self.cursor, file, NOW_US))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.cursor.execute(sql).fetchall()

@@ -107,7 +107,7 @@ def test_periods_are_said_as_their_language_writes_dates(written: str, zh: str, 
 
 def test_durations_are_said_in_the_language() -> None:
     assert figures.duration(183_600, ZH) == "2 天 3 小时"
-    assert figures.duration(183_600, MK) == "2 дена 3 ч."
+    assert figures.duration(183_600, MK) == "2 дена 3 ч"
     assert figures.duration(86_400, MK) == "1 ден"
 
 
