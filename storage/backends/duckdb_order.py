@@ -57,8 +57,9 @@ def _is_readable(window: ops.WindowFunction) -> bool:
     """A row number, or a value of another row, among the events of one customer in their order."""
     func = window.func
     shifts = isinstance(func, _SHIFTS) and func.default is None
-    by = (*window.group_by, *(key.arg for key in window.order_by if key.ascending))
-    return (shifts or isinstance(func, ops.RowNumber)) and tuple(map(_stored, by)) == _ORDER
+    order = tuple(_stored(key.arg) for key in window.order_by if key.ascending)
+    ordered = (tuple(map(_stored, window.group_by)), order) == (_ORDER[:1], _ORDER[1:])
+    return ordered and (shifts or isinstance(func, ops.RowNumber))
 
 
 def _stored(value: ops.Node) -> str | None:

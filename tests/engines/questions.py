@@ -43,7 +43,6 @@ WIDE: dict[str, dict[str, Any]] = {
     "retention": {"start": "A", "per": "day", "kind": "unbounded", "window": "2d"},
     "churn_reasons": {"event": "X", "quiet": "1d"},
     "engagement": {"touchpoint": "List", "breakdown": "device", "per": "day"},
-    "emotion_curve": {"persona": "loyal"},
     "compare": {"measure": "length", "breakdown": "device", "a": "mobile", "b": "desktop", "start": "A",
                 "goal": "Order Completed", "window": "2d"},
 }  # fmt: skip

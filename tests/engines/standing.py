@@ -10,12 +10,12 @@ COMPILED = {"bigquery": "BigQuery", "snowflake": "Snowflake", "databricks": "Dat
 WORKS, COMPILES, MAPS_ALONE, NOT_YET = "works", "compiles", "maps alone", "not yet"
 _HEAD = """# Which tool runs on which engine
 
-Written by `pytest tests/engines --golden` from what its run found; without `--golden` the tests fail where they find something else.
-How to set an engine: [warehouse.md](warehouse.md).
+Written by `pytest tests/engines --golden` from what its run found; without `--golden` the tests fail where they find
+something else. How to set an engine: [warehouse.md](warehouse.md).
 
-- **works**: the tests ran the tool there, its queries reached the engine, and every figure was DuckDB's. Each tool is asked its plainest
-  question and, save on Spark, one with as many arguments as go together.
-- **compiles**: the SQL of all its queries was made and parsed; no engine of that kind was asked.
+- **works**: the tests ran the tool there, its queries reached the engine, and every figure was DuckDB's. Each tool is
+  asked its plainest question and, save on Spark, one with many arguments (`WIDE` in `tests/engines/questions.py`).
+- **compiles**: the SQL of its plainest question was made and parsed; no engine of that kind was asked.
 - **maps alone**: it asks the events nothing, so it works everywhere.
 - **not yet**: with what was found in its place.
 """

@@ -34,11 +34,16 @@ def _rows() -> list[logs.Row]:
     return rows
 
 
+def stored(url: str, folder: Path) -> Events:
+    """All cases on an engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(url))
+        return logs.store(folder, _rows())
+
+
 @pytest.fixture(scope="module")
 def events(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Events:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(engine_url))
-        return logs.store(Path(tmp_path_factory.mktemp("reference")), _rows())
+    return stored(engine_url, Path(tmp_path_factory.mktemp("reference")))
 
 
 def counted(events: Events, asked: Iterable[tuple[str, Sequence[str], float]], **more: object) -> dict[str, Count]:

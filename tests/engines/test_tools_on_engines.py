@@ -1,11 +1,13 @@
 """Every tool gives on every engine what it gives on DuckDB. One test an engine, so that it starts once."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from storage.open import open_stores
+from tests.engines import test_reference_on_engines as reference
 from tests.engines.asked import Asked, all_asked, beside, standings
 from tests.engines.mirrored import answered_at
 from tests.engines.questions import WIDE, shop, shop_log
@@ -39,7 +41,7 @@ def there(here: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
 
     def made(url: str) -> Sources:
         monkeypatch.setattr("tests.tools.logs.DuckDBEvents", answered_at(url))
-        return sources(here, shop_log(tmp_path, "shop"))  # type: ignore[arg-type]  # it has the stores' names
+        return replace(here, events=shop_log(tmp_path, "shop"))
 
     return made
 
@@ -62,6 +64,11 @@ def test_clickhouse(asked: list[Asked], there: Callable[[str], Sources], as_on_p
     as_on_page("clickhouse", beside(there("chdb://"), asked))
 
 
-def test_spark(asked: list[Asked], there: Callable[[str], Sources], spark_url: str, as_on_page: AsOnPage) -> None:
-    """Its plainest question alone: Spark takes half a second for each query."""
+def test_spark(
+    asked: list[Asked], there: Callable[[str], Sources], spark_url: str, tmp_path: Path, as_on_page: AsOnPage
+) -> None:
+    """The plainest questions alone, and the reference cases; a query takes half a second."""
     as_on_page("spark", beside(there(spark_url), asked, plainest=True))
+    cases = reference.stored(spark_url, tmp_path)
+    reference.test_reference_logs(cases)
+    reference.test_reference_rules("any_entry", cases)

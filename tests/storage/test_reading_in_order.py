@@ -85,6 +85,7 @@ def test_windows_over_joined_or_otherwise_ordered_events_stay_as_they_are() -> N
     for left in (
         joined.mutate(next=joined.title.lead().over(order)),
         events.mutate(place=ibis.row_number().over(backwards)),
+        events.mutate(place=ibis.row_number().over(ibis.window(group_by=["customer", "at_us"], order_by="event_id"))),
         moved.mutate(place=ibis.row_number().over(order)),
         events.mutate(first=events.at_us.min().over(order)),
     ):

@@ -36,7 +36,10 @@ class SparkDriver:
     def __init__(self, address: Address, schema: str) -> None:
         self.address = address
         sql = driver_module("pyspark.sql", "spark")
-        self._errors: type[Exception] = driver_module("pyspark.errors", "spark").PySparkException
+        self._errors: tuple[type[Exception], ...] = (
+            driver_module("pyspark.errors", "spark").PySparkException,
+            driver_module("py4j.protocol", "spark").Py4JError,
+        )
         if shutil.which("java") is None:
             raise EngineFailed("engine_java", engine=address.shown)
         builder = sql.SparkSession.builder.appName("waymark")
@@ -45,7 +48,7 @@ class SparkDriver:
             builder = builder.config(name, value)
         try:
             self._session: Any = builder.getOrCreate().newSession()
-        except Exception as error:
+        except self._errors as error:
             raise EngineFailed("engine_unreachable", engine=address.shown) from error
         for table in vars(event_tables()):
             file = folder_of(address) / schema / f"{table}.parquet"
