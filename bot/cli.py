@@ -177,6 +177,28 @@ def path(
 
 
 @app.command()
+def held(
+    customer: Annotated[str, typer.Argument(help="Any id of the customer, as it stands in your data.")],
+    data: Data = None,
+) -> None:
+    """Everything that is stored of one customer, as JSON to hand over."""
+    from bot.door.commands import HeldOfCustomer
+
+    _do(HeldOfCustomer(customer=customer), data)
+
+
+@app.command()
+def part(
+    alias: Annotated[str, typer.Argument(metavar="ID", help="The id that was joined to a customer by mistake.")],
+    data: Data = None,
+) -> None:
+    """Undo a wrong join: the id is a customer of its own from now on."""
+    from bot.door.commands import PartIds
+
+    _do(PartIds(alias=alias), data)
+
+
+@app.command()
 def erase(
     customer: Annotated[str, typer.Argument(help="Any id of the customer, as it stands in your data.")],
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask whether this is meant.")] = False,

@@ -205,6 +205,15 @@ class Terminal:
         else:
             self._print(plain(told(steps, ZoneInfo(self._settings.tz), self._words)))
 
+    def held(self, customer: str) -> None:
+        """Everything that is stored of one customer, as JSON. Raises CustomerNotFound."""
+        self._print_json(self._stores.events(self._settings.workspace).export(customer))
+
+    def part(self, alias: str) -> None:
+        """An id that was joined to a customer by mistake becomes one of its own. Raises CustomerNotFound."""
+        self._stores.events(self._settings.workspace).part(alias)
+        self._print(self._words("erasing.parted"))
+
     def erase(self, customer: str, as_json: bool) -> None:
         """One customer with everything, for good. Raises CustomerNotFound."""
         from bot.answers.figures import counted

@@ -45,8 +45,8 @@ def caveats(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
         said.append(
             words(f"answers.satisfaction.{left_out.why}", n=counted("feedback", left_out.n, words), names=names)
         )
-    names = span_names([span.starts_on for span in result.over_time], words)
-    partial = [name for name, span in zip(names, result.over_time, strict=True) if span.partial]
+    called = span_names([span.starts_on for span in result.over_time], words)
+    partial = [name for name, span in zip(called, result.over_time, strict=True) if span.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     return tuple(said)

@@ -91,6 +91,26 @@ class EraseCustomer(Model):
         terminal.erase(self.customer, self.as_json)
 
 
+class HeldOfCustomer(Model):
+    """`waymark held`."""
+
+    command: Literal["held"] = "held"
+    customer: str
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.held(self.customer)
+
+
+class PartIds(Model):
+    """`waymark part`."""
+
+    command: Literal["part"] = "part"
+    alias: str
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.part(self.alias)
+
+
 class Say(Model):
     """`waymark say`."""
 
@@ -105,7 +125,8 @@ class Say(Model):
 
 
 Command = Annotated[
-    AskQuestion | RunTool | ImportFile | Data | CustomerPath | EraseCustomer | Say, Field(discriminator="command")
+    AskQuestion | RunTool | ImportFile | Data | CustomerPath | HeldOfCustomer | PartIds | EraseCustomer | Say,
+    Field(discriminator="command"),
 ]
 
 

@@ -1,12 +1,13 @@
 """One customer's way in words: at the command line, in three languages, and beside a running bot."""
 
+import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import customer_path
-from bot.door.commands import CustomerPath, Order
+from bot.door.commands import CustomerPath, HeldOfCustomer, Order, PartIds
 from bot.reply import Table, plain
 from bot.settings import Settings
 from bot.terminal import Terminal
@@ -83,3 +84,28 @@ def test_it_is_told_in_each_language_and_in_the_workspaces_time(lang, title, lin
     first, _, last = plain(reply).splitlines()
     assert (first, last) == (title, line)
     assert isinstance(reply.parts[1], Table) and len(reply.parts[1].columns) == 4
+
+
+def test_everything_of_a_customer_is_handed_over_by_command(terminal):
+    shown, said = terminal
+    Order(command=HeldOfCustomer(customer="k-17"), workspace="T1", lang="en", tz="UTC").command.carry_out(shown)
+    held = json.loads("".join(said))
+    assert held["ids"] == ["k-17"] and len(held["events"]) == 4
+    with pytest.raises(CustomerNotFound):
+        shown.held("nobody")
+
+
+def test_a_wrong_join_is_undone_by_command(terminal, tmp_path):
+    shown, said = terminal
+    joined = {"type": "identify", "messageId": "m1", "userId": "k-17", "anonymousId": "anon-9",
+              "timestamp": "2026-10-01T09:00:00Z"}  # fmt: skip
+    seen = {"type": "track", "messageId": "m2", "anonymousId": "anon-9", "event": "Ad Seen",
+            "timestamp": "2026-10-01T09:00:01Z"}  # fmt: skip
+    (tmp_path / "segment.jsonl").write_text(json.dumps(joined) + "\n" + json.dumps(seen) + "\n")
+    settings = Settings()
+    events = shown._stores.events(settings.workspace)
+    events.import_file(tmp_path / "segment.jsonl")
+    assert len(events.path("k-17")) == 5
+    PartIds(alias="anon-9").carry_out(shown)
+    assert "customer of its own" in "".join(said)
+    assert (len(events.path("k-17")), len(events.path("anon-9"))) == (4, 1)

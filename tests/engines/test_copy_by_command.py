@@ -12,12 +12,9 @@ pytestmark = pytest.mark.slow
 def test_a_copy_is_made_and_the_doctor_names_the_engine_that_answers(tmp_path: Path, postgres_server: str) -> None:
     waymark = Shell(tmp_path)
     waymark("import", waymark.file("events.csv", EVENTS))
-    assert "events: DuckDB, in the data folder" in waymark("doctor").out
     shown = postgres_server.replace("owner:secret@", "")
     copied = waymark("events", "copy", postgres_server).out
     assert f"3 events are at {shown} now" in copied
     said = waymark("doctor", WAYMARK_EVENTS_URL=postgres_server).out
     assert f"ok  events: {shown} answers: 3 events" in said
     assert "secret" not in copied + said
-    refused = waymark("doctor", WAYMARK_EVENTS_URL=postgres_server.replace("secret", "guess"), code=3).out
-    assert "!!  events: " in refused and "guess" not in refused

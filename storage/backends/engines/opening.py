@@ -28,7 +28,11 @@ def open_engine(url: str, workspace_id: str, table: str = "", columns: str = "")
     mapped = Columns.read(table, columns) if table else None
     driver = open_driver(url, mapped.schema if mapped else schema_of(workspace_id))
     shown = Address.read(url).shown
-    return EngineEvents(driver, shown, ExistingTable(mapped, driver, shown) if mapped else None)
+    try:
+        return EngineEvents(driver, shown, ExistingTable(mapped, driver, shown) if mapped else None)
+    except EngineFailed:
+        driver.close()
+        raise
 
 
 def open_driver(url: str, schema: str) -> Driver:
