@@ -106,12 +106,13 @@ def _sum(row: dict[str, object]) -> Sum:
 @lru_cache(maxsize=128)
 def _sums_query(shape: AmountsShape) -> Query:
     """One row a group and currency with the columns of `Sum`."""
-    by_customer = customer_sums(shape)
-    if shape.grouping:
-        by_customer = ten_largest(by_customer.mutate(counts=(by_customer.orders > 0).cast("int64")), shape.grouping)
-    keys = ("group", "currency") if shape.grouping else ("currency",)
-    figures = {name: by_customer[name].sum() for name in ("orders", "order_cents", "refunds", "refund_cents")}
-    return Query(by_customer.group_by(*keys).agg(**figures, customers=by_customer.customer.nunique()))
+    if not shape.grouping:
+        paid = _paid(shape)
+        return Query(paid.group_by("currency").agg(**_figures(paid), customers=paid.customer.nunique()))
+    by_customer = _customer_sums(shape)
+    shown = ten_largest(by_customer.mutate(counts=(by_customer.orders > 0).cast("int64")), shape.grouping)
+    figures = {name: shown[name].sum() for name in ("orders", "order_cents", "refunds", "refund_cents")}
+    return Query(shown.group_by("group", "currency").agg(**figures, customers=shown.customer.nunique()))
 
 
 @lru_cache(maxsize=128)
@@ -123,11 +124,10 @@ def _span_query(shape: AmountsShape, bounds: int) -> Query:
     return Query(found.filter(found.span > 0))
 
 
-def customer_sums(shape: AmountsShape) -> ibis.Table:
+def _customer_sums(shape: AmountsShape) -> ibis.Table:
     """A row for each customer, currency and group with amounts: orders, order_cents, refunds, refund_cents."""
     paid = _paid(shape)
-    keys = ("customer", "currency", *(("group",) if shape.grouping else ()))
-    return paid.group_by(*keys).agg(**_figures(paid))
+    return paid.group_by("customer", "currency", "group").agg(**_figures(paid))
 
 
 def _paid(shape: AmountsShape) -> ibis.Table:

@@ -63,16 +63,11 @@ def beside(there: Sources, here: Iterable[Asked], *, plainest: bool = False) -> 
     expected = {(one.tool.name, str(one.args)): one.answer for one in here}
     found = []
     for one in all_asked(there, plainest=plainest):
-        same = one.answer == expected[one.tool.name, str(one.args)]
-        if not same and not isinstance(one.answer, Refused):
-            print(
-                one.tool.name,
-                one.args,
-                f"there: {one.answer}",
-                f"here: {expected[one.tool.name, str(one.args)]}",
-                sep="\n",
-            )
-        found.append(one if same else one._replace(answer=Refused("other figures than DuckDB's")))
+        answer = expected[one.tool.name, str(one.args)]
+        if one.answer != answer and not isinstance(one.answer, Refused):
+            print(one.tool.name, one.args, f"there: {one.answer}", f"here: {answer}", sep="\n")
+            one = one._replace(answer=Refused("other figures than DuckDB's"))
+        found.append(one)
     return standings(found)
 
 
