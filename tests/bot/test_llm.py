@@ -175,7 +175,7 @@ BROKEN = {
     "a window below zero": message(call("drop_off", {"journey": None, "window": "-3d"})),
     "no lines": message(call("drop_off", {"journey": None, "top_n": 0})),
     "lines without end": message(call("drop_off", '{"journey": null, "top_n": 1e999}')),
-    "a split that is none": message(call("drop_off", {"journey": None, "breakdown": "customer"})),
+    "a split by three": message(call("drop_off", {"journey": None, "breakdown": "persona, device, channel"})),
 }
 
 
