@@ -1,11 +1,11 @@
 # Two commands matter to a newcomer: `make run` and `make test`.
 PYTHON ?= python3
-JOBS ?= 4
+JOBS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test check golden lock clean bench peers speed
+.PHONY: setup run test spark check golden lock clean bench peers speed
 
 setup: $(VENV)/.run  ## .venv with what Waymark needs to run
 
@@ -24,8 +24,12 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 run: setup  ## the playground with sample data: a local Slack in the browser, and the bot
 	$(BIN)/waymark playground
 
-test: $(VENV)/.dev  ## everything
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+test: $(VENV)/.dev  ## everything but Spark
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not spark"
+
+spark: $(VENV)/.dev  ## the analyses on Spark in local mode; wants Java
+	$(BIN)/pip install --quiet 'pyspark>=4'
+	$(BIN)/python -m pytest tests/engines -m spark
 
 check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
 	$(BIN)/ruff format --check .

@@ -64,6 +64,7 @@ def test_clickhouse(asked: list[Asked], there: Callable[[str], Sources], as_on_p
     as_on_page("clickhouse", beside(there("chdb://"), asked))
 
 
+@pytest.mark.spark
 def test_spark(
     asked: list[Asked], there: Callable[[str], Sources], spark_url: str, tmp_path: Path, as_on_page: AsOnPage
 ) -> None:
