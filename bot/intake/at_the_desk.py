@@ -1,4 +1,4 @@
-"""`/journey data key`: where are events sent to, and with which key? Told to who may know it, where nobody else reads."""
+"""`/journey data key`: where are events sent to, and with which key? Told to who may know it, unseen by others."""
 
 from collections.abc import Iterator
 

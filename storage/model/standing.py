@@ -23,7 +23,10 @@ ORDER: tuple[Confidence, ...] = ("assumption", "partial")
 
 
 class Weak(NamedTuple):
-    """An item or mood that is not researched. `stage` is its title; `place` as in `places.Place.value`; `worry`: higher is asked first."""
+    """An item or mood that is not researched.
+
+    `stage` is its title; `place` as in `places.Place.value`; `worry`: higher is asked first.
+    """
 
     kind: Literal["pain_point", "mood", "touchpoint", "note"]
     place: str
