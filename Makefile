@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test spark check golden lock clean bench peers speed
+.PHONY: setup run test spark check golden lock clean bench peers speed evals
 
 setup: $(VENV)/.run  ## .venv with what Waymark needs to run
 
@@ -40,6 +40,9 @@ check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
 
 golden: $(VENV)/.dev  ## redraw the golden files; read the differences before you commit them
 	$(BIN)/python -m pytest -q tests/bot/pictures --golden
+
+evals: $(VENV)/.dev  ## how well questions are understood, with and without a model; writes docs/evals.md, takes minutes
+	$(BIN)/python -m tests.evals
 
 bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
 	for file in acks import_events messages pictures start; do $(BIN)/python -m benchmarks.$$file; done

@@ -39,21 +39,23 @@ from bot.slack.evidence.opening import EvidenceForms
 from bot.slack.evidence.proposing import Proposals
 from bot.slack.evidence.reading import Messages
 from bot.slack.files_out import FilesOut
+from bot.slack.files_taken import INCOMING, FilesTaken
 from bot.slack.forms.asking import Askers
 from bot.slack.forms.opening import Opener
 from bot.slack.forms.submitting import Submissions
 from bot.slack.homes import Homes
 from bot.slack.intake import Intake
-from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages, the_rest
+from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages, stopping, the_rest
 from bot.slack.listeners.forms import Forms
 from bot.slack.listeners.messages import Bot
 from bot.slack.outbox import Sender
 from bot.slack.people import People
 from bot.slack.pools import Pools
 from bot.slack.reminding import keep_reminding
+from bot.slack.runs import Runs
 from bot.slack.speech import Speech
 from bot.slack.tidy import keep_tidy
-from bot.slack.workers import INCOMING, Workers
+from bot.slack.workers import Workers
 from prompts.loader import words
 from storage.errors import WaymarkError
 from storage.open import Stores, open_stores
@@ -101,10 +103,12 @@ async def serve(
         bot = await _who_we_are(client, settings.slack_api_url)
         arrived, sent = asyncio.Event(), asyncio.Event()
         people, speech = People(client, stores, pools, clock), Speech(stores, pools, settings.lang)
+        posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         downloads = Downloads(session, bot_token, settings.slack_api_url)
         found = Messages(client, bot)
         proposals = Proposals(client, found, stores, pools)
         homes = Homes(client, people, found, speech, stores, pools, clock)
+        runs = Runs(posting, people, speech)
         workers = Workers(
             stores,
             pools,
@@ -112,23 +116,22 @@ async def serve(
             speech,
             proposals,
             homes,
-            downloads,
-            client,
-            settings.data,
+            FilesTaken(stores, pools, homes, downloads, settings.data),
+            runs,
+            posting,
             KeyDesk(write_keys(settings.data), settings.intake_url, stores),
             clock,
             arrived,
             sent,
             model,
         )
-        posting = AsyncWebClient(token=bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         files = FilesOut(stores, pools, posting, session, settings.font)
         sender = Sender(stores, pools, Delivery(posting, session, files), clock, sent, arrived, settings.lang)
         askers = Askers(people, stores, pools, clock)
         opener = Opener(client, askers, speech, stores, pools, sent)
         modals = Forms(opener, Submissions(askers, speech, opener, stores, pools, clock, arrived), speech)
         kept = EvidenceForms(client, found, people, speech, stores, pools, clock)
-        app = build_app(client, bot, Intake(stores, pools, bot, clock, arrived), speech, modals, kept, homes)
+        app = build_app(client, bot, Intake(stores, pools, bot, runs, clock, arrived), speech, modals, kept, homes)
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools, bot.team_id, stores))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
@@ -181,6 +184,7 @@ def build_app(
     commands.register(app, speech)
     home.register(app, speech, homes)
     actions.register(app)
+    stopping.register(app)
     imports.register(app)
     the_rest.register(app)
     return app

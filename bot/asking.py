@@ -1,19 +1,22 @@
 """One question's way: understood, run by a tool, answered in words, and remembered for the follow-up."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
 
 from bot import answers
+from bot.answered import Answered
 from bot.answers.figures import number
 from bot.exchange import Incoming, Outcome
+from bot.llm.turn import Counted, NoHelp, Turn, watching
+from bot.questions.classifier import weights
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
 from bot.questions.names import Name, Names
 from bot.questions.of_one_map import of_one_map
 from bot.questions.phrases import phrases
-from bot.questions.similarity import bank
-from bot.questions.understand import LANG, Asking, in_place, offered, understand, unsure
-from bot.reply import Press, Reply, Text, plain
+from bot.questions.several import parts
+from bot.questions.understand import Asking, taken_apart, understand, unsure
+from bot.reply import Reply, Text, plain
 from bot.settings import Endpoint
 from prompts.loader import Words, words
 from storage.errors import WaymarkError
@@ -22,9 +25,15 @@ from storage.model.journey import JourneyMap
 from storage.model.types import Model
 from storage.open import Stores
 from tools.catalogue import CATALOGUE
-from tools.kit import JourneyArgs, Sources, ToolError
+from tools.kit import Sources, ToolError
+from tools.splits import known_splits
 
-FRAME, ABOUT = "frame", "about"
+FRAME, ABOUT, UNCLEAR = "frame", "about", "unclear"
+"""What a thread remembers: its last question, its journey, and the question that was asked back about."""
+ASKED = "asked"
+"""Where a workspace keeps the questions that buttons name by a handle."""
+LONGEST_KEPT = 300
+"""Characters of a question that is kept as an example."""
 MAPS_NAMED = 200
 OF_ONE_JOURNEY = frozenset(("no_visits", "no_events_at", "no_stages", "unknown_stage", "unknown_step", "one_stage"))
 """What may be wrong with one journey and right with another."""
@@ -46,7 +55,7 @@ class Thread:
     """Where and when a question is asked. `frame` is the question before; `journey` the thread's own map.
 
     `about`: the journey that was asked about last. `as_of`: count as if the data ended with this day. `model` is asked
-    where the rules are not sure.
+    where the rules are not sure. `chosen`: readings that people of the workspace chose before, with their tools.
     """
 
     workspace_id: str
@@ -58,57 +67,14 @@ class Thread:
     channel_id: str = ""
     as_of: date | None = None
     model: Endpoint | None = None
+    chosen: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Answered:
-    """A question with its answer. `result` is None where nothing could be computed; the text says why.
+class Unclear(Model):
+    """A question that was asked back about, with names masked, and the tools it could mean."""
 
-    `read_by`: who understood the question.
-    """
-
-    understood: Understood
-    replies: tuple[Reply, ...]
-    args: JourneyArgs | None = None
-    result: Model | None = None
-    followed_up: bool = False
-    frame: Ask | None = field(default=None)
-    read_by: Literal["rules", "model"] = "rules"
-
-    def document(self) -> dict[str, Any]:
-        """The stable form of `waymark ask --json`."""
-        text = "\n\n".join(plain(reply) for reply in self.replies)
-        common = {"text": text, "followed_up": self.followed_up, "read_by": self.read_by}
-        match self.understood:
-            case Ask() as ask:
-                basis = getattr(self.result, "basis", None)
-                sources = basis.model_dump(mode="json") if basis else None
-                result = self.result.model_dump(mode="json") if self.result else None
-                return {
-                    "tool": ask.tool,
-                    "args": _said(ask),
-                    "result": result,
-                    "sources": sources,
-                    "alternatives": [],
-                } | common
-            case Clarify() as unclear:
-                readings = [{"tool": option.tool, "args": _said(option)} for option in unclear.options]
-                return {
-                    "tool": "clarify",
-                    "args": {},
-                    "result": None,
-                    "sources": None,
-                    "alternatives": readings,
-                } | common
-            case OutOfScope() as outside:
-                near = [{"tool": option.tool, "args": _said(option)} for option in outside.nearest]
-                args = _said(outside.asked) if outside.asked else {}
-                found = {"tool": outside.tool, "args": args, "reason": outside.reason, "result": None, "sources": None}
-                return found | {"alternatives": near} | common
-
-
-def _said(ask: Ask) -> dict[str, Any]:
-    return ask.args.model_dump(mode="json", exclude_none=True)
+    said: str
+    tools: tuple[str, ...]
 
 
 def sources(workspace_id: str, reader: Reader, now: datetime, stores: Stores) -> Sources:
@@ -123,20 +89,45 @@ def answer(question: str, thread: Thread, stores: Stores, words: Words) -> Answe
     """Understand and answer one question."""
     allowed = thread.model is not None and _model_allowed(thread, stores)
     given = sources(thread.workspace_id, thread.reader, thread.now, stores)
-    return answer_from(question, thread if allowed else replace(thread, model=None), given, words)
+    chosen = tuple((reading.said, reading.meant) for reading in stores.readings.all(thread.workspace_id))
+    model = thread.model if allowed else None
+    return answer_from(question, replace(thread, model=model, chosen=chosen), given, words)
 
 
 def answer_from(question: str, thread: Thread, given: Sources, words: Words) -> Answered:
     """Understand and answer one question from these sources alone."""
-    known = _names(given)
-    today = thread.now.astimezone(given.zone).date()
-    asking = Asking(names=known, thread_frame=thread.frame, today=today, default_journey=_default(thread, given))
+    asking = _asking(thread, given)
+    known = asking.names
+    several = parts(question, asking, understand)
+    if several:
+        return _several(several, known, thread, given, words)
     understood = understand(question, asking)
     if thread.journey is not None:
         understood = of_one_map(question, understood, thread.journey.title, [name.title for name in known.personas])
     if thread.model is None or not unsure(understood):
-        return _carry_out(understood, known, thread, given, words)
+        return carry_out(understood, known, thread, given, words)
     return _with_model(question, understood, asking, thread.model, thread, given, words)
+
+
+def _asking(thread: Thread, given: Sources) -> Asking:
+    return Asking(
+        names=names_of(given),
+        thread_frame=thread.frame,
+        today=thread.now.astimezone(given.zone).date(),
+        default_journey=_default(thread, given),
+        examples=thread.chosen,
+    )
+
+
+def _several(asked: tuple[Ask, ...], known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
+    """Several questions asked at once, each answered for itself; a follow-up goes on from the first."""
+    first, *others = (carry_out(ask, known, thread, given, words) for ask in asked)
+    told = [first]
+    for later in others:
+        if later.result is not None and told[-1].result is not None:
+            later = replace(later, replies=(answers.after(told[-1].replies[-1], later.replies[0]),))
+        told.append(later)
+    return replace(first, also=tuple(told[1:]))
 
 
 def _model_allowed(thread: Thread, stores: Stores) -> bool:
@@ -147,20 +138,34 @@ def _with_model(
     question: str, understood: Understood, asking: Asking, model: Endpoint, thread: Thread, given: Sources, words: Words
 ) -> Answered:
     """A model reads what the rules could not; where it does not help, what they made of it, and a line that says so."""
-    from bot import llm
+    from bot.llm.agent import converse  # takes seconds to import
+
+    def count(ask: Ask) -> Counted[Answered]:
+        answered = carry_out(ask, asking.names, thread, given, words)
+        advice = "" if answered.result is not None else "\n".join(plain(reply) for reply in answered.replies)
+        return Counted(ask, answered, answered.replies, advice)
 
     try:
-        ask = llm.read(question, asking, model)
-    except llm.NoHelp:
-        answered = _carry_out(understood, asking.names, thread, given, words)
+        heard = converse(Turn(question, asking, words.lang, thread.workspace_id, count, watching()), model)
+    except NoHelp:
+        answered = carry_out(understood, asking.names, thread, given, words)
         *others, last = answered.replies
         return replace(answered, replies=(*others, Reply(parts=(*last.parts, _grey(words("model.no_help"))))))
-    if ask is None:
-        return _carry_out(understood, asking.names, thread, given, words)
-    answered = _carry_out(in_place(ask, asking), asking.names, thread, given, words)
-    first, *others = answered.replies
-    told = Reply(parts=(_grey(words("model.read")), *first.parts))
-    return replace(answered, replies=(told, *others), read_by="model")
+    if not heard.answers:
+        return carry_out(understood, asking.names, thread, given, words)
+    return _worded([call.answer for call in heard.answers], heard.prose, words)
+
+
+def _worded(answers: Sequence[Answered], prose: str, words: Words) -> Answered:
+    """The model's words above the answers as they are without it, in order: none of their caveats gets lost.
+
+    The first is what a follow-up goes on from.
+    """
+    opening = (Text(text=prose),) if prose else ()
+    first, *others = answers
+    read = _grey(words("model.read" if prose else "model.read_only"))
+    told = Reply(parts=(*opening, read, *first.replies[0].parts))
+    return replace(first, replies=(told, *first.replies[1:]), read_by="model", also=tuple(others))
 
 
 def _grey(text: str) -> Text:
@@ -169,14 +174,14 @@ def _grey(text: str) -> Text:
 
 def warm_up(workspace_id: str, stores: Stores) -> None:
     """Load what the first question of a process needs: the examples, the phrases, all that a query goes through."""
-    bank(LANG)
-    phrases(LANG)
-    number(1, words(LANG))
+    weights()
+    phrases("en")
+    number(1, words("en"))
     events = stores.events(workspace_id)
     events.run(events.tables.names.limit(1))
 
 
-def _names(given: Sources) -> Names:
+def names_of(given: Sources) -> Names:
     """What people may name: everything on the maps that the reader may see, and the personas."""
     ws, reader = given.workspace_id, given.reader
     seen = [given.maps.get(ws, line.map_id, reader) for line in given.maps.lines(ws, reader)[:MAPS_NAMED]]
@@ -190,7 +195,7 @@ def _names(given: Sources) -> Names:
     )
 
 
-def _carry_out(understood: Understood, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
+def carry_out(understood: Understood, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
     match understood:
         case Ask() as ask if _which_journey(ask, known):
             return Answered(ask, (answers.which_journey_reply(ask, known, words),), frame=ask)
@@ -219,12 +224,17 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
     try:
         result = CATALOGUE[ask.tool].run(args, given)
     except WaymarkError as error:
+        if error.advice == "try later":
+            raise
         reply = answers.error_reply(error, words)
         if isinstance(error, ToolError) and error.key in OF_ONE_JOURNEY:
             reply = answers.with_other_journeys(reply, ask, known, words)
         unknown = isinstance(error, ToolError) and error.key.startswith("unknown_")
         return Answered(ask, (reply,), args, followed_up=followed_up, frame=thread.frame if unknown else ask)
-    return Answered(ask, (answers.answer(ask, result, words, given.zone),), args, result, followed_up, ask)
+    told = answers.answer(ask, result, words, given.zone, known_splits(given.events))
+    if answers.has_others(ask, known):
+        told = answers.with_others(told, ask, words)
+    return Answered(ask, (told,), args, result, followed_up, ask)
 
 
 def _default(thread: Thread, given: Sources) -> str | None:
@@ -250,30 +260,24 @@ def ask(
     model: Endpoint | None = None,
 ) -> Outcome:
     """A question in a thread; what it was about is remembered for the follow-up."""
-    thread = replace(_thread(incoming, stores, journey), model=model)
-    return _outcome(answer(question, thread, stores, words), incoming, words)
+    thread = replace(thread_of(incoming, stores, journey), model=model)
+    answered = answer(question, thread, stores, words)
+    outcome = outcome_of(answered, incoming, words)
+    if not isinstance(answered.understood, Clarify):
+        return outcome
+    given = sources(thread.workspace_id, thread.reader, thread.now, stores)
+    unclear = _unclear(question, answered.understood, _asking(thread, given))
+    return replace(outcome, remember=(*outcome.remember, (UNCLEAR, unclear.model_dump_json())))
 
 
-def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
-    """A button under an answer: a reading, a variation, the recipe, or sharing it."""
-    if press.action == "ask.share":
-        incoming = incoming.in_channel()
-    thread = _thread(incoming, stores, None)
-    given = sources(incoming.workspace_id, incoming.reader, incoming.said.at, stores)
-    asked = offered(Ask.model_validate_json(press.chosen[0] if press.chosen else press.value))
-    answered = _carry_out(asked, _names(given), thread, given, words)
-    if press.action == "ask.explain" and answered.result is not None and answered.frame is not None:
-        explained = answers.explain(answered.frame, answered.result, words)
-        return _outcome(Answered(answered.understood, (explained,), frame=answered.frame), incoming, words)
-    if press.action == "ask.share":
-        if answered.result is None:
-            return Outcome((Reply(parts=(Text(text=words("slack.share_refused"), style="warning"),)),))
-        shared = tuple(answers.shared(reply, incoming.said.name, words) for reply in answered.replies)
-        return _outcome(Answered(answered.understood, shared, frame=answered.frame), incoming, words)
-    return _outcome(answered, incoming, words)
+def _unclear(question: str, unclear: Clarify, asking: Asking) -> Unclear:
+    """What is kept of an unclear question until somebody says what it means."""
+    said = taken_apart(question, asking)
+    tools = tuple(option.tool for option in unclear.options)
+    return Unclear(said=said.masked[:LONGEST_KEPT] if said else "", tools=tools)
 
 
-def _thread(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> Thread:
+def thread_of(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> Thread:
     ws, session = incoming.workspace_id, incoming.session_id
     remembered = stores.workspaces.recall(ws, session, FRAME)
     frame = Ask.model_validate_json(remembered) if remembered else None
@@ -281,14 +285,22 @@ def _thread(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> T
     return Thread(ws, incoming.reader, incoming.said.at, journey, frame, about, incoming.channel_id)
 
 
-def _outcome(answered: Answered, incoming: Incoming, words: Words) -> Outcome:
-    replies = answered.replies
-    if incoming.private and answered.frame is not None and answered.result is not None:
-        replies = tuple(answers.with_share(reply, answered.frame, words) for reply in replies)
+def outcome_of(answered: Answered, incoming: Incoming, words: Words) -> Outcome:
+    """What is said; the first question is remembered for the follow-up, and each under the handle its buttons have."""
+    replies: list[Reply] = []
+    keeps: list[tuple[str, str, str]] = []
+    for one in answered.all:
+        if one.frame is None or one.result is None:
+            replies += one.replies
+            continue
+        keeps.append((ASKED, answers.handle(one.frame), answers.written(one.frame)))
+        shown = [answers.with_share(reply, one.frame, words) if incoming.private else reply for reply in one.replies]
+        replies += shown
     remember = [("followed", "yes")]
-    if answered.frame is not None:
-        remember.append((FRAME, answered.frame.model_dump_json(exclude_none=True)))
-        if answered.frame.args.journey is not None:
-            remember.append((ABOUT, answered.frame.args.journey))
+    last = answered.frame
+    if last is not None:
+        remember.append((FRAME, answers.written(last)))
+        if last.args.journey is not None:
+            remember.append((ABOUT, last.args.journey))
     nothing_of_ours = isinstance(answered.understood, OutOfScope) and answered.understood.asked is None
-    return Outcome(replies, remember=tuple(remember), beside_us=nothing_of_ours)
+    return Outcome(tuple(replies), remember=tuple(remember), keeps=tuple(keeps), beside_us=nothing_of_ours)

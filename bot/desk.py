@@ -7,7 +7,7 @@ transaction together with the sending of the replies, so that a crash leaves eit
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import asking, comparing, example_library, lookups, persona_library, strategy
+from bot import asking, comparing, example_library, lookups, persona_library, strategy, under_answers
 from bot.commands import read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
@@ -29,7 +29,7 @@ from prompts.loader import Words, words
 from storage.open import Stores
 
 PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
-    "ask": asking.pressed,
+    "ask": under_answers.pressed,
     "show": lookups.pressed,
     "evidence": evidence.pressed,
     "example": example_library.pressed,

@@ -119,10 +119,10 @@ def _model(settings: Settings) -> Finding:
         return Finding("model", False, words_of(error))
     if endpoint is None:
         return Finding("model", None, spoken("model.not_set"))
-    from bot import llm
+    from bot.llm.probing import probe
 
     def reached() -> str:
-        llm.probe(endpoint)
-        return spoken("model.reachable", name=endpoint.name, url=endpoint.url)
+        way = spoken(f"model.ways.{probe(endpoint)}")
+        return spoken("model.reachable", name=endpoint.name, url=endpoint.url, way=way)
 
     return _tried(settings, "model", reached)

@@ -18,11 +18,12 @@ def drafted(scene: Scene, incoming: Incoming, spoken: Words, model: Endpoint | N
     sentences = build.sentences_to_draft(scene, incoming.said, spoken)
     if not sentences or scene.journey is None:
         return scene
-    from bot import llm  # takes seconds to import
+    from bot.llm.paragraph import draft  # takes seconds to import
+    from bot.llm.turn import NoHelp
 
     persona = next((p.name for p in scene.personas if p.persona_id == scene.journey.persona_ids[0]), "")
     try:
-        draft = llm.draft(sentences, [stage.title for stage in scene.journey.stages], persona, model)
-    except llm.NoHelp:
+        found = draft(sentences, [s.title for s in scene.journey.stages], persona, model, incoming.workspace_id)
+    except NoHelp:
         return scene.model_copy(update={"no_help": True})
-    return scene.model_copy(update={"draft": draft})
+    return scene.model_copy(update={"draft": found})

@@ -10,6 +10,7 @@ from bot.example_shelf import backings_of as backings_of_example
 from bot.examples import examples
 from bot.exports.formats import writer as writer_of
 from bot.exports.markdown import markdown
+from bot.exports.sheet import sheet_csv
 from bot.exports.whole import Whole
 from bot.pictures.alt_types import alt_text_of, alt_text_of_persona, alt_text_of_quadrant
 from bot.pictures.charts import chart_svg
@@ -19,7 +20,8 @@ from bot.pictures.persona_card import persona_svg
 from bot.pictures.quadrant import quadrant_svg
 from bot.pictures.raster import png, zoom_for
 from bot.pictures.subject import Subject
-from bot.reply import Attachment, Chart, Picture, Strategy
+from bot.pictures.table_picture import table_svg
+from bot.reply import Attachment, Chart, Drawn, Picture, Sheet, Strategy
 from bot.strategy import written
 from prompts.loader import Words, words
 from storage.errors import MapNotFound
@@ -141,6 +143,19 @@ def draw_chart(chart: Chart, font: Path | None = None, raster: Raster | None = N
     """A chart as PNG."""
     svg = chart_svg(chart, words(chart.lang), fonts=fonts_of(font))
     return Drawing("chart.png", chart.title, (raster or png_here)(svg, 1.0, font), chart.alt)
+
+
+def draw_answer(what: Drawn, font: Path | None = None, raster: Raster | None = None) -> Drawing:
+    """The chart or table of an answer as PNG."""
+    if isinstance(what.what, Chart):
+        return draw_chart(what.what, font, raster)._replace(name=what.file_name, alt=what.alt)
+    svg = table_svg(what.what, what.note, words(what.lang), fonts=fonts_of(font))
+    return Drawing(what.file_name, what.what.title, (raster or png_here)(svg, 1.0, font), what.alt)
+
+
+def write_sheet(what: Sheet) -> Drawing:
+    """The table of an answer as CSV."""
+    return Drawing(what.file_name, what.table.title or what.file_name, sheet_csv(what.table), what.alt)
 
 
 def png_here(svg: str, zoom: float, font: Path | None) -> bytes:

@@ -14,6 +14,7 @@ from storage.maps import Reader
 from storage.model.session import Member, Workspace
 from storage.model.types import Lang, Model
 from storage.open import Stores
+from storage.readings import Reading
 
 
 class Incoming(Model):
@@ -54,7 +55,7 @@ class Outcome:
 
     `scene` is what the turn began with. `opens` is set when a map's thread of its own is to be opened. `beside_us`:
     no question of ours was recognised. `saving`: what a form leads to. `keeps`: facts to remember under a place of
-    their own, as (place, key, value). `kept`: what becomes of evidence.
+    their own, as (place, key, value). `kept`: what becomes of evidence. `learnt`: which reading somebody chose.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -64,6 +65,7 @@ class Outcome:
     saving: Saving | None = None
     keeps: tuple[tuple[str, str, str], ...] = ()
     kept: Kept | None = None
+    learnt: Reading | None = None
     opens: Opening | None = None
     forgets_persona: str | None = None
     for_us: bool = True
@@ -80,6 +82,8 @@ class Outcome:
             tx.workspaces.remember(incoming.workspace_id, place, key, value)
         if self.kept is not None:
             self.kept.store(tx, incoming.workspace_id)
+        if self.learnt is not None:
+            tx.readings.learn(incoming.workspace_id, self.learnt)
         self._store_settings(tx)
         if self.saving is not None:
             self.saving.store(tx, incoming.said.by, incoming.said.at)

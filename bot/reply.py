@@ -32,10 +32,11 @@ class Button(Model):
 
 
 class Buttons(Model):
-    """A row of buttons; `quiet` rows are the grey ones under a question."""
+    """A row of buttons; `quiet` rows are the grey ones under a question. `more`: up to five behind "…" at its end."""
 
     kind: Literal["buttons"] = "buttons"
     buttons: tuple[Button, ...]
+    more: tuple[Button, ...] = ()
 
 
 class Option(Model):
@@ -157,9 +158,29 @@ class Kept(Model):
     alt: str
 
 
-Part = Annotated[
-    Text | Buttons | Menu | Chart | Table | Picture | Attachment | Strategy | Kept, Field(discriminator="kind")
-]
+class Sheet(Model):
+    """A table to hand over as a file for spreadsheets, written when it is handed over."""
+
+    kind: Literal["sheet"] = "sheet"
+    file_name: str
+    table: Table
+    alt: str
+
+
+class Drawn(Model):
+    """A chart or a table to hand over as a picture. `note`: where the figures come from; charts carry their own."""
+
+    kind: Literal["drawn"] = "drawn"
+    file_name: str
+    what: Annotated[Chart | Table, Field(discriminator="kind")]
+    note: str = ""
+    alt: str
+    lang: Lang = "en"
+
+
+FilePart = Picture | Attachment | Strategy | Kept | Sheet | Drawn
+"""What is handed over as a file."""
+Part = Annotated[Text | Buttons | Menu | Chart | Table | FilePart, Field(discriminator="kind")]
 
 
 class Reply(Model):
@@ -193,9 +214,9 @@ def _plain_part(part: Part) -> str:
             return " ".join(f"[{button.text}]" for button in part.buttons)
         case Menu():
             return f"{part.label}: " + " · ".join(option.text for option in part.options)
-        case Chart() | Picture():
+        case Chart() | Picture() | Drawn():
             return part.alt
         case Table():
             return "\n".join(" | ".join(row) for row in (part.columns, *part.rows))
-        case Attachment() | Strategy() | Kept():
+        case Attachment() | Strategy() | Kept() | Sheet():
             return part.file_name

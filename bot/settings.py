@@ -1,6 +1,7 @@
 """Every setting, read in one place from the environment and `.env`; `.env.example` explains each in a line."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,12 +27,23 @@ class SettingWrong(WaymarkError):
         super().__init__(f"{name}: {why}", name=name, why=why)
 
 
+Way = Literal["json_schema", "tools", "json_object", "prompt"]
+"""How an endpoint gives tool calls; `bot/llm/ways.py`."""
+
+
 class Endpoint(Model):
-    """An OpenAI-compatible endpoint and the model there; `key` None where it wants none."""
+    """An OpenAI-compatible endpoint and the model there; `key` None where it wants none.
+
+    `way`: None where it is to be found out. `kept_in`: the folder of what was sent and of what is known about it, None:
+    nothing is kept. `tracing`: the operator lets LangSmith trace it.
+    """
 
     url: str
     name: str
     key: SecretStr | None = None
+    way: Way | None = None
+    kept_in: Path | None = None
+    tracing: bool = False
 
 
 class Settings(BaseSettings):
@@ -51,6 +63,7 @@ class Settings(BaseSettings):
     model_url: str | None = Field(None, validation_alias="WAYMARK_MODEL_URL")
     model: str | None = Field(None, validation_alias="WAYMARK_MODEL")
     model_key: SecretStr | None = Field(None, validation_alias="WAYMARK_MODEL_KEY")
+    model_tracing: bool = Field(False, validation_alias="WAYMARK_MODEL_TRACING")
     events_url: SecretStr | None = Field(None, validation_alias="WAYMARK_EVENTS_URL")
     events_table: str = Field("", validation_alias="WAYMARK_EVENTS_TABLE")
     events_columns: str = Field("", validation_alias="WAYMARK_EVENTS_COLUMNS")
@@ -106,7 +119,15 @@ class Settings(BaseSettings):
             raise SettingMissing("WAYMARK_MODEL")
         if not _web_address(self.model_url):
             raise SettingWrong("WAYMARK_MODEL_URL", "it is no web address like http://localhost:11434/v1")
-        return Endpoint(url=self.model_url, name=self.model, key=self.model_key)
+        return Endpoint(
+            url=self.model_url, name=self.model, key=self.model_key,
+            kept_in=self.model_folder, tracing=self.model_tracing,
+        )  # fmt: skip
+
+    @property
+    def model_folder(self) -> Path:
+        """What was sent to a model and came back, and how it is asked."""
+        return self.data / "model"
 
 
 def _web_address(text: str) -> bool:

@@ -62,6 +62,11 @@ def text(path: str) -> str:
     return files("prompts").joinpath(f"{path}.md").read_text("utf-8").strip()
 
 
+def binary(path: str) -> bytes:
+    """A file of `prompts/` that is no text."""
+    return files("prompts").joinpath(path).read_bytes()
+
+
 @lru_cache
 def table(path: str) -> Any:
     """A YAML file of `prompts/`, e.g. `phrases/en`."""

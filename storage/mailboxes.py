@@ -68,6 +68,10 @@ class Inbox(Protocol):
         """An attempt failed: back to new, or `failed` for good."""
         ...
 
+    def find(self, workspace_id: str, number: int) -> Received | None:
+        """A request by its number, in whatever state; its body is empty once it was blanked."""
+        ...
+
     def waiting(self) -> int:
         """How many are new or running."""
         ...

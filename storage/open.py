@@ -8,6 +8,7 @@ from storage.evidence import EvidenceStore
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
 from storage.proposals import Proposals
+from storage.readings import Readings
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Stores(Protocol):
     evidence: EvidenceStore
     sessions: Sessions
     workspaces: Workspaces
+    readings: Readings
     inbox: Inbox
     outbox: Outbox
 

@@ -1,11 +1,12 @@
 """A tool's result in words: what was understood, the figure that answers, a chart, the basis, caveats, buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.answers import (
     action_status,
+    buttons,
     channel_preference,
     churn_reasons,
     compare,
@@ -29,11 +30,11 @@ from bot.answers import (
     revenue,
     satisfaction,
 )
-from bot.answers.buttons import follow_ups, written
+from bot.answers.buttons import SPLITS, follow_ups
 from bot.answers.figures import listed, period
 from bot.answers.understood import basis_line, caveats, filters, reading
 from bot.questions.commands import Ask, Slots
-from bot.reply import Button, Buttons, Chart, Part, Reply, Table, Text
+from bot.reply import Buttons, Chart, Part, Reply, Table, Text
 from prompts.loader import Words
 from storage.model.types import Model
 from tools.kit import Basis, JourneyArgs
@@ -75,16 +76,19 @@ TELLERS: dict[str, Teller] = {
 """One for each tool of the catalogue."""
 
 
-def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
-    """One message for a thread. Every figure in it comes from `result`; days are those of `zone`."""
-    teller, basis = TELLERS[ask.tool], _basis(result)
+def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo, splits: Collection[str] = SPLITS) -> Reply:
+    """One message for a thread. Every figure in it comes from `result`; days are those of `zone`.
+
+    `splits`: by which of persona, device and channel the customers can be told apart.
+    """
+    teller, basis = TELLERS[ask.tool], basis_of(result)
     return Reply(
         parts=(
             Text(text=reading(ask, words), style="grey"),
             *_dated(teller.parts(ask, result, words), basis, words),
             *caveats(ask, basis, words, teller.caveats(result, words)),
             basis_line(basis, words, zone),
-            follow_ups(ask, basis, words, zone),
+            follow_ups(ask, basis, words, zone, splits),
         )
     )
 
@@ -109,7 +113,7 @@ def answer_tool(name: str, args: JourneyArgs, result: Model, words: Words, zone:
 
 def explain(ask: Ask, result: Model, words: Words) -> Reply:
     """How an answer was computed: definition, filters, formula, rows."""
-    basis = _basis(result)
+    basis = basis_of(result)
     narrowed = listed(filters(basis, words), words) or words("answers.no_filters")
     return Reply(
         parts=(
@@ -124,8 +128,26 @@ def explain(ask: Ask, result: Model, words: Words) -> Reply:
 
 def with_share(reply: Reply, ask: Ask, words: Words) -> Reply:
     """A private answer with a button that posts it to the channel."""
-    button = Button(text=words("answers.share_button"), action="ask.share", value=written(ask))
-    return reply.model_copy(update={"parts": (*reply.parts, Buttons(buttons=(button,)))})
+    return _with_row(reply, lambda row: buttons.with_share(row, ask, words))
+
+
+def with_others(reply: Reply, ask: Ask, words: Words) -> Reply:
+    """An answer that can be asked of others in the same way."""
+    return _with_row(reply, lambda row: buttons.with_others(row, ask, words))
+
+
+def _with_row(reply: Reply, changed: Callable[[Buttons], Buttons]) -> Reply:
+    """The same with its row of buttons changed; an answer ends with it."""
+    *parts, row = reply.parts
+    return reply.model_copy(update={"parts": (*parts, changed(row))}) if isinstance(row, Buttons) else reply
+
+
+def after(earlier: Reply, later: Reply) -> Reply:
+    """The later of two answers to one question: without the basis where it is the same."""
+    said = {part.text for part in earlier.parts if isinstance(part, Text) and part.style == "grey"}
+    *parts, basis, row = later.parts
+    same = isinstance(basis, Text) and basis.text in said
+    return later.model_copy(update={"parts": (*parts, row)}) if same else later
 
 
 def shared(reply: Reply, name: str, words: Words) -> Reply:
@@ -134,7 +156,8 @@ def shared(reply: Reply, name: str, words: Words) -> Reply:
     return reply.model_copy(update={"parts": (line, *reply.parts), "public": True})
 
 
-def _basis(result: Model) -> Basis:
+def basis_of(result: Model) -> Basis:
+    """Where the figures of any tool come from."""
     basis = getattr(result, "basis", None)
     if not isinstance(basis, Basis):
         raise TypeError(f"{type(result).__name__} has no basis")

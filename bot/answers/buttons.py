@@ -1,6 +1,8 @@
-"""Which buttons stand under an answer: at most three follow-ups, and how it was computed."""
+"""Which buttons stand under an answer: up to three variations, how it was computed, and what else behind "…"."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.questions.commands import Ask
@@ -37,14 +39,45 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
 MOST = 4
 
 
-def follow_ups(ask: Ask, basis: Basis, words: Words, zone: ZoneInfo) -> Buttons:
-    """The row of buttons; a press comes back with the whole next question as JSON."""
-    offered = [(name, same) for name in FOLLOW_UPS[ask.tool] if (same := _varied(ask, name, basis, zone))]
+SPLITS = ("persona", "device", "channel")
+"""Variations that show one group of "(unknown)" where no event says it."""
+
+
+def follow_ups(ask: Ask, basis: Basis, words: Words, zone: ZoneInfo, splits: Collection[str] = SPLITS) -> Buttons:
+    """The row of buttons; a press comes back with the whole next question as JSON.
+
+    `splits`: by which of persona, device and channel anybody can be told apart.
+    """
+    names = (name for name in FOLLOW_UPS[ask.tool] if name not in SPLITS or name in splits or not basis.data_sets)
+    offered = [(name, same) for name in names if (same := _varied(ask, name, basis, zone))]
     row = [
         Button(text=_text(name, words), action="ask.same", value=written(same)) for name, same in offered[: MOST - 1]
     ]
     row.append(Button(text=words("answers.follow_up.how"), action="ask.explain", value=written(ask), style="quiet"))
-    return Buttons(buttons=tuple(row))
+    return Buttons(buttons=tuple(row), more=_more(ask, words, ("csv", "picture", "delete")))
+
+
+def with_share(row: Buttons, ask: Ask, words: Words) -> Buttons:
+    """The row under an answer that one person alone sees: sharing it in place of the third variation."""
+    share = Button(text=words("answers.share_button"), action="ask.share", value=written(ask))
+    *variations, how = row.buttons
+    return row.model_copy(update={"buttons": (*variations[: MOST - 2], how, share)})
+
+
+def with_others(row: Buttons, ask: Ask, words: Words) -> Buttons:
+    """The row where the same can be asked of other journeys or personas."""
+    *files, delete = row.more
+    return row.model_copy(update={"more": (*files, *_more(ask, words, ("for",)), delete)})
+
+
+def _more(ask: Ask, words: Words, names: tuple[str, ...]) -> tuple[Button, ...]:
+    """What a press asks for travels as a handle: the options of a menu have no room for the question."""
+    return tuple(Button(text=words(f"answers.more.{name}"), action=f"ask.{name}", value=handle(ask)) for name in names)
+
+
+def handle(ask: Ask) -> str:
+    """A short name of a question, the same for the same question; the workspace keeps what it stands for."""
+    return f"#{sha256(written(ask).encode()).hexdigest()[:20]}"
 
 
 def _text(name: str, words: Words) -> str:

@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 LONGEST_WINDOW = 8
 """Characters."""
 NO_TOOL = "out_of_scope"
-LANG = "en"
+
 JOURNEY = "The journey as it is listed; null where the question names none."
 FREE = ("start", "goal", "words", "a", "b", "action", "other_map", "return_event")
 """Arguments that may hold words of the question."""
@@ -45,14 +45,15 @@ class Choice:
     args: type[BaseModel]
 
     def function(self) -> dict[str, Any]:
-        """In the form of OpenAI's `tools`; an optional argument is left out, never null, which keeps it short."""
+        """In the form of OpenAI's `tools`."""
+        function = {"name": self.name, "description": self.text, "parameters": self.parameters()}
+        return {"type": "function", "function": function}
+
+    def parameters(self) -> dict[str, Any]:
+        """The arguments as a JSON schema; an optional one is left out, never null, which keeps it short."""
         schema = self.args.model_json_schema()
         places = {name: _slim(place, name in schema["required"]) for name, place in schema["properties"].items()}
-        parameters = {
-            "type": "object", "properties": places, "required": schema["required"], "additionalProperties": False
-        }  # fmt: skip
-        function = {"name": self.name, "description": self.text, "parameters": parameters}
-        return {"type": "function", "function": function}
+        return {"type": "object", "properties": places, "required": schema["required"], "additionalProperties": False}
 
     def read(self, given: Mapping[str, object]) -> dict[str, Any]:
         """The arguments that are there, as JSON; null stands for left out. Raises ValidationError."""
@@ -102,7 +103,7 @@ def _args(args: type[JourneyArgs], names: Names) -> type[BaseModel]:
 
 def _lists(names: Names) -> dict[str, Any]:
     """What is narrower than the tools' own arguments; None where there is nothing to choose from."""
-    known = phrases(LANG)
+    known = phrases("en")
     return {
         "journey": _one_of(_titles(names.journeys)),
         "persona": _one_of(_titles(names.personas)),

@@ -3,6 +3,7 @@
 from bot.questions.commands import Ask, Frame, Slots
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
+from bot.questions.tokens import words_in
 from tools.kit import columns
 
 _PLACES = ("journey", "persona", "stage", "relation", "touchpoint", "channel", "device", "period")
@@ -26,7 +27,7 @@ def points_back(read: Read, phrases: Phrases) -> bool:
 
 def only_why(read: Read, frame: Frame, phrases: Phrases) -> bool:
     """Whether it is "why?" and hardly more; "why do customers churn" is a question of its own."""
-    if len(read.tokens) > _WHY_WORDS or not phrases.patterns["only_why"].match(read.masked):
+    if words_in(read.tokens) > _WHY_WORDS or not phrases.patterns["only_why"].match(read.masked):
         return False
     weights = phrases.scores(read.masked)
     return all(weight < _SETTLED for tool, weight in weights.items() if tool not in ("drop_off", frame.tool))

@@ -10,32 +10,25 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.questions.phrases import Phrases, phrases
+from bot.questions.tokens import is_chinese, join, split
 from storage.model.types import Model
 
 Kind = Literal["journey", "stage", "persona", "touchpoint", "channel", "device"]
 KINDS: tuple[Kind, ...] = ("journey", "stage", "persona", "touchpoint", "channel", "device")
 """Which kind wins where several have the same name and nothing beside it decides."""
 
-_AFTER: dict[str, Kind] = {
-    "journey": "journey",
-    "journeys": "journey",
-    "map": "journey",
-    "maps": "journey",
-    "flow": "journey",
-    "funnel": "journey",
-    "process": "journey",
-    "stage": "stage",
-    "step": "stage",
-    "phase": "stage",
-    "persona": "persona",
-    "channel": "channel",
-}
 _SUBJECTS = frozenset(
     {"customers", "people", "users", "buyers", "they", "who", "visitors", "to", "will", "would", "you"}
 )
 _NOT_BEFORE = frozenset({"a", "an", "their"})
 LEADS = 2.0
 """Weight from which on a single word is a question of its own."""
+NEAR = 4
+"""Tokens beside a name that may tell its kind."""
+LONGEST = 16
+"""Tokens of a name."""
+_ARTICLES, _VOWELS = ("от", "та", "то", "те"), ("а", "и", "о", "е")
+"""What Macedonian words end in."""
 _RATES = frozenset({"rate", "rates", "date", "dates"})
 
 
@@ -96,14 +89,20 @@ def index(names: Names, lang: str) -> Index:
         keys.setdefault(_key((word,)), {}).setdefault("journey", title)
     for word, title in _proper_words(names.touchpoints):
         keys.setdefault(_key((word,)), {}).setdefault("touchpoint", title)
+    for tongue in (known,) if lang == "en" else (known, phrases("en")):
+        _add_general(keys, names, tongue)
+    keys.pop("", None)
+    return Index(keys, _roots(own), fuzzy, min(longest, LONGEST))
+
+
+def _add_general(keys: dict[str, dict[Kind, str]], names: Names, known: Phrases) -> None:
+    """The words of a language for channels and devices."""
     for channel, said_of_it in known.channels.items():
         if not names.channels or channel in names.channels:
             for said in (channel.replace("_", " "), *said_of_it):
                 keys.setdefault(_key(_words(said)), {}).setdefault("channel", channel)
     for said, device in known.devices.items():
-        keys.setdefault(_key((said,)), {}).setdefault("device", device)
-    keys.pop("", None)
-    return Index(keys, _roots(own), fuzzy, min(longest, 8))
+        keys.setdefault(_key(_words(said)), {}).setdefault("device", device)
 
 
 def _telling_words(journeys: tuple[Name, ...], vocabulary: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -153,13 +152,23 @@ def _mention(
     tokens: tuple[str, ...], start: int, length: int, look_up: Index, known: Phrases, exact: bool
 ) -> Mention | None:
     window = tokens[start : start + length]
-    after = tokens[start + length] if start + length < len(tokens) else ""
     kinds = look_up.keys.get(_key(window)) if exact else _close(window, look_up, known)
     if not kinds:
         return None
-    wanted = _AFTER.get(after)
-    kind = wanted if wanted in kinds else next(k for k in KINDS if k in kinds)
+    kind = _told_beside(tokens, start, start + length, kinds, known)
     return Mention(kind, kinds[kind], start, start + length)
+
+
+def _told_beside(tokens: tuple[str, ...], start: int, end: int, kinds: dict[Kind, str], known: Phrases) -> Kind:
+    """Which of the kinds is meant: the one that a word before or after the name tells."""
+    possible = [kind for kind in KINDS if kind in kinds]
+    if len(possible) > 1:
+        before, after = join(tokens[max(start - NEAR, 0) : start]), join(tokens[end : end + NEAR])
+        for kind in possible:
+            told = known.beside.get(kind)
+            if told and ((told.after and told.after.search(after)) or (told.before and told.before.search(before))):
+                return kind
+    return possible[0]
 
 
 def _close(window: tuple[str, ...], look_up: Index, known: Phrases) -> dict[Kind, str] | None:
@@ -168,7 +177,7 @@ def _close(window: tuple[str, ...], look_up: Index, known: Phrases) -> dict[Kind
         for root, (kind, title) in look_up.roots.items():
             if abs(len(window[0]) - len(root)) <= 3 and _shared(window[0], root) >= max(5, len(root) - 3):
                 return {kind: title}
-    if all(token in known.vocabulary for token in window):
+    if all(token in known.vocabulary or is_chinese(token) for token in window):
         return None
     key = _key(window)
     if len(key) < 5:
@@ -200,15 +209,23 @@ def _shared(a: str, b: str) -> int:
 
 
 def _words(said: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", said.casefold().replace("_", " ")))
+    return tuple(split(said.casefold().replace("_", " ")))
 
 
 def _key(words: tuple[str, ...]) -> str:
-    """Letters without spaces, each word without its plural: "sign-up", "signup" and "sign ups" are one."""
-    return "".join(_singular(word) for word in words)
+    """Letters without spaces, each word without its plural or article: "sign-up", "signup" and "sign ups" are one."""
+    return "".join(_stem(word) for word in words)
 
 
-def _singular(word: str) -> str:
+def _stem(word: str) -> str:
+    if word[:1] >= "\u0400" and word[:1] <= "\u04ff":
+        return _without(_without(word, _ARTICLES, 3), _VOWELS, 4)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _without(word: str, endings: tuple[str, ...], least: int) -> str:
+    """The word without the first of these endings that leaves at least so many letters."""
+    ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= least), "")
+    return word.removesuffix(ending)

@@ -8,16 +8,18 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.questions.phrases import Phrases
+from bot.questions.tokens import is_chinese, split
 
 MAX_CHARACTERS, MAX_WORDS = 1_000, 60
 """A question is short; what comes after is not read."""
+SHORTEST = 4
+"""Letters of a word that is repaired or repaired to."""
+
+ENDINGS = ("s", "es", "d", "ed", "ing", "r", "er", "ly", "able", "n", "en", "от", "та", "то", "те", "а", "и", "е", "о")
+"""What a known word may end in besides, in English, German and Macedonian."""
 
 _MENTION = re.compile(r"<[@#!][^<>]*>|(?<!\w)@\w+|^/\w+( ask)?\b")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,80})[\"“”„«»]")
-_TOKEN = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{4}-\d{2}\b|\d{4}-q[1-4]|\d{1,2}\.\d{1,2}\.\d{4}|\.\.|\d+(?:\.\d+)?|[^\W\d]+(?:'[a-z]+)?|\w+"
-)
 _SHORT_FORMS = (
     ("can't", "can not"),
     ("won't", "will not"),
@@ -45,13 +47,7 @@ def tidy(text: str, respell: dict[str, str]) -> Tidied:
     visible = "".join(" " if c.isspace() else c for c in folded if c.isspace() or unicodedata.category(c)[0] != "C")
     said = " ".join(_MENTION.sub(" ", visible).split())[:MAX_CHARACTERS].replace("’", "'").replace("‘", "'")
     quoted = tuple(match[1].strip() for match in _QUOTED.finditer(said))
-    return Tidied(said, _tokens(said, respell)[:MAX_WORDS], quoted)
-
-
-def latin(said: str) -> bool:
-    """Whether most of the letters are Latin ones, so that reading it as English makes sense."""
-    letters = [c for c in said if c.isalpha()]
-    return sum(1 for c in letters if c < "\u0250") * 2 >= len(letters)
+    return Tidied(said, spelt(said, respell)[:MAX_WORDS], quoted)
 
 
 def repair(tokens: Iterable[str], known: Collection[str], choices: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,40 +55,35 @@ def repair(tokens: Iterable[str], known: Collection[str], choices: tuple[str, ..
     return tuple(token if _fine(token, known) else _nearest(token, choices) for token in tokens)
 
 
-def vocabulary(phrases: Phrases, names: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """All words that are known, and those of them worth repairing to (four letters or more)."""
-    named = {token for name in names for token in _tokens(name, {})}
-    return phrases.vocabulary | named, tuple(sorted(word for word in phrases.repairs | named if len(word) >= 4))
-
-
-def _tokens(said: str, respell: dict[str, str]) -> tuple[str, ...]:
+def spelt(said: str, respell: dict[str, str]) -> tuple[str, ...]:
+    """The tokens in lower case, short forms written out and spellings of `respell` replaced."""
     text = _WHICH_IS.sub(r"\1 is", said.casefold())
     for short, long in _SHORT_FORMS:
         text = text.replace(short, long)
     text = text.replace("%", " percent ").replace("_", " ")
-    words = " ".join(re.sub(r"'s?$", "", token) for token in _TOKEN.findall(text))
+    for wrong, right in respell.items():
+        if is_chinese(wrong[0]):
+            text = text.replace(wrong, right)
+    words = " ".join(re.sub(r"'s?$", "", token) for token in split(text))
     if not respell:
         return tuple(words.split())
     pairs = words.split()
-    spelt: list[str] = []
+    found: list[str] = []
     while pairs:
         two = " ".join(pairs[:2])
         if len(pairs) > 1 and two in respell:
-            spelt += respell[two].split()
+            found += respell[two].split()
             del pairs[:2]
         else:
-            spelt += respell.get(pairs[0], pairs[0]).split()
+            found += respell.get(pairs[0], pairs[0]).split()
             del pairs[:1]
-    return tuple(spelt)
+    return tuple(found)
 
 
 def _fine(token: str, known: Collection[str]) -> bool:
-    if len(token) < 4 or not token.isalpha() or token in known:
+    if len(token) < SHORTEST or not token.isalpha() or token in known:
         return True
-    return any(
-        token.endswith(end) and token[: -len(end)] in known
-        for end in ("s", "es", "d", "ed", "ing", "r", "er", "ly", "able")
-    )
+    return any(token.endswith(end) and token[: -len(end)] in known for end in ENDINGS)
 
 
 def _nearest(token: str, choices: tuple[str, ...]) -> str:

@@ -1,15 +1,22 @@
 """The phrases of a language, loaded and compiled: patterns by tool, refusals, spellings, words for things."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from bot.questions import normalise
 from bot.questions.commands import Ask, Reason, Relation, Slots
 from bot.questions.periods import WORDS as PERIOD_WORDS
+from bot.questions.tokens import join
 from prompts import loader
 
 SLOT_NAMES = ("journey", "persona", "stage", "touchpoint", "channel", "device", "period")
+OFTEN = 3
+"""A word that so many examples hold is taken for spelt right."""
+_SLOT = re.compile(r"\{(%s)\}" % "|".join(SLOT_NAMES))
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Phrase(NamedTuple):
@@ -26,9 +33,17 @@ class Refusal(NamedTuple):
     reason: Reason
 
 
-class Phrases(NamedTuple):
-    """`prompts/phrases/<lang>.yaml` and the examples of `prompts/questions/<lang>.yaml`; slots stand as `_journey_`."""
+class Beside(NamedTuple):
+    """The words before or after a name that tell its kind: "the *flow*", "*stage* Verify"."""
 
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+class Phrases(NamedTuple):
+    """`prompts/phrases/<lang>.yaml`, and the words of the examples in `prompts/questions/<lang>.yaml`."""
+
+    lang: str
     tools: dict[str, tuple[Phrase, ...]]
     nearest: dict[str, tuple[Ask, ...]]
     refusals: tuple[Refusal, ...]
@@ -38,14 +53,14 @@ class Phrases(NamedTuple):
     breakdowns: dict[str, str]
     kinds: dict[str, str]
     numbers: dict[str, int]
-    relations: dict[str, Relation]
+    relations: dict[Relation, re.Pattern[str]]
+    beside: dict[str, Beside]
     units: dict[str, str]
     over_time: dict[str, str]
     domain: frozenset[str]
     not_events: frozenset[str]
     not_searched: frozenset[str]
     patterns: dict[str, re.Pattern[str]]
-    examples: tuple[tuple[str, str], ...]
     vocabulary: frozenset[str]
     repairs: frozenset[str]
 
@@ -70,10 +85,13 @@ class Phrases(NamedTuple):
 @lru_cache
 def phrases(lang: str) -> Phrases:
     """The phrases of a language. Raises FileNotFoundError for one that is not on offer."""
-    data, bank = loader.table(f"phrases/{lang}"), loader.table(f"questions/{lang}")
-    examples = tuple((tool, _plain(text)) for tool, texts in bank.items() for text in texts)
-    examples += tuple((tool, _plain(text)) for tool, part in data["tools"].items() for text in part.get("tests", ()))
+    data, spelt = loader.table(f"phrases/{lang}"), _spelt(lang)
+    sure = _words_of([*_said_words(data), *data["domain"].split()]) | PERIOD_WORDS[lang]
+    repairs = sure | _often(tokens for tool, tokens in spelt if tool != "out_of_scope")
+    known = repairs | _often(tokens for _, tokens in spelt) | _words_of([data["common"]]) | _of_patterns(data)
+    choices = tuple(sorted(word for word in repairs if len(word) >= normalise.SHORTEST))
     return Phrases(
+        lang=lang,
         tools={tool: tuple(_phrase(line) for line in part["phrases"]) for tool, part in data["tools"].items()},
         nearest={tool: tuple(_ask(line) for line in part.get("nearest", ())) for tool, part in data["tools"].items()},
         refusals=tuple(Refusal(_compile(line["say"]), line["reason"]) for line in data["refusals"]),
@@ -83,20 +101,47 @@ def phrases(lang: str) -> Phrases:
         breakdowns=_turned(data["breakdowns"]),
         kinds=_turned(data["kinds"]),
         numbers=data["numbers"],
-        relations=_turned(data["relations"]),
+        relations={relation: re.compile(say) for relation, say in data["relations"].items()},
+        beside={kind: _beside(line) for kind, line in data["beside"].items()},
         units=data["units"],
         over_time=_turned(data["over_time"]),
         domain=frozenset(data["domain"].split()),
         not_events=frozenset(data["not_events"].split()),
         not_searched=frozenset(data["not_searched"].split()),
         patterns=_patterns(data),
-        examples=examples,
-        vocabulary=_words_of([*_said_words(data), data["common"], *(text for _, text in examples)])
-        | _of_patterns(data)
-        | PERIOD_WORDS,
-        repairs=_words_of([*_said_words(data), *(text for tool, text in examples if tool != "out_of_scope")])
-        | PERIOD_WORDS,
+        vocabulary=known,
+        repairs=frozenset(choices),
     )
+
+
+@lru_cache
+def examples(lang: str) -> tuple[tuple[str, str], ...]:
+    """Tool and masked question of each example, read as a question is."""
+    known = phrases(lang)
+    choices = tuple(sorted(known.repairs))
+    return tuple((tool, join(normalise.repair(tokens, known.vocabulary, choices))) for tool, tokens in _spelt(lang))
+
+
+@lru_cache
+def _spelt(lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The examples of the bank and of the phrases' tests, in tokens."""
+    data, bank = loader.table(f"phrases/{lang}"), loader.table(f"questions/{lang}")
+    asked = [(tool, text) for tool, texts in bank.items() for text in texts]
+    asked += [(tool, text) for tool, part in data["tools"].items() for text in part.get("tests", ())]
+    return tuple((tool, _tokens(text, data["respell"])) for tool, text in asked)
+
+
+def _tokens(text: str, respell: dict[str, str]) -> tuple[str, ...]:
+    """An example's tokens as a question's are, slots as `_journey_`."""
+    parts = _SLOT.split(text)
+    said = (normalise.spelt(part, respell) if n % 2 == 0 else (f"_{part}_",) for n, part in enumerate(parts))
+    return tuple(token for tokens in said for token in tokens)
+
+
+def _often(examples: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Words that stand in several examples, which a misspelt one does not."""
+    counts = Counter(token for tokens in examples for token in set(tokens))
+    return frozenset(word for word, n in counts.items() if n >= OFTEN and _WORD.fullmatch(word))
 
 
 def _said_words(data: dict[str, Any]) -> list[str]:
@@ -108,15 +153,15 @@ def _said_words(data: dict[str, Any]) -> list[str]:
 
 
 def _words_of(texts: list[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in re.findall(r"[a-z]+", re.sub(r"_\w+_", " ", text.lower())))
+    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
 
 
 def _of_patterns(data: dict[str, Any]) -> frozenset[str]:
     """Whole words that stand in the patterns; beginnings such as `abandon\\w*` are left out."""
     patterns = [line["say"] for part in data["tools"].values() for line in part["phrases"]]
     patterns += [line["say"] for line in data["refusals"]]
-    text = " ".join(re.sub(r"\\[bsdw]|\\{|\\}|[a-z]+\\w[*+]", " ", pattern) for pattern in patterns)
-    return frozenset(re.findall(r"[a-z]{4,}", text))
+    text = " ".join(re.sub(r"\\[bsdw]|\\{|\\}|[^\W\d_]+\\w[*+]", " ", pattern) for pattern in patterns)
+    return frozenset(re.findall(r"[^\W\d_]{4,}", text))
 
 
 def _patterns(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
@@ -143,10 +188,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _plain(text: str) -> str:
-    for name in SLOT_NAMES:
-        text = text.replace(f"{{{name}}}", f"_{name}_")
-    return " ".join(re.findall(r"_\w+_|[^\W_]+", text.lower().replace("'", "").replace("%", " percent ")))
+def _beside(line: dict[str, str]) -> Beside:
+    return Beside(*(re.compile(line[side]) if side in line else None for side in ("before", "after")))
 
 
 def _ask(line: dict[str, Any]) -> Ask:

@@ -6,14 +6,17 @@ from typing import NamedTuple
 
 from bot.questions import names as named
 from bot.questions import normalise, periods
+from bot.questions.language import cyrillic, little_words
 from bot.questions.names import Mention, Names
 from bot.questions.phrases import phrases as phrases_of
+from bot.questions.tokens import join
 from tools.kit import Period
 
 
 class Read(NamedTuple):
     """A question taken apart. `masked` holds `_journey_` and the like in place of names; `clear` the repaired words."""
 
+    lang: str
     said: str
     tokens: tuple[str, ...]
     clear: str
@@ -29,26 +32,37 @@ class Read(NamedTuple):
 
 def read(text: str, names: Names, today: date, lang: str) -> Read:
     """Take a question apart."""
-    phrases = phrases_of(lang)
-    tidied = normalise.tidy(text, phrases.respell)
+    tidied = normalise.tidy(text, phrases_of(lang).respell)
     known, choices = _vocabulary(names, lang)
-    tokens = normalise.repair(tidied.tokens, known, choices)
+    said = _in_cyrillic(tidied.tokens, names) if lang == "mk" else tidied.tokens
+    tokens = normalise.repair(said, known, choices)
     mentions = named.find(tokens, names, lang)
     masked = _masked(tokens, mentions)
-    found = periods.find(masked, today)
+    found = periods.find(masked, today, lang)
     if found:
         masked = f"{masked[: found.start]} _period_ {masked[found.end :]}"
     masked = " ".join(masked.split())
-    return Read(tidied.said, tokens, " ".join(tokens), masked, mentions, found.period if found else None, tidied.quoted)
+    return Read(lang, tidied.said, tokens, join(tokens), masked, mentions, found.period if found else None, tidied.quoted)
 
 
 def _masked(tokens: tuple[str, ...], mentions: tuple[Mention, ...]) -> str:
     words = list(tokens)
     for mention in reversed(mentions):
         words[mention.start : mention.end] = [f"_{mention.kind}_"]
-    return " ".join(words)
+    return join(words)
+
+
+def _in_cyrillic(tokens: tuple[str, ...], names: Names) -> tuple[str, ...]:
+    """Macedonian words in Latin letters as they are written; names and English words of the field stay."""
+    english = phrases_of("en").repairs | {token for name in names.words() for token in normalise.spelt(name, {})}
+    return tuple(token if token in english and token not in little_words("mk") else cyrillic(token) for token in tokens)
 
 
 @lru_cache(maxsize=64)
 def _vocabulary(names: Names, lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    return normalise.vocabulary(phrases_of(lang), names.words())
+    """All words that are known, and those of them worth repairing to."""
+    phrases = phrases_of(lang)
+    english = phrases_of("en").vocabulary if lang != "en" else frozenset()
+    named = {token for name in names.words() for token in normalise.spelt(name, {})}
+    worth = {word for word in phrases.repairs | named if len(word) >= normalise.SHORTEST}
+    return phrases.vocabulary | english | named, tuple(sorted(worth))

@@ -72,11 +72,11 @@ def _second(values: tuple[str, ...]) -> str | None:
 
 
 def _relation(read: Read, tool: str, phrases: Phrases) -> Relation | None:
-    mention = next((m for m in read.mentions if m.kind == "stage"), None)
-    if not mention:
+    """How the stage is meant that is named first."""
+    if not read.all("stage"):
         return None
-    before = [word for word in read.tokens[: mention.start] if not phrases.patterns["article"].match(word)]
-    relation = phrases.relations.get(before[-1]) if before else None
+    found = [(match.end(), rel) for rel, say in phrases.relations.items() if (match := say.search(read.masked))]
+    relation = min(found)[1] if found else None
     if relation == "in" and tool == "drop_off" and phrases.patterns["why"].search(read.clear):
         return "at"
     if relation is None and tool in _ENDS_NEEDED and phrases.patterns["until_place"].search(read.masked):

@@ -4,21 +4,24 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.questions import follow_ups, normalise
-from bot.questions.commands import Ask, Clarify, Frame, OutOfScope, Slots, Understood
+from bot.questions.classifier import likelihoods, weights
+from bot.questions.commands import Ask, Clarify, Frame, OutOfScope, Reason, Slots, Understood
+from bot.questions.language import language
 from bot.questions.names import Names
 from bot.questions.phrases import Phrases, phrases
 from bot.questions.read import Read, read
-from bot.questions.similarity import bank
 from bot.questions.slots import slots
+from bot.questions.tokens import is_chinese
 from storage.model.types import Model
 from tools.catalogue import CATALOGUE
 from tools.kit import columns
 
-LANG = "en"
-PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 0.2, 4.0, -2.0
-SURE, POSSIBLE = 0.35, 0.12
-GAP, GAP_BETWEEN_CLEAR, CLEAR = 0.18, 0.35, 0.5
-"""How far the best must lead: further where the second is clear too, as when a question names two things."""
+PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 1.0, 4.0, -2.0
+"""What the phrases weigh beside the classifier."""
+SURE, LEAD = 0.55, 0.25
+"""How likely the best reading must be, and how far it must lead."""
+POSSIBLE = 0.06
+"""How likely a reading must be to be shown."""
 NO_DEFAULT = frozenset({"map_lookup", "personas"})
 """Tools that look over all maps unless one is named."""
 UNSURE = frozenset({"unknown", "off_topic", "language"})
@@ -26,48 +29,76 @@ UNSURE = frozenset({"unknown", "off_topic", "language"})
 
 
 class Asking(Model):
-    """Where and when a question is asked. `default_journey`: the map that is meant when none is named."""
+    """Where and when a question is asked. `default_journey`: the map that is meant when none is named.
+
+    `examples`: readings that people of the workspace chose, by the question as `masked` gives it.
+    """
 
     names: Names
     today: date
     thread_frame: Frame | None = None
     default_journey: str | None = None
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 class Scored(NamedTuple):
-    """A tool and how much speaks for it, about 0 to 1.5."""
+    """A tool and how likely it is meant; together 1."""
 
     tool: str
-    score: float
+    share: float
 
 
 def understand(text: str, asking: Asking) -> Understood:
     """What `text` asks. Never raises, whatever the text."""
-    said = read(text, asking.names, asking.today, LANG)
+    said = taken_apart(text, asking)
+    if said is None:
+        return OutOfScope(reason="language", nearest=_suggestions(Slots()))
     if not said.tokens:
         return OutOfScope(reason="empty", nearest=_suggestions(Slots()))
-    if not normalise.latin(said.said):
-        return OutOfScope(reason="language", nearest=_suggestions(Slots()))
     frame = asking.thread_frame
     if frame and (followed := _follow_up(said, frame)):
         return offered(followed)
-    known = phrases(LANG)
-    reason = known.refusal(said.clear) or known.refusal(said.masked)
-    if reason:
-        return OutOfScope(reason=reason, nearest=_suggestions(slots(said, "drop_off", known)))
+    if reason := _refused(said):
+        return OutOfScope(reason=reason, nearest=_suggestions(slots(said, "drop_off", phrases(said.lang))))
+    if chosen := dict(asking.examples).get(said.masked):
+        return offered(_ask(said, chosen, asking))
     return _decided(said, scored(said), asking)
+
+
+def taken_apart(text: str, asking: Asking) -> Read | None:
+    """The question word by word; None in a script that nobody here reads."""
+    lang = language(normalise.tidy(text, {}).said)
+    return read(text, asking.names, asking.today, lang) if lang else None
 
 
 def scored(said: Read) -> tuple[Scored, ...]:
     """All tools and `out_of_scope`, likeliest first."""
-    near, by_phrase = bank(LANG).scores(said.masked), phrases(LANG).scores(said.masked)
-    weights = {tool: PHRASE_SHARE * max(LEAST_WEIGHT, min(MOST_WEIGHT, weight)) for tool, weight in by_phrase.items()}
-    total = [Scored(tool, score + weights.get(tool, 0.0)) for tool, score in near.items()]
-    return tuple(sorted(total, key=lambda s: (-s.score, s.tool)))
+    scores = weights().scores(said.masked)
+    for tool, weight in _by_phrase(said).items():
+        scores[tool] += PHRASE_SHARE * max(LEAST_WEIGHT, min(MOST_WEIGHT, weight))
+    return tuple(sorted((Scored(*item) for item in likelihoods(scores).items()), key=lambda s: (-s.share, s.tool)))
+
+
+def _by_phrase(said: Read) -> dict[str, float]:
+    """Weights of the phrases of the question's language, and of English ones: people mix them."""
+    found: dict[str, float] = {}
+    for grammar in _grammars(said):
+        for tool, weight in grammar.scores(said.masked).items():
+            found[tool] = max(weight, found.get(tool, weight), key=abs)
+    return found
+
+
+def _grammars(said: Read) -> tuple[Phrases, ...]:
+    return tuple(phrases(lang) for lang in dict.fromkeys((said.lang, "en")))
+
+
+def _refused(said: Read) -> Reason | None:
+    found = (grammar.refusal(said.clear) or grammar.refusal(said.masked) for grammar in _grammars(said))
+    return next((reason for reason in found if reason), None)
 
 
 def _follow_up(said: Read, frame: Frame) -> Ask | None:
-    known = phrases(LANG)
+    known = phrases(said.lang)
     if follow_ups.only_why(said, frame, known):
         return follow_ups.why(frame)
     if follow_ups.elliptical(said, known):
@@ -79,39 +110,42 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
 
 def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understood:
     best = ranked[0]
-    if best.tool == "out_of_scope" and best.score >= SURE:
+    if best.tool == "out_of_scope" and _sure(best, ranked[1]):
         return OutOfScope(reason="off_topic", nearest=_nearest_of(said, ranked, asking))
-    if not _of_our_domain(said) and not (best.tool != "out_of_scope" and _sure(best, ranked[1])):
+    if not _of_our_domain(said) and not _sure(best, ranked[1]):
         return OutOfScope(reason="unknown", nearest=_nearest_of(said, ranked, asking))
     tools = tuple(other for other in ranked if other.tool != "out_of_scope")
-    rival = next(other for other in ranked if other != tools[0] and (other in tools or other.score >= CLEAR))
     readings = (tools[0].tool, *_others(tools[1:]))
-    if _sure(tools[0], rival) or not CATALOGUE.keys() & set(readings):
+    if _sure(best, ranked[1]) or not CATALOGUE.keys() & set(readings):
         return offered(_ask(said, tools[0].tool, asking))
     return Clarify(options=tuple(_ask(said, tool, asking) for tool in readings))
 
 
 def _of_our_domain(said: Read) -> bool:
     """Whether it names something of the workspace or speaks of customers, stages and the like: worth asking back."""
-    known = phrases(LANG)
-    return bool(said.mentions) or not known.domain.isdisjoint(said.tokens) or bool(known.scores(said.masked))
+    domains = (grammar.domain for grammar in _grammars(said))
+    return bool(said.mentions) or bool(_by_phrase(said)) or any(_speaks_of(said, domain) for domain in domains)
+
+
+def _speaks_of(said: Read, domain: frozenset[str]) -> bool:
+    return not domain.isdisjoint(said.tokens) or any(word in said.clear for word in domain if is_chinese(word[0]))
 
 
 def _others(ranked: tuple[Scored, ...]) -> tuple[str, ...]:
     """Up to two more readings that are possible, else the first that can be answered."""
-    possible = [other.tool for other in ranked if other.score >= POSSIBLE]
+    possible = [other.tool for other in ranked if other.share >= POSSIBLE]
     return tuple(possible[:2] or [other.tool for other in ranked if other.tool in CATALOGUE][:1])
 
 
 def _sure(best: Scored, second: Scored) -> bool:
-    lead = GAP_BETWEEN_CLEAR if second.score >= CLEAR else GAP
-    return best.score >= SURE and best.score - second.score >= lead
+    return best.share >= SURE and best.share - second.share >= LEAD
 
 
 def _ask(said: Read, tool: str, asking: Asking) -> Ask:
-    args = slots(said, tool, phrases(LANG))
+    known = phrases(said.lang)
+    args = slots(said, tool, known)
     frame = asking.thread_frame
-    if frame and follow_ups.points_back(said, phrases(LANG)):
+    if frame and follow_ups.points_back(said, known):
         earlier = frame if tool == frame.tool else Ask(tool=tool, args=follow_ups.kept(frame.args))
         args = follow_ups.changed(earlier, args)
     return in_place(Ask(tool=tool, args=args), asking)
@@ -140,7 +174,7 @@ def offered(ask: Ask) -> Ask | OutOfScope:
         places = {name: value for name, value in places.items() if name not in columns(split)} | {"breakdown": split}
     nearest = (
         Ask(tool=near.tool, args=Slots.model_validate(near.args.model_dump(exclude_none=True) | places))
-        for near in _nearest(phrases(LANG), ask.tool)
+        for near in _nearest(phrases("en"), ask.tool)
     )
     return OutOfScope(reason="not_yet", asked=ask, nearest=tuple(nearest))
 
@@ -150,8 +184,9 @@ def _nearest(known: Phrases, tool: str) -> tuple[Ask, ...]:
 
 
 def _nearest_of(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> tuple[Ask, ...]:
-    likely = [r.tool for r in ranked if r.tool in CATALOGUE and r.score >= POSSIBLE][:2]
-    return tuple(_ask(said, tool, asking) for tool in likely) or _suggestions(slots(said, "drop_off", phrases(LANG)))
+    likely = [r.tool for r in ranked if r.tool in CATALOGUE and r.share >= POSSIBLE][:2]
+    place = slots(said, "drop_off", phrases(said.lang))
+    return tuple(_ask(said, tool, asking) for tool in likely) or _suggestions(place)
 
 
 def _suggestions(said: Slots) -> tuple[Ask, ...]:

@@ -63,6 +63,8 @@ class Delivery:
                     return await self._post(row)
                 case "file":
                     return await self._share(row)
+                case "chat.delete":
+                    return await self._delete(row)
                 case _:
                     return await self._respond(row)
         except SlackApiError as error:
@@ -122,6 +124,15 @@ class Delivery:
             return Sent(follow=await self._files.canvas(what, row))
         async with self._turns.turn(payload["channel"]):
             await self._files.share(what, row.workspace_id, payload["channel"], payload["thread_ts"], row.token, there)
+        return Sent()
+
+    async def _delete(self, row: ToSend) -> Sent:
+        """What is gone already is gone."""
+        try:
+            await self._client.chat_delete(channel=row.payload["channel"], ts=row.payload["ts"])
+        except SlackApiError as error:
+            if code(error) != "message_not_found":
+                raise
         return Sent()
 
 

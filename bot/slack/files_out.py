@@ -6,9 +6,9 @@ from pathlib import Path
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.drawing import Drawing, draw, draw_chart
+from bot.drawing import Drawing, draw, draw_answer, draw_chart, write_sheet
 from bot.raster_apart import png_apart
-from bot.reply import Attachment, Chart, Kept, Part, Picture, Strategy
+from bot.reply import Attachment, Chart, Drawn, Kept, Part, Picture, Sheet, Strategy
 from bot.slack import limits
 from bot.slack.attempts import mark
 from bot.slack.canvases import Canvases, NoCanvas, instead, told
@@ -69,6 +69,10 @@ class FilesOut:
                 return await self._pools.render(draw, what, workspace_id, self._stores, self._font, png_apart)
             case Chart():
                 return (await self._pools.render(draw_chart, what, self._font, png_apart),)
+            case Drawn():
+                return (await self._pools.render(draw_answer, what, self._font, png_apart),)
+            case Sheet():
+                return (await self._pools.render(write_sheet, what),)
             case Kept():
                 content = await self._pools.parse(Path(what.path).read_bytes)
                 return (Drawing(what.file_name, what.file_name, content, what.alt),)

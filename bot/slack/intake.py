@@ -1,6 +1,7 @@
 """The way in: a request is written to the inbox before Slack is told that we have it."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -8,15 +9,18 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.evidence.habits import proposes
+from bot.slack import deleting
 from bot.slack.evidence.proposing import REACTED
 from bot.slack.heard import Body, Heard
-from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages
+from bot.slack.listeners import actions, commands, evidence, forms, home, imports, messages, stopping
 from bot.slack.listeners.messages import Bot
 from bot.slack.pools import Pools
+from bot.slack.runs import Runs
 from storage.mailboxes import Received
 from storage.open import Stores
 
 DOUBLE_CLICK_SECONDS = 2.0
+STOPS_KNOWN = 100
 
 log = structlog.get_logger("waymark.intake")
 
@@ -25,21 +29,37 @@ class Intake:
     """Bolt's first middleware. If the inbox cannot be written it raises: no ack, and Slack sends the event again."""
 
     def __init__(
-        self, stores: Stores, pools: Pools, bot: Bot, clock: Callable[[], datetime], arrived: asyncio.Event
+        self, stores: Stores, pools: Pools, bot: Bot, runs: Runs, clock: Callable[[], datetime], arrived: asyncio.Event
     ) -> None:
         self._stores, self._pools, self._bot, self._clock, self._arrived = stores, pools, bot, clock, arrived
+        self._runs = runs
         self._clicked: dict[str, float] = {}
+        self._stops: deque[str] = deque(maxlen=STOPS_KNOWN)
 
     async def __call__(
         self,
         body: Body,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes it by this name
     ) -> BoltResponse:
-        """Record the request, then let Bolt ack it."""
+        """Record the request, then let Bolt ack it. A Stop is no request: what it stops says so."""
         received = self._read(body)
-        if received is not None and await self._pools.db(self._put, received):
+        if received is None:
+            if (stop := stopping.read(body)) is not None:
+                self._runs.stop(stop)
+        elif not self._stopped(received) and await self._pools.db(self._put, received):
+            self._runs.came(Heard.model_validate(received.body))
             self._arrived.set()
         return await next()
+
+    def _stopped(self, received: Received) -> bool:
+        """Whether it was the word that stops what is at work in its thread; a mention comes twice and stops once."""
+        if received.key in self._stops:
+            return True
+        stop = stopping.typed(Heard.model_validate(received.body)) if received.kind == "message" else None
+        if stop is None or not self._runs.stop(stop):
+            return False
+        self._stops.append(received.key)
+        return True
 
     def _read(self, body: Body) -> Received | None:
         now = self._clock()
@@ -98,8 +118,10 @@ class Intake:
         return self._stores.inbox.put(received.model_copy(update={"thread": placed.thread, "body": body}))
 
     def _wanted(self, heard: Heard) -> bool:
-        """Of all emoji only the one that proposes evidence in its channel."""
+        """Of all emoji only the one that proposes evidence in its channel, and the wastebasket under an answer."""
         if heard.press is None or heard.press.action != REACTED:
+            return True
+        if heard.press.value == deleting.WASTEBASKET and deleting.is_answer(self._stores, heard):
             return True
         return proposes(self._stores, heard.team, heard.channel, heard.press.value)
 

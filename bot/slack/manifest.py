@@ -7,7 +7,10 @@ REQUIRED_SCOPES = (
     "channels:read", "groups:read",
 )  # fmt: skip
 OPTIONAL_SCOPES = ("canvases:write", "files:read", "channels:history", "groups:history", "reactions:read", "users:read")
-EVENTS = ("app_mention", "message.im", "message.channels", "message.groups", "app_home_opened", "reaction_added")
+EVENTS = (
+    "app_mention", "message.im", "message.channels", "message.groups", "app_home_opened", "reaction_added",
+    "agent_session_stopped",
+)  # fmt: skip
 
 MANIFEST: dict[str, Any] = {
     "display_information": {

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.slack import deleting
 from bot.slack.attempts import Later
 from bot.slack.delivery import Delivery, Refused, Sent
 from bot.slack.heard import Heard
@@ -91,6 +92,8 @@ class Sender:
         with self._stores.transaction() as tx:
             tx.outbox.sent(row.number, sent.ts)
             tx.outbox.add(sent.follow)
+            if sent.ts and "answer" in row.payload:
+                deleting.posted(tx, row.workspace_id, row.payload["answer"], row.payload["channel"], sent.ts)
             if sent.ts and "then" in row.payload:
                 heard = Heard.model_validate(row.payload["then"])
                 heard = heard.model_copy(update={"thread_ts": sent.ts, "ts": sent.ts})

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -45,4 +46,5 @@ class Pools:
 
 
 async def _run(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(pool, call)
+    """The call sees what the caller has set for itself (`storage.running.RUN`)."""
+    return await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, call)

@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 from bot.exchange import Opening
-from bot.reply import Reply
+from bot.reply import Buttons, Reply
 from bot.slack.escape import mrkdwn
 from bot.slack.heard import Heard
 from bot.slack.views.reply import Block, File, Post, messages
@@ -17,6 +17,7 @@ from prompts.loader import Words
 from storage.mailboxes import ToSend
 
 POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
+DELETE = "ask.delete"
 
 
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
@@ -29,13 +30,16 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     alone = heard.private or (reply.whisper and heard.form is not None)
     if alone and not private and not reply.public:
         place = {"channel": heard.user, "thread_ts": ""}
+    said = place
+    if _is_answer(reply) and not private:
+        said = place | {"answer": {"user": heard.user, "id": secrets.token_hex(8)}}
     rows = []
     for message in messages(reply, words):
         match message:
             case Post() if private:
                 rows.append(_row(heard, RESPONSE, place | _said(message)))
             case Post():
-                rows.append(_row(heard, POST, place | _said(message)))
+                rows.append(_row(heard, POST, said | _said(message)))
             case File() if private:
                 payload = {"text": words("slack.your_file"), "then_file": message.part.model_dump(mode="json")}
                 rows.append(_row(heard, POST, {"channel": heard.user, "thread_ts": ""} | payload))
@@ -46,6 +50,12 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
     if reply.replaces and private and heard.ts and rows:
         rows.append(after(rows[-1], RESPONSE, {"url": heard.response_url, "delete_original": True, "text": ""}))
     return rows
+
+
+def _is_answer(reply: Reply) -> bool:
+    """Whether who asked may take it away again."""
+    rows = (part for part in reply.parts if isinstance(part, Buttons))
+    return any(button.action == DELETE for row in rows for button in row.more)
 
 
 def _kind(opening: Opening, words: Words) -> str:

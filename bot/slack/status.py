@@ -1,4 +1,4 @@
-"""What does a person see while an answer takes its time? A line under the composer of the thread."""
+"""What does a person see while an answer takes its time? A line under the composer of the thread, with a Stop."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,33 +10,69 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.calls import LOST
 from bot.slack.heard import Heard
+from prompts.loader import Words
+from storage.running import Run
 
 SLOW_SECONDS = 0.7
-RENEW_SECONDS = 90
+RENEW_SECONDS = 90.0
+LOOK_SECONDS = 1.0
 
 log = structlog.get_logger("waymark.status")
 
 
 @asynccontextmanager
-async def shown_when_slow(client: AsyncWebClient, heard: Heard, line: str) -> AsyncIterator[None]:
-    """Show the line once the block takes longer than a moment; the answer's message takes it away again."""
-    if heard.private or not heard.thread_ts:
+async def shown_when_slow(
+    client: AsyncWebClient, heard: Heard, run: Run, words: Words, renew: float = RENEW_SECONDS
+) -> AsyncIterator[None]:
+    """Show what is being done once the block takes longer than a moment; afterwards it is gone."""
+    hangs_on = heard.thread_ts or heard.ts
+    if heard.private or not hangs_on:
         yield
         return
-    showing = asyncio.create_task(_show(client, heard, line))
+    line = _Line(client, heard.channel, hangs_on)
+    showing = asyncio.create_task(_show(line, run, words, renew))
     try:
         yield
     finally:
         showing.cancel()
         await asyncio.gather(showing, return_exceptions=True)
+        await line.takes_away()
 
 
-async def _show(client: AsyncWebClient, heard: Heard, line: str) -> None:
-    """Slack drops a status after two minutes, so it is renewed. It is a kindness: refused, it is left out."""
+class _Line:
+    """It is a kindness: what Slack refuses is left out."""
+
+    def __init__(self, client: AsyncWebClient, channel: str, thread_ts: str) -> None:
+        self._client, self._place = client, {"channel_id": channel, "thread_ts": thread_ts}
+        self._shown = False
+
+    async def shows(self, text: str) -> None:
+        if not self._shown:
+            self._shown = True
+            await self._says("agents.sessions.setStatus", "processing")
+        await self._says("assistant.threads.setStatus", text)
+
+    async def takes_away(self) -> None:
+        """The message of an answer does it too; a Stop and a message that is not for us have none."""
+        if self._shown:
+            await self._says("assistant.threads.setStatus", "")
+            await self._says("agents.sessions.setStatus", "active")
+
+    async def _says(self, method: str, status: str) -> None:
+        try:
+            await self._client.api_call(method, json=self._place | {"status": status})
+        except (SlackApiError, *LOST) as error:
+            log.info("status left out", method=method, error=type(error).__name__)
+
+
+async def _show(line: _Line, run: Run, words: Words, renew: float) -> None:
+    """Slack drops a status after two minutes, so it is renewed; another step of the work is another line."""
     await asyncio.sleep(SLOW_SECONDS)
-    try:
-        while True:
-            await client.assistant_threads_setStatus(channel_id=heard.channel, thread_ts=heard.thread_ts, status=line)
-            await asyncio.sleep(RENEW_SECONDS)
-    except (SlackApiError, *LOST) as error:
-        log.info("status left out", error=type(error).__name__)
+    loop = asyncio.get_running_loop()
+    shown, due = "", 0.0
+    while True:
+        doing = words(f"threads.doing.{run.doing}") if run.doing else words("slack.thinking")
+        if doing != shown or loop.time() >= due:
+            await line.shows(doing)
+            shown, due = doing, loop.time() + renew
+        await asyncio.sleep(LOOK_SECONDS)

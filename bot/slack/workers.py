@@ -3,47 +3,51 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import desk, files_in
+from bot import desk
 from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.forms.read_back import with_typed
 from bot.home import touched
 from bot.intake.at_the_desk import KeyDesk
-from bot.reply import Reply
+from bot.reply import Reply, Text
 from bot.settings import Endpoint
-from bot.slack.downloads import Downloads, FileRefused
+from bot.slack import deleting, trying_again
+from bot.slack.calls import SlackBusy
 from bot.slack.evidence.proposing import ADD, REACTED, Proposals
+from bot.slack.files_taken import IMPORT, FilesTaken
 from bot.slack.heard import Heard
 from bot.slack.homes import Homes
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
 from bot.slack.rows import direct_row, opening_row, reply_rows
+from bot.slack.runs import Running, Runs, TookTooLong
 from bot.slack.speech import Speech
 from bot.slack.status import shown_when_slow
 from prompts.loader import Words, words
-from storage.errors import EditConflict, ImportRefused, WaymarkError
-from storage.ingest.map_json import MapDocument
-from storage.ingest.transcript import Transcript
+from storage.errors import EditConflict, StoreUnavailable, WaymarkError
 from storage.mailboxes import Received, ToSend
 from storage.open import Stores
+from storage.running import Stopped
 
 NO_LEASE = timedelta(0)  # one process works on a data folder: what a stopped one left running is taken up at once
 ATTEMPTS = 3
-INCOMING = "incoming"
 PAUSES = (0, 1, 5)
 CONFLICTS = 5
 TOO_LATE = timedelta(minutes=25)
-
-Looked = Reply | MapDocument | Transcript
+AWAY_SECONDS = 1.0
 
 log = structlog.get_logger("waymark.workers")
+
+
+class EndedTooOften(Exception):
+    """The program ended each time this request was worked on: it is not tried once more."""
 
 
 class Workers:
@@ -57,9 +61,9 @@ class Workers:
         speech: Speech,
         proposals: Proposals,
         homes: Homes,
-        downloads: Downloads,
+        files: FilesTaken,
+        runs: Runs,
         client: AsyncWebClient,
-        data: Path,
         keys: KeyDesk,
         clock: Callable[[], datetime],
         arrived: asyncio.Event,
@@ -67,8 +71,8 @@ class Workers:
         model: Endpoint | None = None,
         at_once: int = 8,
     ) -> None:
-        self._stores, self._pools, self._people, self._downloads = stores, pools, people, downloads
-        self._client, self._incoming_files, self._keys = client, data / INCOMING, keys
+        self._stores, self._pools, self._people, self._files = stores, pools, people, files
+        self._client, self._runs, self._keys = client, runs, keys
         self._clock, self._arrived, self._sent = clock, arrived, sent
         self._model, self._speech, self._proposals, self._homes = model, speech, proposals, homes
         self._room = asyncio.Semaphore(at_once)
@@ -80,7 +84,7 @@ class Workers:
         while True:
             await self._room.acquire()
             self._arrived.clear()
-            row = await self._pools.db(self._stores.inbox.take, self._clock(), NO_LEASE, frozenset(self._busy))
+            row = await self._next()
             if row is None:
                 self._room.release()
                 await _wait(self._arrived, 1.0)
@@ -90,46 +94,75 @@ class Workers:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    async def _next(self) -> Received | None:
+        """The next request; none while the stores are away: what waits there is answered when they are back."""
+        try:
+            return await self._pools.db(self._stores.inbox.take, self._clock(), NO_LEASE, frozenset(self._busy))
+        except StoreUnavailable as error:
+            log.error("no requests can be read", exc_info=error)
+            return None
+
     async def finish(self, seconds: float) -> None:
         """Wait for running work."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
     async def _work(self, row: Received) -> None:
+        heard = Heard.model_validate(row.body)
+        running = self._runs.begin(heard)
         try:
-            heard = Heard.model_validate(row.body)
             spoken = await self._speech.answering(heard)
-            async with shown_when_slow(self._client, heard, spoken("slack.thinking")):
-                await self._answer(row, heard)
+            async with shown_when_slow(self._client, heard, running.run, spoken):
+                await self._answer(row, heard, running)
+                self._sent.set()
+        except StoreUnavailable as error:  # not even a failure can be stored: the row is taken up again
+            log.error("nothing can be stored", row=row.number, exc_info=error)
+            await asyncio.sleep(AWAY_SECONDS)
         finally:
+            self._runs.end(running)
             self._busy.discard(row.thread)
             self._room.release()
             self._arrived.set()
-            self._sent.set()
 
-    async def _answer(self, row: Received, heard: Heard) -> None:
-        """Answer; what a person got wrong becomes words, what we got wrong a reference."""
+    async def _answer(self, row: Received, heard: Heard, running: Running) -> None:
+        """Answer; what a person got wrong becomes words, what we got wrong a reference. Raises StoreUnavailable."""
         try:
-            await self._try(row, heard)
+            if row.attempts > ATTEMPTS:
+                raise EndedTooOften(f"the program ended {ATTEMPTS} times at this request")
+            await self._try(row, heard, running)
+        except Stopped:
+            spoken = await self._speech.answering(heard)
+            name = await self._name(heard.team, running.by)
+            await self._say(row, heard, [_line(spoken("threads.stopped", name=name))], spoken)
         except WaymarkError as error:
             if error.advice == "try later" and row.attempts < ATTEMPTS:
                 return await self._again(row)
             spoken = await self._speech.answering(heard)
-            await self._say(row, heard, [error_reply(error, spoken)], spoken)
+            reply = error_reply(error, spoken)
+            if error.advice == "try later" or isinstance(error, TookTooLong):
+                reply = trying_again.offered(reply, row, heard, spoken)
+            await self._say(row, heard, [reply], spoken)
         except Exception as error:  # whatever it is, the person gets an answer and the row comes to an end
             reference = secrets.token_hex(2).upper()
             log.error("request failed", reference=reference, row=row.number, kind=row.kind, exc_info=error)
             if row.attempts < ATTEMPTS:
                 return await self._again(row)
             spoken = await self._speech.answering(heard)
-            await self._say(row, heard, [unexpected_reply(reference, spoken)], spoken)
+            reply = trying_again.offered(unexpected_reply(reference, spoken), row, heard, spoken)
+            await self._say(row, heard, [reply], spoken)
+
+    async def _name(self, team: str, user: str) -> str:
+        try:
+            return (await self._people.someone(team, user)).member.name
+        except SlackBusy:
+            return user
 
     async def _again(self, row: Received) -> None:
         """A little later; the thread waits so that its order stays."""
         await asyncio.sleep(PAUSES[row.attempts])
         await self._pools.db(self._stores.inbox.failed, row.number, False)
 
-    async def _try(self, row: Received, heard: Heard) -> None:
+    async def _try(self, row: Received, heard: Heard, running: Running) -> None:
         if heard.private and self._clock() - row.received_at > TOO_LATE:
             spoken = await self._speech.answering(heard)
             return await self._keep_rows(row, [direct_row(heard, spoken("slack.too_late"))])
@@ -138,32 +171,59 @@ class Workers:
         place = None if heard.direct else await self._people.place(heard.channel)
         if someone.outside or heard.shared_outside or (place and _closed(place, heard)):
             return await self._decline(row, heard, place, spoken)
+        press = heard.press.action if heard.press else ""
+        if press == trying_again.AGAIN:
+            return await self._tried_again(row, heard, running, spoken)
+        if await self._pools.db(deleting.is_asked, heard, self._stores):
+            return await self._pools.db(self._deleted, row, heard, spoken)
         incoming = await self._incoming(row, heard, someone)
-        if heard.press is not None and heard.press.action in (REACTED, ADD):
-            return await self._proposed(row, heard, incoming, place, spoken)
+        if press in (REACTED, ADD):
+            return await self._proposed(row, heard, incoming, place, running, spoken)
         if heard.files:
-            return await self._files(row, heard, incoming, spoken)
-        if heard.press is not None and heard.press.action.startswith("import."):
-            return await self._import(row, heard, incoming, spoken)
+            return await self._files.take(row, heard, incoming, spoken)
+        if press.startswith(IMPORT):
+            await self._say(row, heard, [await self._files.pressed(heard, incoming, spoken)], spoken)
+            return self._homes.touched((heard.user,))
         if self._keys.is_asked(incoming, spoken):
             alone = heard.private or heard.direct
             reply = await self._pools.db(self._keys.answer, incoming, alone, spoken)
             return await self._say(row, heard, [reply], spoken)
-        return await self._answered(row, heard, incoming)
+        return await self._answered(row, heard, incoming, running)
+
+    async def _tried_again(self, row: Received, heard: Heard, running: Running, spoken: Words) -> None:
+        """What ended in an error is taken up anew, once."""
+        found = await self._pools.db(trying_again.asked, self._stores, heard, spoken)
+        if isinstance(found, Reply):
+            await self._say(row, heard, [found], spoken)
+            return
+        again = row.model_copy(update={"kind": found.kind})
+        await self._try(again, found.heard, running)
+        await self._pools.db(trying_again.answered, self._stores, heard)
+
+    def _deleted(self, row: Received, heard: Heard, spoken: Words) -> None:
+        with self._stores.transaction() as tx:
+            tx.outbox.add(deleting.rows(tx, heard, spoken))
+            tx.inbox.done(row.number)
 
     async def _proposed(
-        self, row: Received, heard: Heard, incoming: Incoming, place: Place | None, spoken: Words
+        self, row: Received, heard: Heard, incoming: Incoming, place: Place | None, running: Running, spoken: Words
     ) -> None:
         """An emoji, or [Add] under its proposal: what is to be kept goes to the desk."""
         found = await self._proposals.read(heard, incoming, place, spoken)
         if isinstance(found, Incoming):
-            return await self._answered(row, heard, found)
+            return await self._answered(row, heard, found, running)
         return await self._say(row, heard, [found] if found else [], spoken)
 
-    async def _answered(self, row: Received, heard: Heard, incoming: Incoming) -> None:
-        """The desk's answer, computed anew when the map moved on meanwhile. Raises EditConflict."""
+    async def _answered(self, row: Received, heard: Heard, incoming: Incoming, running: Running) -> None:
+        """The desk's answer, computed anew when the map moved on meanwhile.
+
+        Raises EditConflict, Stopped, TookTooLong.
+        """
         for attempt in range(CONFLICTS):
-            outcome = await self._pools.work(desk.take, incoming, self._stores, self._model)
+            work = self._pools.work(desk.take, incoming, self._stores, self._model)
+            outcome = await running.until_stopped(work)
+            if running.crossed and outcome.replies:
+                outcome = _named(outcome, incoming.said.name)
             try:
                 await self._pools.db(self._keep, row, heard, incoming, outcome, words(outcome.lang))
                 return self._homes.touched(touched(outcome, heard.user))
@@ -230,8 +290,8 @@ class Workers:
             known = f"slack.refused.{place.unknown}"
             reason = spoken(known) if spoken.has(known) else spoken("slack.who_reads", reason=place.unknown)
         if heard.form is not None:
-            return await self._say(row, heard, [files_in.line(reason)], spoken)
-        line = reply_rows(files_in.line(reason), heard, spoken) if heard.addressed else []
+            return await self._say(row, heard, [_line(reason)], spoken)
+        line = reply_rows(_line(reason), heard, spoken) if heard.addressed else []
         if heard.private or not line:
             return await self._keep_rows(row, line)
         return await self._pools.db(self._keep_once_a_day, row, heard, line)
@@ -244,48 +304,16 @@ class Workers:
                 tx.outbox.add(line)
             tx.inbox.done(row.number)
 
-    async def _files(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
-        """Files are fetched and looked into: events are offered for import, a map is stored, a text goes to the map's
-        thread. A bad one stops none."""
-        looked: list[Looked] = []
-        for file in heard.files:
-            try:
-                path = await self._downloads.fetch(file, self._incoming_files / heard.team)
-                args = (path, file.name, incoming, self._stores, spoken)
-                looked.append(await self._pools.parse(files_in.look_into, *args))
-            except (FileRefused, ImportRefused) as error:
-                looked.append(error_reply(error, spoken))
-        await self._pools.db(self._keep_looked, row, heard, incoming, looked, spoken)
-        self._homes.touched((heard.user,))
 
-    def _keep_looked(
-        self, row: Received, heard: Heard, incoming: Incoming, looked: Sequence[Looked], spoken: Words
-    ) -> None:
-        with self._stores.transaction() as tx:
-            for found in looked:
-                if isinstance(found, Reply):
-                    tx.outbox.add(reply_rows(found, heard, spoken))
-                    continue
-                if isinstance(found, Transcript):
-                    tx.outbox.add(self._taken(found, heard, incoming, tx))
-                    continue
-                journey = files_in.store_map(found, heard.team, heard.channel, tx, row.received_at, heard.user)
-                taken = spoken("ingest.map_taken", title=journey.title, map_id=journey.map_id)
-                tx.outbox.add(reply_rows(files_in.line(taken), heard, spoken))
-            tx.inbox.done(row.number)
+def _line(text: str) -> Reply:
+    return Reply(parts=(Text(text=text),))
 
-    def _taken(self, transcript: Transcript, heard: Heard, incoming: Incoming, tx: Stores) -> list[ToSend]:
-        """A text in the thread of a map: read within the transaction, so that the second file knows the first."""
-        with_file = incoming.model_copy(update={"said": incoming.said.model_copy(update={"file": transcript})})
-        outcome = desk.take(with_file, tx)
-        outcome.store(tx, with_file)
-        return [send for reply in outcome.replies for send in reply_rows(reply, heard, words(outcome.lang))]
 
-    async def _import(self, row: Received, heard: Heard, incoming: Incoming, spoken: Words) -> None:
-        folder = self._incoming_files / heard.team
-        reply = await self._pools.parse(files_in.pressed, folder, incoming, self._stores, spoken)
-        await self._say(row, heard, [reply], spoken)
-        self._homes.touched((heard.user,))
+def _named(outcome: Outcome, name: str) -> Outcome:
+    """Whose question it answers, where somebody else's stands in between."""
+    first, *rest = outcome.replies
+    line = Text(text=words(outcome.lang)("threads.for_someone", name=name), style="grey")
+    return replace(outcome, replies=(first.model_copy(update={"parts": (line, *first.parts)}), *rest))
 
 
 def _closed(place: Place, heard: Heard) -> bool:

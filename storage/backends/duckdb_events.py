@@ -33,6 +33,7 @@ from storage.events import (
 )
 from storage.ingest.mapping import ColumnMapping
 from storage.model.rules import SegmentTest
+from storage.running import ended_by
 
 if TYPE_CHECKING:
     import ibis
@@ -101,9 +102,11 @@ class DuckDBEvents:
         return self.run(expression, values)
 
     def _found(self, sql: str, values: Mapping[str, int | str | float]) -> list[dict[str, object]]:
-        answer = self._cursor().execute(sql, dict(values))
-        columns = [column[0] for column in answer.description]
-        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+        cursor = self._cursor()
+        with ended_by(cursor.interrupt):
+            answer = cursor.execute(sql, dict(values))
+            columns = [column[0] for column in answer.description]
+            return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 
     def names(self) -> dict[str, int]:
         return dict(self._rows("SELECT title, name FROM names ORDER BY name"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Connection, and_, func, select, text, update
 
 from storage.backends.sql_scope import may_see
 from storage.backends.sql_tables import evidence, put_new
@@ -20,7 +20,7 @@ class SqlEvidence:
         self._work = work
 
     def add(self, evidence: Evidence) -> Evidence:
-        row = {
+        row: dict[str, Any] = {
             "workspace_id": evidence.workspace_id,
             "number": _number(evidence.evidence_id),
             "piece": evidence.model_dump_json(),
@@ -29,6 +29,7 @@ class SqlEvidence:
             "added_by": evidence.added_by,
         }
         with self._work.writing() as connection:
+            row["changed"] = _next_change(connection, evidence.workspace_id)
             if not put_new(connection, _table, row):
                 raise EditConflict(evidence.evidence_id, 0, 1)
         return evidence
@@ -36,7 +37,8 @@ class SqlEvidence:
     def revise(self, evidence: Evidence) -> Evidence:
         here = _is(evidence.workspace_id, evidence.evidence_id)
         with self._work.writing() as connection:
-            connection.execute(update(_table).where(here).values(piece=evidence.model_dump_json()))
+            changed = _next_change(connection, evidence.workspace_id)
+            connection.execute(update(_table).where(here).values(piece=evidence.model_dump_json(), changed=changed))
         return evidence
 
     def newest(self, workspace_id: str, channel_id: str, reader: Reader, most: int = 20) -> tuple[Evidence, ...]:
@@ -63,7 +65,8 @@ class SqlEvidence:
             stored = connection.execute(select(_table.c.piece).where(here).with_for_update()).scalar()
             if stored is not None:
                 emptied = Evidence.model_validate_json(stored).model_copy(update={"text": None, "consent": "refused"})
-                connection.execute(update(_table).where(here).values(piece=emptied.model_dump_json()))
+                changed = _next_change(connection, workspace_id)
+                connection.execute(update(_table).where(here).values(piece=emptied.model_dump_json(), changed=changed))
 
 
 _table = evidence
@@ -76,6 +79,14 @@ def _visible(rows: Iterable[Any], reader: Reader) -> tuple[Evidence, ...]:
 
 def _is(workspace_id: str, evidence_id: str) -> Any:
     return and_(_table.c.workspace_id == workspace_id, _table.c.number == _number(evidence_id))
+
+
+def _next_change(connection: Connection, workspace_id: str) -> int:
+    """Writers take turns in SQLite; elsewhere a lock of the transaction sees to it, so that no change is passed over."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7298, hashtext(:of))"), {"of": workspace_id})
+    newest = select(func.max(_table.c.changed)).where(_table.c.workspace_id == workspace_id)
+    return (connection.execute(newest).scalar() or 0) + 1
 
 
 def _number(evidence_id: str) -> int:

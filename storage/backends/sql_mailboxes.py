@@ -45,6 +45,12 @@ class SqlInbox:
     def failed(self, number: int, final: bool) -> None:
         _set(self._work, inbox, number, state="failed" if final else "new", lease_us=None)
 
+    def find(self, workspace_id: str, number: int) -> Received | None:
+        here = and_(inbox.c.workspace_id == workspace_id, inbox.c.number == number)
+        with self._work.reading() as connection:
+            row = connection.execute(select(inbox).where(here)).one_or_none()
+        return _received(row) if row is not None else None
+
     def waiting(self) -> int:
         return _count(self._work, inbox, ("new", "running"))
 

@@ -11,12 +11,14 @@ from storage.backends.sql_evidence import SqlEvidence
 from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
 from storage.backends.sql_maps import SqlMaps, SqlPersonas
 from storage.backends.sql_proposals import SqlProposals
+from storage.backends.sql_readings import SqlReadings
 from storage.backends.sql_sessions import SqlSessions, SqlWorkspaces
 from storage.backends.sql_work import Work, open_database
 from storage.evidence import EvidenceStore
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
 from storage.proposals import Proposals
+from storage.readings import Readings
 from storage.sessions import Sessions, Workspaces
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class SqlStores:
         self.evidence: EvidenceStore = SqlEvidence(work)
         self.sessions: Sessions = SqlSessions(work)
         self.workspaces: Workspaces = SqlWorkspaces(work)
+        self.readings: Readings = SqlReadings(work)
         self.inbox: Inbox = SqlInbox(work)
         self.outbox: Outbox = SqlOutbox(work)
 

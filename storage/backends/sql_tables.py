@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-REVISION = "0002"
+REVISION = "0004"
 
 metadata = MetaData()
 
@@ -80,6 +80,8 @@ evidence = Table(
     Column("privacy", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("added_by", String, nullable=False),
+    Column("changed", Integer, nullable=False, server_default="0"),  # counts the changes of a workspace's evidence
+    Index("evidence_changed", "workspace_id", "changed"),
 )
 
 proposals = Table(
@@ -133,6 +135,16 @@ memories = Table(
     Column("thread", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("workspace_id", String, primary_key=True),
+    Column("said", String, primary_key=True),
+    Column("meant", Text, nullable=False),
+    Column("member", String, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
 )
 
 inbox = Table(

@@ -1,35 +1,31 @@
 """How well the development questions are understood, where they are at hand (WAYMARK_QUESTIONS names their folder)."""
 
-import json
-import os
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.bot.questions.question_cases import asked, first_day, slots_of, tool_of, wrong_args
+from tests.evals import rows, tables
+from tests.evals.judging import Judged, all_judged, score
 
-FOLDER = Path(os.environ.get("WAYMARK_QUESTIONS") or Path(__file__).parents[3] / "shared" / "questions")
-FILE = FOLDER / "development.jsonl"
-
-
-def _rows() -> list[dict[str, Any]]:
-    lines = (json.loads(line) for line in FILE.read_text("utf-8").splitlines())
-    return [line for line in lines if line["lang"] == "en"]
+Cases = tuple[Judged, ...]
+pytestmark = pytest.mark.skipif(not rows.DEVELOPMENT.exists(), reason=f"no development questions in {rows.FOLDER.name}")
 
 
-@pytest.mark.skipif(not FILE.exists(), reason=f"no development questions in {FOLDER.name}")
-def test_english_development_questions_reach_the_bar(capsys: pytest.CaptureFixture[str]) -> None:
-    rows, wrong_tools, wrong_arguments = _rows(), [], []
-    for row in rows:
-        understood = asked(row["text"], *([row["previous"]] if "previous" in row else []))
-        if tool_of(understood) not in row["tool"]:
-            wrong_tools.append(f"{row['text']} → {tool_of(understood)}")
-        expected = {name: first_day(value) if name == "period" else value for name, value in row["args"].items()}
-        if expected and (wrong := wrong_args(expected, slots_of(understood))):
-            wrong_arguments.append(f"{row['text']}: {'; '.join(wrong)}")
-    tools, args = 1 - len(wrong_tools) / len(rows), 1 - len(wrong_arguments) / len(rows)
+@pytest.fixture(scope="module")
+def development() -> Cases:
+    return all_judged(rows.development())
+
+
+@pytest.mark.parametrize("lang", ["all", *rows.LANGUAGES])
+def test_development_questions_reach_the_bars(development: Cases, lang: str) -> None:
+    cases = [case for case in development if lang in ("all", case.row.lang)]
+    result = score(cases)
+    missed = [f"{case.row.text} → {case.tool}" for case in cases if case.verdict != "right"]
+    assert result.tool >= 0.95, missed
+    misread = [f"{case.row.text}: {', '.join(case.misread)}" for case in cases if case.misread]
+    assert result.args >= 0.90, misread
+
+
+def test_development_questions_are_printed_by_language(development: Cases, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tables.by_language(development)
     with capsys.disabled():
-        print(f"\ndevelopment questions (en): {len(rows)}, tool accuracy {tools:.3f}, arguments right {args:.3f}")
-    assert tools >= 0.95, wrong_tools
-    assert args >= 0.90, wrong_arguments
+        print(f"\ndevelopment questions\n{page}")
+    assert all(f"| {lang} |" in page for lang in rows.LANGUAGES)

@@ -20,6 +20,7 @@ from storage.model.proposal import Proposal, Proposed, decided
 from storage.model.session import Member, Session, Workspace
 from storage.model.types import Owner
 from storage.open import Stores
+from storage.readings import MOST_READINGS, Reading
 
 AT = datetime(2024, 11, 4, 9, 0, 0, 123457, tzinfo=UTC)
 ALL = Reader("", everything=True)
@@ -424,6 +425,43 @@ def test_workspaces_members_and_memories_come_back(opener):
     assert again.recall("T1", "C:1", "frame") == "two"
     assert again.recall("T1", "C:2", "frame") is None
     assert again.recall("T2", "C:1", "frame") is None
+
+
+# Readings
+
+
+def reading(said: str, meant: str = "drop_off", by: str = ANA, minute: int = 0) -> Reading:
+    return Reading(said=said, meant=meant, by=by, at=AT + timedelta(minutes=minute))
+
+
+def test_the_last_reading_of_the_same_words_is_kept_for_its_workspace_alone(opener):
+    stores = opener()
+    stores.readings.learn("T1", reading("what about _journey_"))
+    stores.readings.learn("T1", reading("顾客 怎么 样", minute=1))
+    later = reading("what about _journey_", "pain_points", MIA, 2)
+    stores.readings.learn("T1", later)
+    assert opener().readings.all("T1") == (later, reading("顾客 怎么 样", minute=1))
+    assert opener().readings.all("T2") == ()
+
+
+def test_readings_are_forgotten_by_person_or_all_at_once(stores):
+    for workspace in ("T1", "T2"):
+        stores.readings.learn(workspace, reading("one"))
+        stores.readings.learn(workspace, reading("two", by=MIA))
+    stores.readings.forget("T1", MIA)
+    assert [kept.said for kept in stores.readings.all("T1")] == ["one"]
+    stores.readings.forget("T1")
+    assert stores.readings.all("T1") == ()
+    assert len(stores.readings.all("T2")) == 2
+
+
+def test_the_oldest_readings_make_room(stores):
+    with stores.transaction() as tx:
+        for n in range(MOST_READINGS + 2):
+            tx.readings.learn("T1", reading(f"question {n}", minute=n))
+    kept = [one.said for one in stores.readings.all("T1")]
+    assert len(kept) == MOST_READINGS
+    assert (kept[0], kept[-1]) == (f"question {MOST_READINGS + 1}", "question 2")
 
 
 # Transactions

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.reply import Press
 from bot.slack.heard import Body, Heard
-from bot.slack.views.reply import TAKE, TICK
+from bot.slack.views.reply import MORE, TAKE, TICK
 from storage.mailboxes import Received
 
 
@@ -40,7 +40,8 @@ def read(body: Body) -> Heard | None:
 
 
 def _press(action: dict[str, Any], state: dict[str, Any]) -> Press | None:
-    """`pick#menu` is a tick; `take#<action>` takes the ticks of its block; else `<action>#<place>`."""
+    """`pick#menu` is a tick; `take#<action>` takes the ticks of its block; `more#menu` has `<action>|<value>` as the
+    value of its option; else `<action>#<place>`."""
     name, _, rest = action["action_id"].partition("#")
     text = (action.get("text") or {}).get("text", "")
     if name == TICK:
@@ -51,6 +52,10 @@ def _press(action: dict[str, Any], state: dict[str, Any]) -> Press | None:
         return Press(
             action=rest, value=_menu_value(action["block_id"]), chosen=tuple(o["value"] for o in ticked), text=text
         )
+    if name == MORE:
+        option = action["selected_option"]
+        done, _, value = option["value"].partition("|")
+        return Press(action=done, value=value, text=(option.get("text") or {}).get("text", ""))
     if "selected_option" in action:
         chosen = action["selected_option"]["value"]
         return Press(action=name, value=_menu_value(action["block_id"]), chosen=(chosen,), text=text)

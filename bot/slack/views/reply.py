@@ -6,7 +6,7 @@ A chart that Slack cannot draw itself is a table in the message, and a picture a
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.reply import Attachment, Button, Buttons, Chart, Kept, Menu, Part, Picture, Reply, Strategy, Table, Text, plain
+from bot.reply import Button, Buttons, Chart, FilePart, Menu, Part, Reply, Table, Text, plain
 from bot.slack import limits
 from bot.slack.escape import cut, mrkdwn, plain_text, visible
 from bot.slack.views.chart_tables import is_native, table_of
@@ -19,6 +19,7 @@ Block = dict[str, Any]
 MAX_TEXT = 3_500
 TICK = "pick"
 TAKE = "take"
+MORE = "more"
 
 
 class Post(Model):
@@ -35,7 +36,7 @@ class Post(Model):
 class File(Model):
     """A picture or file to share in the thread; a chart is a picture."""
 
-    part: Picture | Attachment | Strategy | Kept | Chart
+    part: FilePart | Chart
 
 
 def messages(reply: Reply, words: Words) -> list[Post | File]:
@@ -43,7 +44,7 @@ def messages(reply: Reply, words: Words) -> list[Post | File]:
     sent: list[Post | File] = []
     parts: list[Part] = []
     for part in reply.parts:
-        if isinstance(part, Picture | Attachment | Strategy | Kept):
+        if isinstance(part, FilePart):
             sent += _run(parts, words)
             parts = []
             sent.append(File(part=part))
@@ -151,13 +152,28 @@ def _context(text: str) -> Block:
 
 
 def _button_blocks(part: Buttons, number: int) -> Iterator[Block]:
-    for first in range(0, len(part.buttons), limits.ACTIONS_ELEMENTS):
-        row = part.buttons[first : first + limits.ACTIONS_ELEMENTS]
+    most = limits.ACTIONS_ELEMENTS - bool(part.more)
+    for first in range(0, len(part.buttons), most):
+        row = part.buttons[first : first + most]
         yield {
             "type": "actions",
             "block_id": f"buttons-{number}-{first}",
-            "elements": [_button(button, first + place) for place, button in enumerate(row)],
+            "elements": [*(_button(button, first + place) for place, button in enumerate(row)), *_more(part, first)],
         }
+
+
+def _more(part: Buttons, first: int) -> Iterator[Block]:
+    """What stands behind "…" at the end of the first row. Its action and value travel in the option."""
+    if not part.more or first:
+        return
+    options = [
+        {
+            "text": {"type": "plain_text", "text": plain_text(button.text, limits.OPTION_TEXT) or "…", "emoji": True},
+            "value": f"{button.action}|{button.value}",
+        }
+        for button in part.more[: limits.OPTIONS["overflow"]]
+    ]
+    yield {"type": "overflow", "action_id": f"{MORE}#menu", "options": options}
 
 
 def _button(button: Button, place: int) -> Block:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from storage.backends.engines.compile import Query
 from storage.backends.engines.driver import Address, EngineFailed, Row, Value
+from storage.running import ended_by
 
 _COLUMNS = (
     "SELECT column_name, data_type FROM {catalog}information_schema.columns "
@@ -37,6 +38,10 @@ class DbApiDriver(ABC):
 
     errors: tuple[type[Exception], ...] = ()
 
+    def end_of(self, connection: Any) -> Callable[[], object]:
+        """What ends, from another thread, what a connection is asked; where nothing does, it is waited for."""
+        return lambda: None
+
     def filled(self, query: Query, values: Mapping[str, Value]) -> object:
         """The values in the form that the driver takes."""
         return [values[name] for name in query.order]
@@ -59,8 +64,9 @@ class DbApiDriver(ABC):
         try:
             cursor = connection.cursor()
             try:
-                cursor.execute(sql, values)
-                return [tuple(row) for row in cursor.fetchall()]
+                with ended_by(self.end_of(connection)):
+                    cursor.execute(sql, values)
+                    return [tuple(row) for row in cursor.fetchall()]
             finally:
                 cursor.close()
         except self.errors as error:

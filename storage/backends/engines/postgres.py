@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -38,6 +39,10 @@ class PostgresDriver(DbApiDriver):
             )  # fmt: skip
         except psycopg.Error as error:
             raise connect_failure(error, self.address.shown, self.address.user) from error
+
+    def end_of(self, connection: Any) -> Callable[[], object]:
+        cancel: Callable[[], object] = connection.cancel
+        return cancel
 
     def failure(self, error: Exception) -> EngineFailed:
         state = getattr(error, "sqlstate", None) or "08"

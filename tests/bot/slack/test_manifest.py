@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app
 from bot.playground.app_settings import EVENT_SCOPES, app_settings
-from bot.slack.listeners import actions, commands, evidence, home, imports, messages
+from bot.slack.listeners import actions, commands, evidence, home, imports, messages, stopping
 from bot.slack.listeners.messages import Bot
 from bot.slack.manifest import EVENTS, MANIFEST, OPTIONAL_SCOPES, REQUIRED_SCOPES
 from tests.bot.slack.registered import Registered
@@ -16,6 +16,8 @@ from tests.bot.slack.registered import Registered
 CALLS = {
     "chat.postMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
+    "chat.delete": "chat:write",
+    "agents.sessions.setStatus": "chat:write",
     "assistant.threads.setStatus": "chat:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",
     "files.getUploadURLExternal": "files:write",
@@ -34,6 +36,7 @@ def registered() -> Registered:
     messages.register(app)  # type: ignore[arg-type]
     commands.register(app, None)  # type: ignore[arg-type]
     evidence.register(app, None)  # type: ignore[arg-type]
+    stopping.register(app)  # type: ignore[arg-type]
     actions.register(app)  # type: ignore[arg-type]
     imports.register(app)  # type: ignore[arg-type]
     home.register(app, None, None)  # type: ignore[arg-type]

@@ -1,15 +1,19 @@
-"""Which days does a question name? A grammar of English periods, giving half-open days in the workspace's zone.
-
-A month or quarter name alone is the latest one that is over; after "since" it is the latest one that has begun.
-"Last 30 days" are the 30 full days before today. "From A to B", "between A and B", "until B" include B; "before B" does
-not.
-"""
+"""Periods in English."""
 
 import calendar
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from bot.questions.periods.days import (
+    Found,
+    back,
+    calendar_unit,
+    day_of,
+    latest,
+    one_day,
+    this_or_last,
+    years_later,
+)  # fmt: skip
 from tools.kit import Period
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -104,16 +108,8 @@ _ALSO_OTHER_WORDS = frozenset({"may", "march", "mar", "dec", "sep", "jun"})
 """Not months when they stand alone: "customers may leave"."""
 
 
-class Found(NamedTuple):
-    """A period and where in the text it stands."""
-
-    period: Period
-    start: int
-    end: int
-
-
 def find(text: str, today: date) -> Found | None:
-    """The first period named in `text` (lower case), seen from `today` in the workspace's zone. None: it names none."""
+    """The first period named in `text` (lower case), seen from `today`. None: it names none."""
     for read in (_range, _rolling, _to_date, _since, _until, _single):
         found = read(text, today)
         if found:
@@ -130,10 +126,10 @@ def _range(text: str, today: date) -> Found | None:
         return None
     start, end = first.start, last.end
     if end <= start:  # "September to November", asked in November; "November to February", asked in November
-        if last.start and _years_later(last.start, 1) <= today:
-            end = _years_later(end, 1)
+        if last.start and years_later(last.start, 1) <= today:
+            end = years_later(end, 1)
         else:
-            start = _years_later(start, -1)
+            start = years_later(start, -1)
     return Found(Period(start=start, end=end), *match.span()) if start < end else None
 
 
@@ -144,7 +140,7 @@ def _rolling(text: str, today: date) -> Found | None:
     count = match["n"] or match["n2"] or "1"
     n = int(count) if count.isdigit() else NUMBERS[count]
     unit = match["unit"] or match["unit2"] or match["unit3"]
-    start = _back(today, n, _SHORT_UNITS.get(unit, unit))
+    start = back(today, n, _SHORT_UNITS.get(unit, unit))
     return Found(Period(start=start, end=today), *match.span()) if start and start < today else None
 
 
@@ -153,7 +149,7 @@ def _to_date(text: str, today: date) -> Found | None:
     if not match:
         return None
     unit = match["unit"] or _SHORT_UNITS[match["short"]]
-    return Found(Period(start=_calendar(unit, today)[0], end=today + timedelta(days=1)), *match.span())
+    return Found(Period(start=calendar_unit(unit, today)[0], end=today + timedelta(days=1)), *match.span())
 
 
 def _since(text: str, today: date) -> Found | None:
@@ -201,81 +197,19 @@ def _named(match: re.Match[str], today: date, begun: bool) -> Period:
         return Period.read(re.sub(r" ?-? ?q", "-Q", part["iso"] or part["isoq"]))
     if part["dotted"]:
         day, month, year = (int(x) for x in part["dotted"].split("."))
-        return _one_day(date(year, month, day))
+        return one_day(date(year, month, day))
     if part["half"]:
-        return _latest(6, int(part["half"][1]), part["halfyear"], today, begun)
+        return latest(6, int(part["half"][1]), part["halfyear"], today, begun)
     if quarter := part["q"] or part["qn"] or part["qw"]:
-        return _latest(3, int(quarter) if quarter.isdigit() else NUMBERS[quarter], part["qyear"], today, begun)
+        return latest(3, int(quarter) if quarter.isdigit() else NUMBERS[quarter], part["qyear"], today, begun)
     if part["d1"] or part["d2"]:
         month = MONTHS[part["dm1"] or part["dm2"]]
-        return _day_of(month, int(part["d1"] or part["d2"]), part["dy1"] or part["dy2"], today)
+        return day_of(month, int(part["d1"] or part["d2"]), part["dy1"] or part["dy2"], today)
     if part["month"]:
-        return _latest(1, MONTHS[part["month"]], part["myear"], today, begun)
+        return latest(1, MONTHS[part["month"]], part["myear"], today, begun)
     if part["unit"]:
-        return _this_or_last(part["which"], part["unit"], today)
+        return this_or_last(part["which"] in ("this", "current"), part["unit"], today)
     if part["day"]:
         back = {"today": 0, "yesterday": 1, "day before yesterday": 2}[part["day"]]
-        return _one_day(today - timedelta(days=back))
+        return one_day(today - timedelta(days=back))
     return Period.read(part["year"])
-
-
-def _one_day(day: date) -> Period:
-    return Period(start=day, end=day + timedelta(days=1))
-
-
-def _day_of(month: int, day: int, year: str | None, today: date) -> Period:
-    if year:
-        return _one_day(date(int(year), month, day))
-    this = date(today.year, month, day)
-    return _one_day(this if this <= today else date(today.year - 1, month, day))
-
-
-def _latest(months: int, number: int, year: str | None, today: date, begun: bool) -> Period:
-    """The `number`-th span of `months` months of a year; without a year the latest that is over (or has `begun`)."""
-    first = (number - 1) * months + 1
-    for y in (int(year),) if year else (today.year, today.year - 1):
-        start = date(y, first, 1)
-        end = _months_later(start, months)
-        if year or end <= today or (begun and start <= today):
-            return Period(start=start, end=end)
-    return Period(start=date(today.year - 1, first, 1), end=_months_later(date(today.year - 1, first, 1), months))
-
-
-def _this_or_last(which: str, unit: str, today: date) -> Period:
-    start, end = _calendar(unit, today)
-    if which in ("this", "current"):
-        return Period(start=start, end=end)
-    return Period(start=_calendar(unit, start - timedelta(days=1))[0], end=start)
-
-
-def _calendar(unit: str, day: date) -> tuple[date, date]:
-    """The calendar day, ISO week, month, quarter or year that holds `day`."""
-    if unit == "day":
-        return day, day + timedelta(days=1)
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + timedelta(days=7)
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
-    start = date(day.year, (day.month - 1) // months * months + 1, 1)
-    return start, _months_later(start, months)
-
-
-def _back(day: date, n: int, unit: str) -> date | None:
-    try:
-        if unit == "hour":
-            return day - timedelta(days=-(-n // 24))
-        if unit in ("day", "week"):
-            return day - timedelta(days=n * (7 if unit == "week" else 1))
-        return _months_later(day, -n * {"month": 1, "quarter": 3, "year": 12}[unit])
-    except (ValueError, OverflowError):
-        return None
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day `months` later, the last of the month where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _years_later(day: date, years: int) -> date:
-    return _months_later(day, years * 12)

@@ -1,0 +1,196 @@
+"""One question's turn with a model: it chooses tools, the tools count, it words what they found.
+
+The agent is langchain's; what it may call is the catalogue, what it says comes through the boundary, what is shown
+passed the guard. Who asks and where is in the run's context, never an argument.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    AgentState,
+    ModelCallLimitMiddleware,
+    ModelRequest,
+    ToolCallLimitMiddleware,
+)
+from langchain.messages import AIMessage, HumanMessage
+from langchain.tools import ToolException, ToolRuntime
+from langchain_core.tools import StructuredTool
+from pydantic import ValidationError
+
+from bot.conversation.redact import redacted
+from bot.llm import turn as turns
+from bot.llm.boundary import Line, ended_in_time, line
+from bot.llm.guard import Unsaid, passed, prose, sentences, without_thoughts
+from bot.llm.probing import way_of
+from bot.llm.record import Record
+from bot.llm.turn import A, Heard, NoHelp, Run, Stopped, Turn
+from bot.llm.ways import MOST_CALLS
+from bot.questions.choices import NO_TOOL, Choice, Unfit, checked, choices
+from bot.questions.normalise import tidy
+from bot.questions.understand import in_place
+from bot.settings import Endpoint
+from prompts.loader import text, words
+
+MOST_TIMES = 4
+"""Messages of a model in one turn: up to three to call tools, one to word the answer."""
+MOST_TRIES = 6
+"""Calls of tools in one turn, those among them that hold no answer too."""
+STEPS = 40
+ADVICE = "Call it again with arguments from the lists and the question, or call another tool."
+EARLIER = ("journey", "persona", "stage", "channel", "device", "period", "breakdown")
+
+
+def converse(turn: Turn[A], endpoint: Endpoint) -> Heard[A]:
+    """The tools' answers that the model asked for, at most three, and its words about them.
+
+    Where it fails after a tool has counted, the answers stand without its words. Raises NoHelp, and Stopped.
+    """
+    run = Run(turn, redacted(tidy(turn.question, {}).said).text)
+    record = Record(endpoint.kept_in, turn.workspace_id, endpoint.name)
+    aloud = _Aloud(run)
+    try:
+        written = ended_in_time(_driven(run, aloud, endpoint, record), endpoint, turns.SECONDS)
+        said = prose(written, run.facts, turn.lang) if run.facts.forms else ""
+    except NoHelp:
+        if not run.answers():
+            raise
+        said = aloud.nothing()
+    except Unsaid as error:
+        record.dropped(str(error))
+        said = aloud.nothing()
+    return Heard(run.answers(), said)
+
+
+async def _driven(run: Run[A], aloud: "_Aloud", endpoint: Endpoint, record: Record) -> str:
+    """The agent until it has nothing more to call; what it wrote at last. Raises NoHelp, Unsaid, Stopped."""
+    way = await way_of(endpoint, record)
+    offered = choices(run.turn.asking.names)
+    async with line(endpoint, way, record, turns.SECONDS) as spoken:
+        boundary = _Boundary(spoken, offered, run, aloud)
+        middleware: list[AgentMiddleware[Any, Run[Any], Any]] = [
+            boundary,
+            ModelCallLimitMiddleware(run_limit=MOST_TIMES),
+            ToolCallLimitMiddleware(run_limit=MOST_TRIES),
+        ]
+        agent = create_agent(
+            spoken.model,
+            [_tool(choice) for choice in offered],
+            context_schema=Run,
+            middleware=middleware,
+        )
+        begun: Any = {"messages": [HumanMessage(_asked(run))]}
+        await agent.ainvoke(begun, context=run, config={"recursion_limit": STEPS})
+    return boundary.written
+
+
+def _asked(run: Run[A]) -> str:
+    """The question as data."""
+    asking = run.turn.asking
+    told: dict[str, object] = {"today": asking.today.isoformat(), "language": run.turn.lang, "question": run.said}
+    if asking.thread_frame is not None:
+        args = asking.thread_frame.args.model_dump(mode="json", include=set(EARLIER), exclude_none=True)
+        told["earlier"] = {"tool": asking.thread_frame.tool, "args": args}
+    return json.dumps(told, ensure_ascii=False)
+
+
+class _Boundary(AgentMiddleware[AgentState[Any], Run[Any], Any]):
+    """Every message of the model comes through the line; `written` is its last text."""
+
+    def __init__(self, spoken: Line, offered: Sequence[Choice], run: Run[Any], aloud: "_Aloud") -> None:
+        super().__init__()
+        self._line, self._offered, self._run, self._aloud = spoken, offered, run, aloud
+        self.written = ""
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Run[Any]], handler: Callable[..., Awaitable[Any]]
+    ) -> AIMessage:
+        """The next message. After a tool has counted, more tools may follow until there are three answers."""
+        answered = sum(not call.advice for call in self._run.counted)
+        more = answered < MOST_CALLS if self._line.way == "tools" else not answered
+        message = await self._line.say(
+            text("system/analyst"), request.messages, self._offered if more else (), not answered, self._aloud,
+            _called if not answered else _anything,
+        )  # fmt: skip
+        self.written = str(message.content)
+        return message
+
+
+def _called(message: AIMessage) -> None:
+    if not message.tool_calls:
+        raise Unfit("no call")
+
+
+def _anything(message: AIMessage) -> None:
+    """Calls and words are both fine."""
+
+
+def _tool(choice: Choice) -> StructuredTool:
+    async def call(runtime: ToolRuntime[Run[Any]], **given: Any) -> str:
+        return _counted(choice, given, runtime.context)
+
+    return StructuredTool.from_function(
+        coroutine=call, name=choice.name, description=choice.text, args_schema=choice.parameters(),
+        handle_tool_error=True, return_direct=choice.name == NO_TOOL,
+    )  # fmt: skip
+
+
+def _counted(choice: Choice, given: Mapping[str, Any], run: Run[Any]) -> str:
+    """One call carried out: the facts for the model. Raises ToolException with advice, and Stopped."""
+    turn = run.turn
+    if turn.watcher.stopped():
+        raise Stopped
+    try:
+        ask = checked(choice.name, given, turn.asking.names, run.said)
+    except ValidationError as error:
+        raise ToolException(_which(error)) from error
+    except Unfit as error:
+        raise ToolException(f"{error}. {ADVICE}") from error
+    if ask is None:
+        run.outside = True
+        return ""
+    if sum(not call.advice for call in run.counted) >= MOST_CALLS:
+        raise ToolException("Three answers are there. Write about them.")
+    turn.watcher.counting(ask.tool)
+    counted = turn.count(in_place(ask, turn.asking))
+    run.counted.append(counted)
+    if counted.advice:
+        raise ToolException(json.dumps({"data": {"no answer": counted.advice}, "advice": ADVICE}, ensure_ascii=False))
+    return run.facts.of(ask.tool, counted.replies, words(turn.lang))
+
+
+def _which(error: ValidationError) -> str:
+    """Which arguments do not hold; what was written there is not repeated."""
+    wrong = dict.fromkeys(".".join(str(step) for step in problem["loc"][:1]) for problem in error.errors())
+    return f"These arguments do not hold: {', '.join(wrong)}. {ADVICE}"
+
+
+class _Aloud:
+    """Hands finished sentences to the watcher while the model still writes. Raises Unsaid and Stopped."""
+
+    def __init__(self, run: Run[Any]) -> None:
+        self._run, self._shown, self._read = run, 0, 0
+
+    def __call__(self, written: str) -> None:
+        turn, facts = self._run.turn, self._run.facts
+        if turn.watcher.stopped():
+            raise Stopped
+        if not facts.forms:
+            return
+        if len(written) < self._read:
+            self.nothing()
+        self._read = len(written)
+        whole, _ = sentences(without_thoughts(written))
+        for sentence in whole[self._shown :]:
+            turn.watcher.sentence(passed(sentence, facts, turn.lang))
+            self._shown += 1
+
+    def nothing(self) -> str:
+        """What was handed over does not stand."""
+        if self._shown:
+            self._run.turn.watcher.withdrawn()
+        self._shown = self._read = 0
+        return ""

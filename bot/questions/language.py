@@ -1,0 +1,55 @@
+"""In which language is a question written? By its script; Latin letters by the little words of each language.
+
+Macedonian is often typed in Latin letters: such a question is read as if it were written in Cyrillic ones.
+"""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from bot.questions.tokens import CJK
+from prompts import loader
+
+Read = Literal["en", "zh", "mk", "de"]
+LANGUAGES: tuple[Read, ...] = ("en", "zh", "mk", "de")
+"""The languages that questions are read in."""
+
+CHINESE_WEIGHT = 3
+"""A Chinese character says about as much as three letters."""
+_CHINESE, _CYRILLIC, _LATIN = re.compile(f"[{CJK}]"), re.compile(r"[\u0400-\u04ff]"), re.compile(r"[a-zà-žA-ZÀ-Ž]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_PAIRS = {
+    "dzh": "џ", "dž": "џ", "gj": "ѓ", "dj": "ѓ", "kj": "ќ", "lj": "љ", "nj": "њ", "zh": "ж", "ch": "ч", "sh": "ш", "dz": "ѕ",
+    "a": "а", "b": "б", "v": "в", "w": "в", "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "j": "ј", "k": "к", "l": "л",
+    "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х", "c": "ц",
+    "y": "ј", "q": "к", "x": "кс", "ž": "ж", "č": "ч", "ć": "ќ", "š": "ш", "đ": "ѓ", "ǵ": "ѓ", "ḱ": "ќ",
+}  # fmt: skip
+_LETTERS = re.compile("|".join(sorted(_PAIRS, key=len, reverse=True)))
+
+
+def language(said: str) -> Read | None:
+    """The language that a question is read in; None for a script that is none of theirs."""
+    letters = len(_LETTER.findall(said))
+    chinese, cyrillic, latin = (len(script.findall(said)) for script in (_CHINESE, _CYRILLIC, _LATIN))
+    if chinese * CHINESE_WEIGHT >= max(latin + cyrillic, 1):
+        return "zh" if chinese * 2 >= letters - latin - cyrillic else None
+    if cyrillic >= max(latin, 1):
+        return "mk"
+    if latin * 2 < letters:
+        return None
+    told = _WORD.findall(said.casefold())
+    counted = {lang: sum(word in little_words(lang) for word in told) for lang in LANGUAGES}
+    most = max(counted.values())
+    return "en" if counted["en"] == most else next(lang for lang in LANGUAGES if counted[lang] == most)
+
+
+def cyrillic(said: str) -> str:
+    """Macedonian in Latin letters as it is written in Cyrillic ones; English words in it come out odd too."""
+    return _LETTERS.sub(lambda match: _PAIRS[match[0]], said.casefold())
+
+
+@lru_cache
+def little_words(lang: str) -> frozenset[str]:
+    """Words in Latin letters that tell a language."""
+    return frozenset(loader.table("phrases/languages").get(lang, "").split())

@@ -1,0 +1,77 @@
+"""The bot with analyses that go wrong on demand: `trouble.json` in its data folder says which, and how, one a run.
+
+{"drop_off": ["query", "raise"]}: the first time somebody asks, a query without end; then an error; then all is well.
+"""
+
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.cli import main
+from storage.errors import StoreUnavailable
+from tools.catalogue import CATALOGUE
+from tools.kit import Sources
+
+
+def trouble(folder: Path, **wanted: list[str]) -> None:
+    """What goes wrong from now on, by tool."""
+    (folder / "trouble.json").write_text(json.dumps(wanted))
+
+
+def _next(folder: Path, name: str) -> str:
+    file = folder / "trouble.json"
+    wanted = json.loads(file.read_text()) if file.exists() else {}
+    if not wanted.get(name):
+        return ""
+    kind = wanted[name].pop(0)
+    file.write_text(json.dumps(wanted))
+    return str(kind)
+
+
+def _goes_wrong(kind: str, given: Sources) -> None:
+    match kind.split(":"):
+        case ["query"]:
+            _query_without_end(given)
+        case ["wait", seconds]:
+            time.sleep(float(seconds))
+        case ["raise"]:
+            raise RuntimeError("a fault of ours")
+        case ["away"]:
+            raise StoreUnavailable("the disk is full")
+        case ["exit"]:
+            os._exit(9)
+
+
+def _query_without_end(given: Sources) -> None:
+    import ibis
+
+    times = given.events.tables.events.select("at_us")
+    crossed = times
+    for name in ("b", "c", "d"):
+        crossed = crossed.cross_join(times.view().select(ibis._.at_us.name(name)))
+    given.events.run(crossed.agg(n=(crossed.at_us + crossed.b + crossed.c * crossed.d).max()))
+
+
+def _troubled(name: str, folder: Path) -> None:
+    tool = CATALOGUE[name]
+
+    def run(args: Any, given: Sources) -> Any:
+        _goes_wrong(_next(folder, name), given)
+        return tool.run(args, given)
+
+    CATALOGUE[name] = replace(tool, run=run)
+
+
+if __name__ == "__main__":
+    for tool_name in CATALOGUE:
+        _troubled(tool_name, Path(os.environ["WAYMARK_DATA"]))
+    if "WAYMARK_LONGEST" in os.environ:
+        from bot.slack import runs
+
+        runs.Runs.__init__.__defaults__ = (float(os.environ["WAYMARK_LONGEST"]),)
+    sys.argv[0] = "waymark"
+    main()
