@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test spark check golden lock clean bench peers speed evals
+.PHONY: setup run test spark check train-questions golden lock clean bench peers speed evals
 
 setup: $(VENV)/.run  ## .venv with what Waymark needs to run
 
@@ -37,6 +37,9 @@ check: $(VENV)/.dev  ## format, lint, types, imports, quick tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow"
+
+train-questions: $(VENV)/.run  ## the classifier's weights from prompts/questions/*.yaml, after a change there
+	$(BIN)/python -m bot.questions.training prompts/questions/weights.npz
 
 golden: $(VENV)/.dev  ## redraw the golden files; read the differences before you commit them
 	$(BIN)/python -m pytest -q tests/bot/pictures --golden

@@ -121,7 +121,11 @@ def _asking(thread: Thread, given: Sources) -> Asking:
 
 def _several(asked: tuple[Ask, ...], known: Names, thread: Thread, given: Sources, words: Words) -> Answered:
     """Several questions asked at once, each answered for itself; a follow-up goes on from the first."""
-    first, *others = (carry_out(ask, known, thread, given, words) for ask in asked)
+    return _joined([carry_out(ask, known, thread, given, words) for ask in asked])
+
+
+def _joined(several: Sequence[Answered]) -> Answered:
+    first, *others = several
     told = [first]
     for later in others:
         if later.result is not None and told[-1].result is not None:
@@ -162,10 +166,10 @@ def _worded(answers: Sequence[Answered], prose: str, words: Words) -> Answered:
     The first is what a follow-up goes on from.
     """
     opening = (Text(text=prose),) if prose else ()
-    first, *others = answers
+    joined = _joined(answers)
+    first, *others = joined.replies
     read = _grey(words("model.read" if prose else "model.read_only"))
-    told = Reply(parts=(*opening, read, *first.replies[0].parts))
-    return replace(first, replies=(told, *first.replies[1:]), read_by="model", also=tuple(others))
+    return replace(joined, replies=(Reply(parts=(*opening, read, *first.parts)), *others), read_by="model")
 
 
 def _grey(text: str) -> Text:

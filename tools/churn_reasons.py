@@ -14,6 +14,7 @@ from tools.departures import (
     QUIET,
     Departures,
     Given,
+    bought_again,
     by_week,
     given_reasons,
     last_places,
@@ -114,6 +115,7 @@ class ChurnReasonsResult(Model):
     reasons_of_others: int = Field(0, description="Reasons of customers who did not leave or are not asked about.")
     last_touchpoints: tuple[LastTouch, ...] = Field((), description="Highest lift first, small ones last.")
     returns: Returns | None = None
+    bought_again: Rate = Field(Rate(), description="Of those who bought since their first event: more than once.")
     missing: tuple[Missing, ...] = Field((), description="What no import has brought yet.")
     basis: Basis
 
@@ -142,6 +144,7 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
     given, times = _reasons(leaving)
     touches = _last(args, of, [title for title, _ in spots], asked, left, sources)
     back = _returns(of, returning, args.top_n, sources)
+    bought, again = bought_again(of, sources.events)
     return ChurnReasonsResult(
         left=left,
         closed=counted.closed,
@@ -159,6 +162,7 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
         more_reasons=max(0, len(given) - (args.top_n or MOST_REASONS)),
         last_touchpoints=touches[: args.top_n],
         returns=back,
+        bought_again=rate(again, bought),
         missing=_missing(closing, counted.stayed, times, back),
         basis=_basis(args, asked, left.n, counted.open, sources),
     )

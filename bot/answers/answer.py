@@ -32,6 +32,7 @@ from bot.answers import (
 )
 from bot.answers.buttons import SPLITS, follow_ups
 from bot.answers.figures import listed, period
+from bot.answers.group_names import in_words
 from bot.answers.understood import basis_line, caveats, filters, reading
 from bot.questions.commands import Ask, Slots
 from bot.reply import Buttons, Chart, Part, Reply, Table, Text
@@ -82,6 +83,7 @@ def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo, splits: Collec
     `splits`: by which of persona, device and channel the customers can be told apart.
     """
     teller, basis = TELLERS[ask.tool], basis_of(result)
+    result = in_words(result, words)
     return Reply(
         parts=(
             Text(text=reading(ask, words), style="grey"),
@@ -121,7 +123,7 @@ def explain(ask: Ask, result: Model, words: Words) -> Reply:
             Text(text=words(f"answers.how.{ask.tool}.definition")),
             Text(text=words("answers.how_formula", formula=words(f"answers.how.{ask.tool}.formula"))),
             Text(text=words("answers.how_filters", filters=narrowed), style="grey"),
-            TELLERS[ask.tool].rows(result, words),
+            TELLERS[ask.tool].rows(in_words(result, words), words),
         )
     )
 

@@ -98,7 +98,7 @@ def _varied(ask: Ask, name: str, basis: Basis, zone: ZoneInfo) -> Ask | None:
         case "why":
             return None if args.explain or args.steps else _with(ask, {"explain": True, "breakdown": None})
         case "persona" | "device" | "channel" | "stage":
-            asked = name in columns(args.breakdown or "") or getattr(args, name) is not None
+            asked = name in (*columns(args.breakdown or ""), args.by) or getattr(args, name) is not None
             nobody = bool(basis.data_sets) and not basis.customers
             return None if asked or nobody else _with(ask, {"breakdown": name, "explain": None})
         case "month":

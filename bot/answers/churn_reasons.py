@@ -4,10 +4,12 @@ from bot.answers.figures import chance, counted, decimal, duration, labels, list
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
-from tools.churn_reasons import ChurnReasonsResult, LastTouch, Reason
+from tools.churn_reasons import ChurnReasonsResult, LastTouch, Reason, WeekLeft
 
 CLEAR = 0.05
 """p below which those who left and those who stayed are said to differ."""
+FEW = 30
+"""Customers below which a share is too uncertain to go without a word."""
 SAID, WENT_WITH, MOST_WEEKS, MOST_NAMES = 4, 3, 16, 3
 
 
@@ -29,10 +31,11 @@ def parts(ask: Ask, result: ChurnReasonsResult, words: Words) -> tuple[Part, ...
 def caveats(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
     """What silence and closing mean here, windows that are open, reasons left out, and what no import has brought."""
     said = []
-    if 0 < result.left.n < 30:
+    if 0 < result.left.n < FEW:
         said.append(words("answers.few", n=number(result.left.n, words)))
     if result.quiet:
-        said.append(words("answers.churn_reasons.silence", quiet=duration(result.quiet_seconds, words)))
+        said.append(words("answers.churn_reasons.silence"))
+        said += _once(result, words)
     if result.came_back:
         said.append(words("answers.churn_reasons.came_back", n=counted("customers", result.came_back, words)))
     if result.still_open:
@@ -42,6 +45,15 @@ def caveats(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.churn_reasons.of_others", n=number(result.reasons_of_others, words)))
     said += [words(f"answers.churn_reasons.missing.{name}") for name in result.missing if name != "reasons"]
     return tuple(said)
+
+
+def _once(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
+    """Where most customers buy once and never again, silence after it says little."""
+    again = result.bought_again
+    if again.value is None or again.value >= 0.5 or result.quiet <= result.closed:
+        return ()
+    once, n = number(again.n - again.hits, words), counted("customers", again.n, words)
+    return (words("answers.churn_reasons.once", once=once, n=n),)
 
 
 def rows(result: ChurnReasonsResult, words: Words) -> Table:
@@ -164,14 +176,21 @@ def _times(lift: float, words: Words) -> str:
     return decimal(f"{lift:.1f}", words)
 
 
+def _week(week: WeekLeft, words: Words) -> str:
+    """Its number, and how many it stands on where these are few."""
+    name = words("answers.churn_reasons.week", week=number(week.week, words))
+    return name if week.at_risk >= FEW else f"{name} (n = {number(week.at_risk, words)})"
+
+
 def _chart(result: ChurnReasonsResult, words: Words) -> tuple[Chart, ...]:
     weeks = result.weeks[:MOST_WEEKS]
     if len(weeks) < 2:
         return ()
-    names = [words("answers.churn_reasons.week", week=number(week.week, words)) for week in weeks]
+    names = [_week(week, words) for week in weeks]
     told_weeks = (
-        f"{name} {percent(week.share, words)} (n = {number(week.at_risk, words)})"
-        for name, week in zip(names, weeks, strict=True)
+        f"{words('answers.churn_reasons.week', week=number(week.week, words))} {percent(week.share, words)}"
+        f" (n = {number(week.at_risk, words)})"
+        for week in weeks
     )
     values = tuple(None if week.share is None else round(week.share * 100, 1) for week in weeks)
     return (

@@ -128,6 +128,8 @@ def _lost(result: CriticalTouchpointsResult, words: Words) -> tuple[str, ...]:
         return (words("answers.critical_touchpoints.lost_nothing", **facts),)
     if lost.conversions is None:
         return (words("answers.critical_touchpoints.lost_unknown", **facts),)
+    if round(lost.conversions) >= lost.touched:  # the model takes away who would come past, and so may exceed them
+        return (words("answers.critical_touchpoints.lost_all", **facts),)
     expected = number(round(lost.conversions), words)
     return (words("answers.critical_touchpoints.lost", **facts, n=expected, percent=percent(lost.effect, words)),)
 

@@ -1,6 +1,6 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
-from bot.answers.figures import chance, counted, decimal, duration, labels, listed, number, percent, share, told
+from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -18,8 +18,10 @@ def parts(ask: Ask, result: DropOffResult, words: Words) -> tuple[Part, ...]:
     """The sentence, the chart or table, and what is known about the worst step."""
     if not result.steps or not result.steps[0].reached:
         return (Text(text=words("answers.drop_off.nobody")),)
+    if result.explanation is not None and result.worst is not None:
+        return (_why(ask, result, words), *_explained(result, words))
     said = Text(text=told((_sentence(ask, result, words), *_of_groups(result, words)), words))
-    return (said, *_drawn(result, words), *_explained(result, words))
+    return (said, *_drawn(result, words))
 
 
 def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
@@ -77,14 +79,28 @@ def _sentence(ask: Ask, result: DropOffResult, words: Words) -> str:
     end = _end(steps, words)
     if len(steps) == 1:
         return end
-    named = _named(ask, steps)
-    at = named if named is not None else next((i for i, step in enumerate(steps) if step.name == result.worst), None)
+    named, at = _named(ask, steps), _at(ask, result)
     if at is not None and at + 1 < len(steps):
         key = "at" if named is not None else "worst"
         return told((_loss(key, steps, at, words), end), words)
     if not any(step.lost for step in steps):
         return told((words("answers.drop_off.none_lost"), end), words)
     return end
+
+
+def _why(ask: Ask, result: DropOffResult, words: Words) -> Text:
+    """What the reasons below are of: the worst step. Where another one was named, its loss stands before it."""
+    worst = next(i for i, step in enumerate(result.steps) if step.name == result.worst)
+    named = _named(ask, result.steps)
+    elsewhere = named is not None and named != worst and named + 1 < len(result.steps)
+    said = [_loss("at", result.steps, named, words)] if elsewhere and named is not None else []
+    return Text(text=told((*said, _loss("why", result.steps, worst, words)), words))
+
+
+def _at(ask: Ask, result: DropOffResult) -> int | None:
+    """The step that is spoken of: the one the question names, else the worst."""
+    named = _named(ask, result.steps)
+    return named if named is not None else next((i for i, s in enumerate(result.steps) if s.name == result.worst), None)
 
 
 def _end(steps: tuple[Step, ...], words: Words) -> str:
@@ -260,17 +276,10 @@ def _persona_or_page(explanation: Explanation, words: Words) -> str:
     more = next((split for split in explanation.splits if split.split == explanation.explains_more), None)
     if more is None:
         return words("answers.drop_off.cannot_tell")
-    other = next(split for split in explanation.splits if split is not more)
     return words(
         f"answers.drop_off.more_{more.split}",
         worst=more.worst or "",
         lost=number(more.lost, words),
         n=number(more.n, words),
         percent=percent(more.lost / more.n if more.n else None, words),
-        v=_strength(more.v, words),
-        other=_strength(other.v, words),
     )
-
-
-def _strength(v: float | None, words: Words) -> str:
-    return "–" if v is None else decimal(f"{v:.2f}", words)

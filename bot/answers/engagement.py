@@ -1,7 +1,7 @@
 """How engagement is told: visits and active customers against the period before, channels, mails, interactions."""
 
 from bot.answers.figures import counted, labels, listed, number, percent, period, signed, span_names, told
-from bot.answers.understood import channel, split
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -42,7 +42,7 @@ def rows(result: EngagementResult, words: Words) -> Table:
     change = result.change.visits if result.change else None
     lines = [_row(words("answers.everyone"), result.now, result.before, change, words)]
     lines += [
-        _row(_name(group, result, words), group.now, group.before, group.change.visits if group.change else None, words)
+        _row(group.value, group.now, group.before, group.change.visits if group.change else None, words)
         for group in result.groups
     ]
     names = span_names([span.starts_on for span in result.over_time], words)
@@ -98,14 +98,10 @@ def _largest(result: EngagementResult, words: Words) -> tuple[str, ...]:
 
 def _told(group: GroupFigures, result: EngagementResult, words: Words) -> str:
     """`website 1 200 (+3.0%)`."""
-    name, n = _name(group, result, words), number(group.now.visits, words)
+    name, n = group.value, number(group.now.visits, words)
     if group.change is None or group.change.visits is None:
         return f"{name} {n}"
     return words("answers.quoted", text=f"{name} {n}", source=_more(group.change.visits, words))
-
-
-def _name(group: GroupFigures, result: EngagementResult, words: Words) -> str:
-    return channel(group.value, words) if result.breakdown == "channel" else group.value
 
 
 def _mail(result: EngagementResult, words: Words) -> tuple[str, ...]:
@@ -150,7 +146,7 @@ def _by_group(result: EngagementResult, words: Words) -> Chart | None:
     return Chart(
         shape="bar",
         title=words("answers.engagement.chart_by", what=split(result.breakdown, words)),
-        categories=labels([_name(group, result, words) for group in groups]),
+        categories=labels([group.value for group in groups]),
         series=tuple(series),
         unit="visits",
         note=_note(result, words),

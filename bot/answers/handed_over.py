@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.answer import TELLERS, answer, basis_of
 from bot.answers.figures import THIN_SPACE
+from bot.answers.group_names import in_words
 from bot.answers.understood import basis_line, reading
 from bot.questions.commands import Ask
 from bot.reply import Chart, Drawn, Reply, Sheet, Table
@@ -16,7 +17,7 @@ _NUMBER = r"[+-]?\d+(?:{point}\d+)?%?"
 
 def sheet(ask: Ask, result: Model, words: Words) -> Reply:
     """Every row of the answer, with names as in the answer and numbers as spreadsheets read them."""
-    table = TELLERS[ask.tool].rows(result, words)
+    table = TELLERS[ask.tool].rows(in_words(result, words), words)
     number = re.compile(_NUMBER.format(point=re.escape(words("answers.decimal_point"))))
     rows = tuple(tuple(_cell(cell, number, words) for cell in row) for row in table.rows)
     what = reading(ask, words)
@@ -30,7 +31,7 @@ def picture(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
     shown = next((part for part in told if isinstance(part, Chart)), None) or next(
         (part for part in told if isinstance(part, Table)), None
     )
-    what = shown or TELLERS[ask.tool].rows(result, words)
+    what = shown or TELLERS[ask.tool].rows(in_words(result, words), words)
     basis = basis_line(basis_of(result), words, zone).text
     if isinstance(what, Table):
         what = what.model_copy(update={"title": what.title or reading(ask, words)})

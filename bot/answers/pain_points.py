@@ -53,7 +53,10 @@ def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:
             )
         )
     if result.pains and result.pains[0].money_at_risk:
-        said.append(words("answers.pain_points.money_caveat"))
+        risk = result.pains[0].money_at_risk
+        order = money(risk.order_value, risk.currency, words)
+        facts = {"lost": number(risk.lost, words), "share": percent(risk.later.value, words), "order": order}
+        said.append(words("answers.pain_points.money_caveat", **facts))
     if result.pains and all(pain.customers is None for pain in result.pains):
         said.append(words("answers.pain_points.no_events"))
     return tuple(said)
@@ -104,9 +107,6 @@ def _money(risk: MoneyAtRisk, pain: RankedPain, words: Words) -> str:
         value=about(risk.value, risk.currency, words),
         low=about(risk.low, risk.currency, words),
         high=about(risk.high, risk.currency, words),
-        lost=number(risk.lost, words),
-        share=percent(risk.later.value, words),
-        order=money(risk.order_value, risk.currency, words),
     )
 
 

@@ -1,6 +1,7 @@
 """What is said when there is no answer: which reading, why not, what can be asked instead, and what went wrong."""
 
 from bot.answers.buttons import written
+from bot.answers.no_data import add_data
 from bot.answers.understood import reading
 from bot.errors import error_words
 from bot.questions.commands import Ask, Clarify, OutOfScope
@@ -61,7 +62,7 @@ def _journeys(ask: Ask, names: Names) -> Buttons:
 
 def error_reply(error: WaymarkError, words: Words) -> Reply:
     """What is wrong, where, and what to do."""
-    return Reply(parts=(Text(text=error_words(error, words), style="warning"),))
+    return Reply(parts=(Text(text=error_words(error, words), style="warning"), *add_data(error, words)))
 
 
 def _choices(options: tuple[Ask, ...], words: Words) -> Buttons:

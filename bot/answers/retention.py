@@ -102,7 +102,11 @@ def _heat(result: RetentionResult, words: Words) -> Chart:
     series = tuple(
         Series(name=_cohort(row, words), values=tuple(_points(cell) for cell in row.back[:columns])) for row in shown
     )
-    alt = (f"{_cohort(row, words)}: {listed(_shares(row.back[:columns], words), words)}" for row in shown)
+    alt = (
+        f"{_after(result, k, words)} {percent(rate.value, words)} (n = {number(rate.n, words)})"
+        for k, rate in enumerate(result.overall, 1)
+        if rate is not None
+    )
     return Chart(
         shape="heat",
         title=words(f"answers.retention.chart.{result.per}"),
@@ -110,7 +114,7 @@ def _heat(result: RetentionResult, words: Words) -> Chart:
         series=series,
         unit="%",
         note=f"n = {number(result.customers, words)}",
-        alt=words("answers.apart").join(alt),
+        alt=listed(alt, words),
         lang=words.lang,
     )
 

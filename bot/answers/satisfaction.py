@@ -1,13 +1,12 @@
 """How satisfaction is told: the score with its interval, the best and the worst place, over time."""
 
 from bot.answers.figures import counted, decimal, labels, listed, number, percent, signed, span_names, told
-from bot.answers.understood import channel, split
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
 from tools.feedback import Metric
-from tools.groups import UNKNOWN
-from tools.satisfaction import GroupScore, SatisfactionResult, Score
+from tools.satisfaction import SatisfactionResult, Score
 
 MOST_CATEGORIES = 20
 UNITS = {"csat": "%", "nps": "points", "ces": "score"}
@@ -32,7 +31,7 @@ def caveats(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
     if result.overall.n > 0 and result.small:
         said.append(words("answers.few", n=number(result.overall.n, words)))
     small = [
-        words("answers.only_n", value=_name(group, result, words), n=number(group.score.n, words))
+        words("answers.only_n", value=group.value, n=number(group.score.n, words))
         for group in result.groups
         if group.small
     ]
@@ -55,7 +54,7 @@ def caveats(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
 def rows(result: SatisfactionResult, words: Words) -> Table:
     """Everyone, each group and each span: n, score, interval, mean, and the three kinds of answers."""
     lines = [_row(words("answers.everyone"), result.metric, result.overall, words)]
-    lines += [_row(_name(group, result, words), result.metric, group.score, words) for group in result.groups]
+    lines += [_row(group.value, result.metric, group.score, words) for group in result.groups]
     names = span_names([span.starts_on for span in result.over_time], words)
     lines += [_row(name, result.metric, s.score, words) for name, s in zip(names, result.over_time, strict=True)]
     columns = tuple(words.data("answers.satisfaction.columns"))
@@ -114,7 +113,8 @@ def _interval(result: SatisfactionResult, words: Words) -> tuple[Text, ...]:
 
 def _ends(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
     """The highest and the lowest of the groups that are large enough; of effort nobody says which end is good."""
-    known = (g for g in result.groups if not g.small and g.value != UNKNOWN and g.score.value is not None)
+    unknown = words("answers.unknown_group")
+    known = (g for g in result.groups if not g.small and g.value != unknown and g.score.value is not None)
     ranked = sorted(known, key=lambda group: group.score.value or 0.0)
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()
@@ -122,16 +122,12 @@ def _ends(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
     return (
         words(
             f"answers.satisfaction.{'highest' if result.more_groups else 'ends'}",
-            high=_name(high, result, words),
+            high=high.value,
             high_score=score_words(result.metric, high.score, words),
-            low=_name(low, result, words),
+            low=low.value,
             low_score=score_words(result.metric, low.score, words),
         ),
     )
-
-
-def _name(group: GroupScore, result: SatisfactionResult, words: Words) -> str:
-    return channel(group.value, words) if result.breakdown == "channel" else group.value
 
 
 def _by_group(result: SatisfactionResult, words: Words) -> Chart | None:
@@ -143,7 +139,7 @@ def _by_group(result: SatisfactionResult, words: Words) -> Chart | None:
         metric=metric_name(result.metric, words),
         what=split(result.breakdown or "", words),
     )
-    names = [_name(group, result, words) for group in groups]
+    names = [group.value for group in groups]
     return _chart("bar", title, names, [group.score for group in groups], result, words)
 
 

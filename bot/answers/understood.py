@@ -9,6 +9,7 @@ from bot.reply import Text
 from prompts.loader import Words
 from tools.catalogue import CATALOGUE
 from tools.kit import Basis, columns
+from tools.typed_counts import RULE as TYPED
 
 LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
 """Tools where "top 3" means the groups of a breakdown, and nothing without one."""
@@ -34,7 +35,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.on and day(args.on, words),
         args.persona,
         args.channel and channel(args.channel, words),
-        args.device,
+        args.device and device(args.device, words),
         args.breakdown and words("questions.by", what=split(args.breakdown, words)),
         args.per and words(f"questions.per.{args.per}"),
         args.top_n and words(f"questions.{'worst' if args.worst_first else 'top'}", n=args.top_n),
@@ -58,6 +59,12 @@ def channel(key: str, words: Words) -> str:
     return words(f"lists.channels.{key}") if words.has(f"lists.channels.{key}") else key
 
 
+def device(key: str, words: Words) -> str:
+    """A device as people call it; one that is not known by name as it stands."""
+    name = f"answers.devices.{key.casefold()}"
+    return words(name) if words.has(name) else key
+
+
 def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     """Where the figures come from: journey and version, period, n, data sets and their date, window, rule, filters."""
     said: list[str] = []
@@ -73,7 +80,8 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     for data_set in basis.data_sets[:3]:
         http = data_set.kind == "http"
         title = words("answers.over_http", title=data_set.title) if http else data_set.title
-        rows = counted("events" if http else data_set.kind, data_set.rows, words)
+        kind = {"http": "events", "feedback": "feedback_rows"}.get(data_set.kind, data_set.kind)
+        rows = counted(kind, data_set.rows, words)
         newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
         said.append(f"{title}: {rows}{newest}")
     if len(basis.data_sets) > 3:
@@ -90,14 +98,20 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
 def filters(basis: Basis, words: Words) -> list[str]:
     """`device: mobile`, for each filter."""
     named = ((f"questions.breakdown.{name}", name, value) for name, value in basis.filters.items())
+    said = {"channel": channel, "device": device}
     return [
-        words("answers.fact", name=words(key) if words.has(key) else name, value=value) for key, name, value in named
+        words(
+            "answers.fact",
+            name=words(key) if words.has(key) else name,
+            value=said[name](value, words) if name in said else value,
+        )
+        for key, name, value in named
     ]
 
 
 def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> tuple[Text, ...]:
     """What to keep in mind, in one paragraph; nothing where there is nothing."""
-    said = [*_unused(ask, words), *more]
+    said = [*_unused(ask, basis, words), *more]
     for left_out in basis.excluded:
         if left_out.why == "still_open":  # told with the tool's own figures
             continue
@@ -111,7 +125,7 @@ def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> t
     return (Text(text=told(said, words), style="warning"),) if said else ()
 
 
-def _unused(ask: Ask, words: Words) -> Iterable[str]:
+def _unused(ask: Ask, basis: Basis, words: Words) -> Iterable[str]:
     """What the person named and this tool cannot use: never left out silently."""
     if ask.tool not in CATALOGUE:
         return
@@ -119,6 +133,8 @@ def _unused(ask: Ask, words: Words) -> Iterable[str]:
     unused = read.unused
     if ask.args.top_n and ask.tool in LINES_ARE_GROUPS and not getattr(read.args, "breakdown", None):
         unused = (*unused, "top_n")
+    if ask.args.breakdown and basis.rule == TYPED:  # numbers of reports are not told apart
+        unused = (*unused, "breakdown")
     names = [words(f"answers.unused.{name}") for name in unused if words.has(f"answers.unused.{name}")]
     if names:
         yield words("answers.not_used", what=listed(names, words))

@@ -27,13 +27,14 @@ from bot.llm.boundary import Line, ended_in_time, line
 from bot.llm.guard import Unsaid, passed, prose, sentences, without_thoughts
 from bot.llm.probing import way_of
 from bot.llm.record import Record
-from bot.llm.turn import A, Heard, NoHelp, Run, Stopped, Turn
+from bot.llm.turn import A, Heard, NoHelp, Run, Turn
 from bot.llm.ways import MOST_CALLS
 from bot.questions.choices import NO_TOOL, Choice, Unfit, checked, choices
 from bot.questions.normalise import tidy
 from bot.questions.understand import in_place
 from bot.settings import Endpoint
 from prompts.loader import text, words
+from storage.running import go_on, now_doing
 
 MOST_TIMES = 4
 """Messages of a model in one turn: up to three to call tools, one to word the answer."""
@@ -41,6 +42,9 @@ MOST_TRIES = 6
 """Calls of tools in one turn, those among them that hold no answer too."""
 STEPS = 40
 ADVICE = "Call it again with arguments from the lists and the question, or call another tool."
+UNTOLD = frozenset({"action_status", "churn_reasons", "content_gaps", "map_lookup", "ownership"})
+"""Their answers are names of members or words of customers, which no model gets."""
+SHOWN = "The answer is shown to the person as it is."
 EARLIER = ("journey", "persona", "stage", "channel", "device", "period", "breakdown")
 
 
@@ -49,6 +53,7 @@ def converse(turn: Turn[A], endpoint: Endpoint) -> Heard[A]:
 
     Where it fails after a tool has counted, the answers stand without its words. Raises NoHelp, and Stopped.
     """
+    go_on()
     run = Run(turn, redacted(tidy(turn.question, {}).said).text)
     record = Record(endpoint.kept_in, turn.workspace_id, endpoint.name)
     aloud = _Aloud(run)
@@ -62,6 +67,8 @@ def converse(turn: Turn[A], endpoint: Endpoint) -> Heard[A]:
     except Unsaid as error:
         record.dropped(str(error))
         said = aloud.nothing()
+    if not run.answers() and not run.outside:
+        raise NoHelp("model_broken", endpoint)
     return Heard(run.answers(), said)
 
 
@@ -109,6 +116,7 @@ class _Boundary(AgentMiddleware[AgentState[Any], Run[Any], Any]):
         self, request: ModelRequest[Run[Any]], handler: Callable[..., Awaitable[Any]]
     ) -> AIMessage:
         """The next message. After a tool has counted, more tools may follow until there are three answers."""
+        now_doing("model")
         answered = sum(not call.advice for call in self._run.counted)
         more = answered < MOST_CALLS if self._line.way == "tools" else not answered
         message = await self._line.say(
@@ -133,7 +141,7 @@ def _tool(choice: Choice) -> StructuredTool:
         return _counted(choice, given, runtime.context)
 
     return StructuredTool.from_function(
-        coroutine=call, name=choice.name, description=choice.text, args_schema=choice.parameters(),
+        coroutine=call, name=choice.name, description=choice.text, args_schema=choice.parameters,
         handle_tool_error=True, return_direct=choice.name == NO_TOOL,
     )  # fmt: skip
 
@@ -141,8 +149,6 @@ def _tool(choice: Choice) -> StructuredTool:
 def _counted(choice: Choice, given: Mapping[str, Any], run: Run[Any]) -> str:
     """One call carried out: the facts for the model. Raises ToolException with advice, and Stopped."""
     turn = run.turn
-    if turn.watcher.stopped():
-        raise Stopped
     try:
         ask = checked(choice.name, given, turn.asking.names, run.said)
     except ValidationError as error:
@@ -154,11 +160,14 @@ def _counted(choice: Choice, given: Mapping[str, Any], run: Run[Any]) -> str:
         return ""
     if sum(not call.advice for call in run.counted) >= MOST_CALLS:
         raise ToolException("Three answers are there. Write about them.")
+    now_doing("counting")
     turn.watcher.counting(ask.tool)
     counted = turn.count(in_place(ask, turn.asking))
     run.counted.append(counted)
     if counted.advice:
         raise ToolException(json.dumps({"data": {"no answer": counted.advice}, "advice": ADVICE}, ensure_ascii=False))
+    if ask.tool in UNTOLD:
+        return json.dumps({"tool": ask.tool, "data": {"said": [SHOWN]}, "facts": {}})
     return run.facts.of(ask.tool, counted.replies, words(turn.lang))
 
 
@@ -176,8 +185,7 @@ class _Aloud:
 
     def __call__(self, written: str) -> None:
         turn, facts = self._run.turn, self._run.facts
-        if turn.watcher.stopped():
-            raise Stopped
+        go_on()
         if not facts.forms:
             return
         if len(written) < self._read:

@@ -23,6 +23,7 @@ from bot.llm.turn import NoHelp
 from bot.llm.ways import MOST_CALLS, Broken, Call, calls_in, settings, system
 from bot.questions.choices import Choice, Unfit
 from bot.settings import Endpoint, Way
+from storage.running import awaited
 
 MOST_CHARACTERS = 40_000
 """Of one answer; a longer one is left."""
@@ -108,13 +109,13 @@ async def line(endpoint: Endpoint, way: Way, record: Record, seconds: float, aga
 
 
 def ended_in_time(work: Coroutine[Any, Any, T], endpoint: Endpoint, seconds: float) -> T:
-    """The result of talking to a model, in a loop of its own. Raises NoHelp when the time is over.
+    """The result of talking to a model, in a loop of its own. Raises NoHelp when the time is over, and Stopped.
 
     Traces go to LangSmith only where the operator says so, whatever the environment says.
     """
     with tracing_context(enabled=endpoint.tracing):
         try:
-            return asyncio.run(asyncio.wait_for(work, seconds))
+            return awaited(asyncio.wait_for(work, seconds))
         except TimeoutError as error:
             raise _no_help("model_slow", endpoint, error, seconds=seconds) from error
 

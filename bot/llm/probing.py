@@ -50,6 +50,11 @@ def remembered(endpoint: Endpoint) -> Way | None:
     return known if known in WAYS else None
 
 
+def forget() -> None:
+    """What this process holds for off."""
+    _off.clear()
+
+
 async def _found(endpoint: Endpoint, record: Record) -> Way:
     for way in WAYS:
         try:

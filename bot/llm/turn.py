@@ -30,12 +30,11 @@ class NoHelp(WaymarkError):
         super().__init__(f"{key}: {facts}", **facts)
 
 
-class Stopped(Exception):
-    """Somebody pressed Stop."""
-
-
 class Watcher(Protocol):
-    """Sees a turn as it goes on. It is called in the thread that answers: a surface hands each call to its own loop."""
+    """Sees a turn as it goes on, in the thread that answers: a surface hands each call to its own loop.
+
+    Beside it the step is told by `storage.running.now_doing`, and a Stop comes from there.
+    """
 
     def counting(self, tool: str) -> None:
         """A tool of the catalogue begins to count."""
@@ -46,9 +45,6 @@ class Watcher(Protocol):
     def withdrawn(self) -> None:
         """The sentences so far do not stand: the answer comes without them."""
 
-    def stopped(self) -> bool:
-        """Whether somebody pressed Stop: the turn ends at the next word or call."""
-
 
 class Unwatched:
     """Nobody looks on."""
@@ -58,9 +54,6 @@ class Unwatched:
     def sentence(self, text: str) -> None: ...
 
     def withdrawn(self) -> None: ...
-
-    def stopped(self) -> bool:
-        return False
 
 
 NOBODY = Unwatched()

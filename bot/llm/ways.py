@@ -72,7 +72,7 @@ def _schema(offered: Sequence[Choice]) -> dict[str, Any]:
     options = [
         {
             "type": "object",
-            "properties": {"tool": {"type": "string", "enum": [choice.name]}, "arguments": choice.parameters()},
+            "properties": {"tool": {"type": "string", "enum": [choice.name]}, "arguments": choice.parameters},
             "required": ["tool", "arguments"],
             "additionalProperties": False,
         }

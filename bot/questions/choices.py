@@ -6,6 +6,7 @@ reach a person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
@@ -46,9 +47,10 @@ class Choice:
 
     def function(self) -> dict[str, Any]:
         """In the form of OpenAI's `tools`."""
-        function = {"name": self.name, "description": self.text, "parameters": self.parameters()}
+        function = {"name": self.name, "description": self.text, "parameters": self.parameters}
         return {"type": "function", "function": function}
 
+    @cached_property
     def parameters(self) -> dict[str, Any]:
         """The arguments as a JSON schema; an optional one is left out, never null, which keeps it short."""
         schema = self.args.model_json_schema()
@@ -61,6 +63,7 @@ class Choice:
         return self.args.model_validate(there).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
+@lru_cache(maxsize=4)
 def choices(names: Names) -> tuple[Choice, ...]:
     """Every tool, and `out_of_scope`."""
     tools = (Choice(tool.name, text(f"tools/{tool.name}"), _args(tool.args, names)) for tool in CATALOGUE.values())

@@ -1,4 +1,4 @@
-"""How likely does a question mean each tool, judged by the examples it was trained on? Weights of a linear model, stored small."""
+"""How likely does a question mean each tool, judged by examples? A linear model; its weights come as bytes."""
 
 import hashlib
 import io
@@ -38,7 +38,9 @@ class Weights(NamedTuple):
         """Write the file."""
         import numpy as np
 
-        np.savez_compressed(path, classes=np.array(self.classes), table=self.table, scale=self.scale, of=self.fingerprint)
+        np.savez_compressed(
+            path, classes=np.array(self.classes), table=self.table, scale=self.scale, of=self.fingerprint
+        )
 
     def scores(self, masked: str) -> dict[str, float]:
         """By tool, the logarithm of its likelihood up to a constant."""

@@ -1,4 +1,4 @@
-"""What in a question speaks for a tool: words, pairs of words and parts of words, hashed into a fixed number of places."""
+"""What in a question speaks for a tool: words, pairs of them and parts of them, hashed into so many places."""
 
 import math
 from collections import Counter

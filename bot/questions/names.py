@@ -76,7 +76,8 @@ class Index(NamedTuple):
 def index(names: Names, lang: str) -> Index:
     """The names made ready for looking up, with the words of a language for channels and devices."""
     keys: dict[str, dict[Kind, str]] = {}
-    known, longest = phrases(lang), 3
+    known = phrases(lang)
+    longest = max(3, *(len(_words(said)) for said in _general_words(known)))
     own: list[tuple[Kind, Name]] = [("journey", n) for n in names.journeys] + [("stage", n) for n in names.stages]
     own += [("persona", n) for n in names.personas] + [("touchpoint", n) for n in names.touchpoints]
     for kind, name in own:
@@ -103,6 +104,12 @@ def _add_general(keys: dict[str, dict[Kind, str]], names: Names, known: Phrases)
                 keys.setdefault(_key(_words(said)), {}).setdefault("channel", channel)
     for said, device in known.devices.items():
         keys.setdefault(_key(_words(said)), {}).setdefault("device", device)
+
+
+def _general_words(known: Phrases) -> Iterator[str]:
+    yield from known.devices
+    for said_of_it in known.channels.values():
+        yield from said_of_it
 
 
 def _telling_words(journeys: tuple[Name, ...], vocabulary: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from prompts import loader
 SLOT_NAMES = ("journey", "persona", "stage", "touchpoint", "channel", "device", "period")
 OFTEN = 3
 """A word that so many examples hold is taken for spelt right."""
-_SLOT = re.compile(r"\{(%s)\}" % "|".join(SLOT_NAMES))
+_SLOT = re.compile(rf"\{{({'|'.join(SLOT_NAMES)})\}}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

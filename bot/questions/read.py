@@ -42,7 +42,9 @@ def read(text: str, names: Names, today: date, lang: str) -> Read:
     if found:
         masked = f"{masked[: found.start]} _period_ {masked[found.end :]}"
     masked = " ".join(masked.split())
-    return Read(lang, tidied.said, tokens, join(tokens), masked, mentions, found.period if found else None, tidied.quoted)
+    return Read(
+        lang, tidied.said, tokens, join(tokens), masked, mentions, found.period if found else None, tidied.quoted
+    )
 
 
 def _masked(tokens: tuple[str, ...], mentions: tuple[Mention, ...]) -> str:

@@ -75,7 +75,7 @@ def _understood(pieces: tuple[str, ...], asking: Asking, understand: Understand,
     """Each piece as a question of another tool than those before it, or as a bare "why"; none where one is neither."""
     here = asking.model_copy(update={"default_journey": None})
     first = understand(pieces[0], here)
-    if not isinstance(first, Ask):
+    if not isinstance(first, Ask) or first.tool in STAY_WHOLE:
         return ()
     found = [first]
     for piece in pieces[1:]:

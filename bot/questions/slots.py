@@ -5,6 +5,7 @@ import re
 from bot.questions.commands import Relation, Slots
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
+from bot.questions.tokens import is_chinese, join
 from tools.kit import columns
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜|>)\s*")
@@ -113,11 +114,7 @@ def _pieces(read: Read, phrases: Phrases, pattern: str) -> tuple[str, ...]:
     match = phrases.patterns[pattern].search(read.said)
     if not match:
         return ()
-    said = (
-        (match["first"], *phrases.patterns["to"].split(match["rest"]))
-        if match["rest"][:1].isspace()
-        else match.groups()
-    )
+    said = (match["first"], *phrases.patterns["to"].split(match["rest"])) if pattern == "from_to" else match.groups()
     pieces = [piece for part in said for piece in re.split(r"\s*,\s*", part.strip(" .,?!:;")) if piece]
     return () if any(piece.casefold() in phrases.not_events for piece in pieces) else tuple(pieces)
 
@@ -181,7 +178,9 @@ def _metric(read: Read, tool: str, phrases: Phrases) -> str | None:
 def _kind(read: Read, tool: str, phrases: Phrases) -> str | None:
     if tool != "map_lookup":
         return None
-    return next((phrases.kinds[word] for word in read.tokens if word in phrases.kinds), None)
+    said = next((word for word in read.tokens if word in phrases.kinds), None)
+    said = said or next((word for word in phrases.kinds if is_chinese(word[0]) and word in read.clear), None)
+    return phrases.kinds[said] if said else None
 
 
 def _words(read: Read, tool: str, phrases: Phrases) -> str | None:
@@ -194,5 +193,6 @@ def _words(read: Read, tool: str, phrases: Phrases) -> str | None:
     if not match or _kind(read, tool, phrases) not in ("evidence", None):
         return None
     rest = [word for word in match["words"].split() if word not in phrases.not_searched]
-    named = {word for mention in read.mentions for word in read.tokens[mention.start : mention.end]}
+    told = [read.tokens[mention.start : mention.end] for mention in read.mentions]
+    named = {word for tokens in told for word in (*tokens, join(tokens))}
     return " ".join(rest)[:MOST_WORDS] if any(word not in named for word in rest) else None

@@ -16,11 +16,11 @@ from storage.model.types import Model
 from tools.catalogue import CATALOGUE
 from tools.kit import columns
 
-PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 1.0, 4.0, -2.0
+PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 1.5, 4.0, -2.0
 """What the phrases weigh beside the classifier."""
-SURE, LEAD = 0.55, 0.25
+SURE, LEAD = 0.65, 0.35
 """How likely the best reading must be, and how far it must lead."""
-POSSIBLE = 0.06
+POSSIBLE = 0.015
 """How likely a reading must be to be shown."""
 NO_DEFAULT = frozenset({"map_lookup", "personas"})
 """Tools that look over all maps unless one is named."""
@@ -111,7 +111,8 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
 def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understood:
     best = ranked[0]
     if best.tool == "out_of_scope" and _sure(best, ranked[1]):
-        return OutOfScope(reason="off_topic", nearest=_nearest_of(said, ranked, asking))
+        reason: Reason = "off_topic" if _has_known_words(said) else "unknown"
+        return OutOfScope(reason=reason, nearest=_nearest_of(said, ranked, asking))
     if not _of_our_domain(said) and not _sure(best, ranked[1]):
         return OutOfScope(reason="unknown", nearest=_nearest_of(said, ranked, asking))
     tools = tuple(other for other in ranked if other.tool != "out_of_scope")
@@ -119,6 +120,10 @@ def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understo
     if _sure(best, ranked[1]) or not CATALOGUE.keys() & set(readings):
         return offered(_ask(said, tools[0].tool, asking))
     return Clarify(options=tuple(_ask(said, tool, asking) for tool in readings))
+
+
+def _has_known_words(said: Read) -> bool:
+    return said.lang == "zh" or not phrases(said.lang).vocabulary.isdisjoint(said.tokens)
 
 
 def _of_our_domain(said: Read) -> bool:

@@ -10,7 +10,6 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import desk
-from bot.conversation.turn import Said
 from bot.errors import error_reply, unexpected_reply
 from bot.exchange import Incoming, Outcome
 from bot.forms.read_back import with_typed
@@ -18,12 +17,14 @@ from bot.home import touched
 from bot.intake.at_the_desk import KeyDesk
 from bot.reply import Reply, Text
 from bot.settings import Endpoint
-from bot.slack import deleting, trying_again
+from bot.slack import declining, deleting, trying_again
 from bot.slack.calls import SlackBusy
 from bot.slack.evidence.proposing import ADD, REACTED, Proposals
 from bot.slack.files_taken import IMPORT, FilesTaken
 from bot.slack.heard import Heard
 from bot.slack.homes import Homes
+from bot.slack.incoming import incoming_of
+from bot.slack.listeners import stopping
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
 from bot.slack.rows import direct_row, opening_row, reply_rows
@@ -169,7 +170,7 @@ class Workers:
         someone = await self._people.someone(heard.team, heard.user)
         spoken = await self._speech.answering(heard)
         place = None if heard.direct else await self._people.place(heard.channel)
-        if someone.outside or heard.shared_outside or (place and _closed(place, heard)):
+        if declining.is_declined(heard, someone, place):
             return await self._decline(row, heard, place, spoken)
         press = heard.press.action if heard.press else ""
         if press == trying_again.AGAIN:
@@ -188,7 +189,13 @@ class Workers:
             alone = heard.private or heard.direct
             reply = await self._pools.db(self._keys.answer, incoming, alone, spoken)
             return await self._say(row, heard, [reply], spoken)
+        if stopping.typed(heard) and not await self._pools.db(self._builds, heard):
+            return await self._say(row, heard, [_line(spoken("threads.nothing_to_stop"))], spoken)
         return await self._answered(row, heard, incoming, running)
+
+    def _builds(self, heard: Heard) -> bool:
+        """Whether a map is built in this thread; the words that stop have a meaning of their own there."""
+        return self._stores.sessions.get(heard.team, heard.thread) is not None
 
     async def _tried_again(self, row: Received, heard: Heard, running: Running, spoken: Words) -> None:
         """What ended in an error is taken up anew, once."""
@@ -233,32 +240,9 @@ class Workers:
         return None
 
     async def _incoming(self, row: Received, heard: Heard, someone: Someone) -> Incoming:
-        reader, member = await self._people.reader(heard, someone), someone.member
+        reader = await self._people.reader(heard, someone)
         named = await self._pools.db(self._stores.workspaces.members, heard.team)
-        said = Said(
-            by=heard.user,
-            name=member.name,
-            at=row.received_at,
-            text=heard.text,
-            press=heard.press,
-            permalink=heard.permalink,
-            was=heard.was,
-            deleted=heard.deleted,
-        )
-        return Incoming(
-            workspace_id=heard.team,
-            channel_id=heard.channel,
-            thread=heard.thread_ts,
-            said=said,
-            kind="command" if row.kind == "command" else "message",
-            opening=heard.opening,
-            lang=self._speech.lang,
-            form=heard.form,
-            addressed=heard.addressed,
-            private=heard.private,
-            reader=reader,
-            names={m.member_id: m.name for m in named} | {heard.user: member.name},
-        )
+        return incoming_of(row, heard, someone.member, reader, named, self._speech.lang)
 
     def _keep(self, row: Received, heard: Heard, incoming: Incoming, outcome: Outcome, spoken: Words) -> None:
         """The effect and its messages in one transaction."""
@@ -284,25 +268,13 @@ class Workers:
         await self._pools.db(keep)
 
     async def _decline(self, row: Received, heard: Heard, place: Place | None, spoken: Words) -> None:
-        """Nothing is answered where others may read, or might. Who asks is told why: in public once a day."""
-        reason = spoken("slack.shared_channel")
-        if place is not None and place.unknown:
-            known = f"slack.refused.{place.unknown}"
-            reason = spoken(known) if spoken.has(known) else spoken("slack.who_reads", reason=place.unknown)
+        reason = _line(declining.why(place, spoken))
         if heard.form is not None:
-            return await self._say(row, heard, [_line(reason)], spoken)
-        line = reply_rows(_line(reason), heard, spoken) if heard.addressed else []
+            return await self._say(row, heard, [reason], spoken)
+        line = reply_rows(reason, heard, spoken) if heard.addressed else []
         if heard.private or not line:
             return await self._keep_rows(row, line)
-        return await self._pools.db(self._keep_once_a_day, row, heard, line)
-
-    def _keep_once_a_day(self, row: Received, heard: Heard, line: Sequence[ToSend]) -> None:
-        day = row.received_at.date().isoformat()
-        with self._stores.transaction() as tx:
-            if tx.workspaces.recall(heard.team, heard.channel, "declined") != day:
-                tx.workspaces.remember(heard.team, heard.channel, "declined", day)
-                tx.outbox.add(line)
-            tx.inbox.done(row.number)
+        return await self._pools.db(declining.keep_once_a_day, self._stores, row, heard, line)
 
 
 def _line(text: str) -> Reply:
@@ -314,12 +286,6 @@ def _named(outcome: Outcome, name: str) -> Outcome:
     first, *rest = outcome.replies
     line = Text(text=words(outcome.lang)("threads.for_someone", name=name), style="grey")
     return replace(outcome, replies=(first.model_copy(update={"parts": (line, *first.parts)}), *rest))
-
-
-def _closed(place: Place, heard: Heard) -> bool:
-    """Known to be shared with others, or not known at all; a message's menu works where Slack tells us nothing."""
-    from_menu = heard.press is not None and heard.press.action == "evidence.keep"
-    return place.outside and not (from_menu and place.unknown)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

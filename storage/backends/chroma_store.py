@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 from storage.evidence_search import IndexBroken, IndexInUse
 
 if TYPE_CHECKING:
+    from chromadb.config import Settings
+    import chromadb
     from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
 
 STAMP, LAYOUT = "written-by", 1
 
@@ -38,7 +39,7 @@ class ChromaStore:
         """For people."""
         return shown(self._url) if self._url else str(self._folder)
 
-    def collection(self, name: str) -> Collection:
+    def collection(self, name: str) -> chromadb.Collection:
         """The collection, made if missing; vectors of ours, compared by their cosine. Raises IndexInUse, IndexBroken."""
         client = self._opened()
         with working(self.where):
@@ -52,11 +53,18 @@ class ChromaStore:
         with working(self.where):
             return [collection.name for collection in client.list_collections()]
 
-    def delete(self, name: str) -> None:
-        """Delete a collection that is there. Raises IndexInUse, IndexBroken."""
+    def discard(self, names: Collection[str]) -> None:
+        """Delete collections: of a server one by one; of our own folder all with their files, to be filled again.
+
+        Chroma leaves the files of a deleted collection where they are. Raises IndexInUse, IndexBroken.
+        """
+        if not self._url:
+            self.start_over()
+            return
         client = self._opened()
         with working(self.where):
-            client.delete_collection(name)
+            for name in names:
+                client.delete_collection(name)
 
     def start_over(self) -> None:
         """Throw the folder away: everything in it can be made again. A server's data are left to its operator."""
@@ -172,6 +180,7 @@ def _settings() -> Settings:
     from chromadb.config import Settings
 
     return Settings(
-        anonymized_telemetry=False, chroma_otel_collection_endpoint="", allow_reset=False,
+        anonymized_telemetry=False, chroma_otel_collection_endpoint="", allow_reset=False, chroma_server_host=None,
+        chroma_server_http_port=None,
         chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
     )  # fmt: skip

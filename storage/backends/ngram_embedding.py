@@ -7,14 +7,13 @@ so that what falls on one place by chance cancels out on average.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from storage.backends.embedding import of_length_one
-from storage.backends.search_tokens import concepts, concepts_in, grams
+from storage.backends.search_tokens import concepts, concepts_in, grams, telling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,16 +37,28 @@ class NGrams:
 
         made = np.zeros((len(texts), PLACES), dtype=np.float32)
         for row, text in zip(made, texts, strict=True):
-            for gram, times in Counter(grams(text)).items():
-                place, sign = _place(gram)
-                row[place] += sign * math.sqrt(times)
-            for concept in concepts_in(text):
-                place, sign = _place(concept)
-                row[place] += sign * math.sqrt(OF_A_CONCEPT)
+            hashed = [_of_word(word) for word in telling(text)]
+            hashed += [_of_concept(concept) for concept in concepts_in(text)]
+            if hashed:
+                places, weights = (np.concatenate(part) for part in zip(*hashed, strict=True))
+                row += np.bincount(places, weights, PLACES)
         return of_length_one(made)
 
 
-@lru_cache(maxsize=65536)
-def _place(feature: str) -> tuple[int, float]:
-    hashed = crc32(feature.encode())
-    return hashed % PLACES, 1.0 if hashed >> 31 else -1.0
+@lru_cache(maxsize=32768)
+def _of_word(word: str) -> tuple[np.ndarray, np.ndarray]:
+    return _hashed(grams(word), 1.0)
+
+
+@lru_cache(maxsize=512)
+def _of_concept(concept: str) -> tuple[np.ndarray, np.ndarray]:
+    return _hashed((concept,), math.sqrt(OF_A_CONCEPT))
+
+
+def _hashed(features: Sequence[str], weight: float) -> tuple[np.ndarray, np.ndarray]:
+    """Places and signed weights."""
+    import numpy as np
+
+    hashes = [crc32(feature.encode()) for feature in features]
+    signs = [weight if hashed >> 31 else -weight for hashed in hashes]
+    return np.array([hashed % PLACES for hashed in hashes]), np.array(signs)

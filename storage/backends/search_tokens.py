@@ -5,7 +5,6 @@ of `concepts.yaml`: words that mean nearly the same, in three languages.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -37,10 +36,12 @@ def tokens(text: str) -> tuple[str, ...]:
     return (*(token for word in words for token in _tokens_of(word)), *concepts_in(text))
 
 
-def grams(text: str) -> Iterator[str]:
-    """Runs of three and four letters with the edges of the words marked; Han characters alone and two by two."""
-    for word in telling(text):
-        yield from _grams_of(word)
+def grams(word: str) -> tuple[str, ...]:
+    """Runs of three and four letters with the edges of a word marked; Han characters alone and two by two."""
+    if _IS_HAN.match(word):
+        return (*word, *(word[i : i + 2] for i in range(len(word) - 1)))
+    edged = f"^{word}$"
+    return tuple(edged[i : i + n] for n in GRAMS for i in range(max(1, len(edged) - n + 1)))
 
 
 def telling(text: str) -> tuple[str, ...]:
@@ -90,14 +91,6 @@ def _tokens_of(word: str) -> tuple[str, ...]:
         return tuple(word[i : i + 2] for i in range(max(1, len(word) - 1)))
     stem = _singular(word)
     return (stem, f"{word[:BEGINNING]}*") if len(word) >= BEGINNING else (stem,)
-
-
-@lru_cache(maxsize=32768)
-def _grams_of(word: str) -> tuple[str, ...]:
-    if _IS_HAN.match(word):
-        return (*word, *(word[i : i + 2] for i in range(len(word) - 1)))
-    edged = f"^{word}$"
-    return tuple(edged[i : i + n] for n in GRAMS for i in range(max(1, len(edged) - n + 1)))
 
 
 def _singular(word: str) -> str:

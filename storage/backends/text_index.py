@@ -123,6 +123,11 @@ class TextIndex:
         share: np.ndarray = np.where(mask, total / most if most else 0.0, 0.0)
         return share
 
+    def scopes(self, reader: Reader) -> list[str] | None:
+        """The scopes that the reader may see, as they stand beside vectors; None: all of them."""
+        seen = [scope for scope in self._scopes if may_see(reader, scope[0], scope[1], scope[2:])]
+        return None if len(seen) == len(self._scopes) else [" ".join(scope) for scope in seen]
+
     def number_at(self, place: int) -> int:
         """The number of the row whose text has this place."""
         return self._numbers[place]

@@ -90,9 +90,7 @@ async def test_slacks_stop_button_stops_and_the_next_persons_question_goes_on(sl
     assert await taken_by_slack(slack) == []
 
 
-async def test_who_waits_is_told_in_their_own_language_and_both_are_answered_in_turn(
-    slack: Playground, tmp_path: Path
-):
+async def test_who_waits_is_told_in_their_own_language_and_both_are_answered_in_turn(slack: Playground, tmp_path: Path):
     ana, boris, mia = slack.person("Ana"), slack.person("Boris"), slack.person("Mia")
     trouble(tmp_path, drop_off=["wait:4"])
     thread = await asks(ana, DROP_OFF)
@@ -111,7 +109,7 @@ async def test_who_waits_is_told_in_their_own_language_and_both_are_answered_in_
 
 async def test_other_threads_are_answered_beside_a_long_one(slack: Playground, tmp_path: Path):
     ana, boris = slack.person("Ana"), slack.person("Boris")
-    trouble(tmp_path, drop_off=["wait:5"])
+    trouble(tmp_path, drop_off=["wait:3"])
     slow = await asks(ana, DROP_OFF)
     await works(slack, ana, slow)
     quick = await asks(boris, CONVERSION)

@@ -192,6 +192,22 @@ def test_what_is_missing_is_said(ask):
     assert (alone.left.n, alone.still_open, alone.weeks, alone.last_touchpoints) == (0, 1, (), ())
 
 
+def test_of_those_who_bought_it_is_told_who_did_so_again(ask):
+    rows = [
+        *days("ann", "P0 P3"),
+        *days("bob", "A0 P1"),
+        *days("cy", "P1 A2 A39"),
+        *days("dee", "A0 A2"),
+        *days("eve", "P36 P38"),
+        *days("fay", "A39"),
+    ]
+    priced = [
+        {**row, "revenue": "9.00", "currency": "EUR"} if row["event"] == "Order Completed" else row for row in rows
+    ]
+    again = run(ask(priced)).bought_again
+    assert (again.hits, again.n) == (1, 3)  # eve came too late to tell, dee never bought
+
+
 def test_few_customers_at_a_place_are_shown_last_and_not_tested(ask):
     rows = [row for i in range(30) for row in days(f"g{i}", "A0 B1")]
     rows += [row for i in range(30) for row in days(f"s{i}", "A0 A39")] + days("odd", "O0")
@@ -252,6 +268,7 @@ def test_two_hundred_random_logs_agree_with_the_definition(stores, tmp_path):
         for customer in "abcdefg"[: draw.randint(1, 7)]:
             words = " ".join(f"{draw.choice('AABBCX')}{draw.randint(0, 40)}" for _ in range(draw.randint(1, 8)))
             own = days(f"{k}{customer}", words)
+            own = [{**row, "revenue": "5.00", "currency": "EUR"} if row["event"] == "B" else row for row in own]
             rows += [{**row, "campaign": f"log{k}" if draw.random() < 0.8 else "other"} for row in own]
         logs.append(rows)
     end = START + timedelta(days=41)
@@ -267,6 +284,17 @@ def test_two_hundred_random_logs_agree_with_the_definition(stores, tmp_path):
         assert (result.closed, result.quiet, result.stayed, result.still_open) == tuple(
             counts[name] for name in ("closed", "quiet", "stayed", "open")
         )
+        priced = [row for row in rows if row["event"] == "B" and row["customer_id"] in found]
+        since = {
+            c: min(r["occurred_at"] for r in rows if r["customer_id"] == c and r["campaign"] == f"log{k}")
+            for c in found
+        }
+        bought = Counter(
+            row["customer_id"]
+            for row in priced
+            if found[row["customer_id"]][0] != "open" and row["occurred_at"] >= since[row["customer_id"]]
+        )
+        assert (result.bought_again.hits, result.bought_again.n) == (sum(n > 1 for n in bought.values()), len(bought))
         told = {c: one for c, one in found.items() if one[0] != "open"}
         gone = {c: one for c, one in told.items() if one[0] != "stayed"}
         for week in result.weeks:

@@ -157,14 +157,14 @@ def test_groups_are_compared_and_the_small_one_is_named_but_not_ranked() -> None
 
 def test_the_highest_rate_of_three_customers_is_not_called_the_highest() -> None:
     reply = _answer("conversion by device")
-    assert "Highest: desktop with 50.0% (n = 600); lowest: mobile with 18.7% (n = 600)." in _texts(reply)[0]
+    assert "Highest: computer with 50.0% (n = 600); lowest: phone with 18.7% (n = 600)." in _texts(reply)[0]
     assert "Too small to rank: tablet (only n = 3)." in _texts(reply, "warning")[0]
 
 
 def test_of_pairs_the_one_that_loses_most_is_named_and_six_are_drawn_with_labels_kept_apart() -> None:
     reply = _answer("funnel by persona and device")
     assert _texts(reply, "grey")[0] == "Drop-off · Checkout · by persona and device"
-    assert "(unknown) · (unknown) loses most at Cart: 70 of 90 customers (77.8%)." in _texts(reply)[0]
+    assert "(not known) · (not known) loses most at Cart: 70 of 90 customers (77.8%)." in _texts(reply)[0]
     chart = next(part for part in reply.parts if isinstance(part, Chart))
     names = [series.name for series in chart.series]
     assert names == [
@@ -197,7 +197,7 @@ def test_groups_left_out_are_said_and_the_lowest_of_a_few_is_not_called_the_lowe
     assert "The groups shown lose most; 2 groups left out." in _texts(reply, "warning")[0]
     rates = results.CONVERSION_BY_DEVICE.model_copy(update={"more_groups": 1})
     said = answers.answer(CASES["conversion by device"][0], rates, EN, UTC)
-    assert _texts(said)[0].endswith("Highest: desktop with 50.0% (n = 600).")
+    assert _texts(said)[0].endswith("Highest: computer with 50.0% (n = 600).")
     assert "1 group left out" in _texts(said, "warning")[0]
     lengths = results.LENGTH.model_copy(update={"more_groups": 4})
     slow = answers.answer(CASES["length"][0], lengths, EN, UTC)
@@ -250,14 +250,14 @@ def test_a_length_is_told_in_days_and_hours_with_open_journeys() -> None:
         " nine in ten are done within 20 days. They need 6.5 touchpoints (median)."
         " Slowest: Busy parent (3 days); fastest: Student (1 day)."
     )
-    assert "60 are not finished yet; counting them, the median is 2 days 9 h." in _texts(reply, "warning")[0]
+    assert "Not finished yet: 60; with them the median is 2 days 9 h." in _texts(reply, "warning")[0]
 
 
 def test_pain_points_mark_guesses() -> None:
     reply = _answer("pains")
     assert _texts(reply)[0] == (
         "The worst pain point: The form is too long (Cart · Address form · Website)."
-        " 800 customers reach that place (66.5% of the journey). Shown: 2 of 8. By stage: Cart 6, Pay 2."
+        " It is on the way of 800 customers (66.5% of the journey). Shown: 2 of 8. By stage: Cart 6, Pay 2."
     )
     assert "3 of 8 pain points rest on guesses." in _texts(reply, "warning")[0]
     table = next(part for part in reply.parts if isinstance(part, Table))
@@ -318,7 +318,7 @@ def test_a_private_answer_can_be_shared_and_says_who_did() -> None:
     ask, _ = CASES["funnel"]
     private = answers.with_share(_answer("funnel"), ask, EN)
     assert isinstance(private.parts[-1], Buttons)
-    assert private.parts[-1].buttons[0].action == "ask.share"
+    assert [button.action for button in private.parts[-1].buttons] == ["ask.same", "ask.same", "ask.explain", "ask.share"]
     shared = answers.shared(_answer("funnel"), "Ana", EN)
     assert shared.public
     assert plain(shared).startswith("Shared by Ana")

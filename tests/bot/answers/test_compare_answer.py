@@ -165,7 +165,7 @@ def test_before_and_after_has_no_winner_and_is_no_experiment() -> None:
     reply = told(ASK, PERIODS)
     assert "after (October 2026) is higher by 20.0 points, more than chance explains." in sentences(reply)[0]
     assert sentences(reply, "warning")[0].startswith(
-        "This is no experiment: other things may have changed at that time too. 12 customers are on both sides."
+        "This is no experiment: other things may have changed at that time too. On both sides: 12 customers."
     )
 
 

@@ -95,7 +95,7 @@ def test_an_answer_is_short_drawn_and_taken_by_slack(case, lang):
 
 def test_credit_names_the_first_the_helper_and_that_it_is_no_cause():
     assert said("credit") == (
-        "On average of the models “Product page” gets most credit for Pay: Last touch: 100, Equal shares: 180.5,"
+        "“Product page” gets most credit for Pay over the ways of sharing it: Last touch: 100, Equal shares: 180.5,"
         " Markov chain: 160.2, of 412 conversions. “Product page” helps most without closing: in 290 of 412 conversions"
         " it came before another last touch."
     )
@@ -107,8 +107,8 @@ def test_credit_names_the_first_the_helper_and_that_it_is_no_cause():
 
 def test_what_would_be_lost_is_told_or_why_it_cannot_be():
     assert said("without it").startswith(
-        "Without “Newsletter” about 206 of 412 conversions (50.0%) would be lost, as far as the paths tell:"
-        " 350 had it in their path, 40 of them as the only touch."
+        "“Newsletter” was in the path of 350 of 412 conversions, 40 times as the only touch. Without it about 206 (50.0%)"
+        " would be lost: an estimate from the order of the touches."
     )
     assert "cannot be told yet" in said("few paths")
     assert "Markov chain, Shapley: not counted, 300 paths are needed and there are 212." in said("few paths", "warning")

@@ -9,6 +9,7 @@ import pytest
 from bot.slack.intake import Intake
 from bot.slack.listeners.messages import Bot
 from bot.slack.pools import Pools
+from bot.slack.runs import Runs
 from bot.slack.tidy import drop_old
 from storage.errors import StoreUnavailable
 from storage.mailboxes import Received
@@ -23,7 +24,8 @@ class Gate:
 
     def __init__(self, stores: Stores, pools: Pools, clock: Clock) -> None:
         self.stores, self.clock = stores, clock
-        self.intake = Intake(stores, pools, BOT, clock, asyncio.Event())
+        self.runs = Runs(None, None, None)  # type: ignore[arg-type]
+        self.intake = Intake(stores, pools, BOT, self.runs, clock, asyncio.Event())
         self.acked = 0
 
     async def gets(self, body: dict[str, object]) -> None:
