@@ -135,7 +135,7 @@ async def serve(
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools, bot.team_id, stores))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
-        tidy = asyncio.create_task(keep_tidy(stores, pools, settings.data / INCOMING, clock))
+        tidy = asyncio.create_task(keep_tidy(stores, pools, bot.team_id, settings.data / INCOMING, clock))
         doors = asyncio.create_task(keep_open(settings, stores, pools, bot.team_id))
         socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())
@@ -269,7 +269,9 @@ async def _watch(handler: AsyncSocketModeHandler) -> None:
 @asynccontextmanager
 async def _stores_of(settings: Settings) -> AsyncIterator[tuple[Stores, Pools]]:
     """The stores and the pools that read them, closed in that order whatever happens."""
-    stores = await asyncio.to_thread(open_stores, settings.data, events=settings.events_at())
+    stores = await asyncio.to_thread(
+        open_stores, settings.data, events=settings.events_at(), search=settings.search_by()
+    )
     pools = Pools()
     try:
         yield stores, pools

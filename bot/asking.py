@@ -16,6 +16,7 @@ from bot.questions.of_one_map import of_one_map
 from bot.questions.phrases import phrases
 from bot.questions.several import parts
 from bot.questions.understand import Asking, taken_apart, understand, unsure
+from bot.questions.unknown_place import unknown_place
 from bot.reply import Reply, Text, plain
 from bot.settings import Endpoint
 from prompts.loader import Words, words
@@ -81,7 +82,7 @@ def sources(workspace_id: str, reader: Reader, now: datetime, stores: Stores) ->
     """What the tools may read for this reader."""
     return Sources(
         workspace_id, reader, stores.maps, stores.personas, stores.evidence, stores.events(workspace_id), now,
-        stores.workspaces.workspace(workspace_id).tz,
+        stores.workspaces.workspace(workspace_id).tz, stores.search,
     )  # fmt: skip
 
 
@@ -105,8 +106,19 @@ def answer_from(question: str, thread: Thread, given: Sources, words: Words) -> 
     if thread.journey is not None:
         understood = of_one_map(question, understood, thread.journey.title, [name.title for name in known.personas])
     if thread.model is None or not unsure(understood):
-        return carry_out(understood, known, thread, given, words)
+        answered = carry_out(understood, known, thread, given, words)
+        return _saying_what_is_unknown(question, answered, asking, words)
     return _with_model(question, understood, asking, thread.model, thread, given, words)
+
+
+def _saying_what_is_unknown(question: str, answered: Answered, asking: Asking, words: Words) -> Answered:
+    """A place that nobody here knows is not passed over: the answer says what it is of instead."""
+    ask = answered.frame
+    place = unknown_place(question, ask, asking) if ask is not None and answered.result is not None else None
+    if place is None or ask is None:
+        return answered
+    first, *others = answered.replies
+    return replace(answered, replies=(answers.without_place(first, place, ask, words), *others))
 
 
 def _asking(thread: Thread, given: Sources) -> Asking:

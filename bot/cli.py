@@ -217,6 +217,14 @@ def erase(
     _do(EraseCustomer(customer=customer, as_json=as_json), data)
 
 
+@app.command("rebuild-search")
+def rebuild_search(data: Data = None, as_json: Json = False) -> None:
+    """Build the index in which evidence is found by meaning anew."""
+    from bot.door.commands import RebuildSearch
+
+    _do(RebuildSearch(as_json=as_json), data)
+
+
 @app.command()
 def export(
     map_name: Annotated[str, typer.Argument(metavar="MAP", help="Id or title.")],
@@ -291,6 +299,15 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
 
     with _told():
         raise typer.Exit(examine(data, as_json))
+
+
+@app.command("model-log")
+def model_log(data: Data = None, as_json: Json = False) -> None:
+    """What was sent to the language model in the last two weeks, and what came back."""
+    from bot.model_log import show
+
+    with _told():
+        show(data, as_json)
 
 
 @app.command("write-key")

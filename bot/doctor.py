@@ -46,6 +46,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _tried(settings, "pictures", lambda: _picture(settings))
     yield _slack(settings)
     yield _model(settings)
+    yield _tried(settings, "search", lambda: _search(settings))
 
 
 def _tried(settings: Settings, what: str, look: Callable[[], str]) -> Finding:
@@ -90,6 +91,14 @@ def _events(settings: Settings) -> str:
         return spoken("engines.answers", engine=shown_address(at.url), table=at.table or "-", events=events.count())
     finally:
         stores.close()
+
+
+def _search(settings: Settings) -> str:
+    """How evidence is searched, and that it makes vectors."""
+    from storage.open import try_search
+
+    try_search(settings.search_by())
+    return words(settings.lang)("evidence_search.doctor", vectors=settings.search_vectors)
 
 
 def _picture(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.errors import WaymarkError
 from storage.events import EventsAt
+from storage.evidence_search import SearchBy, VectorsBy
 from storage.model.types import Model
 
 
@@ -67,6 +68,13 @@ class Settings(BaseSettings):
     events_url: SecretStr | None = Field(None, validation_alias="WAYMARK_EVENTS_URL")
     events_table: str = Field("", validation_alias="WAYMARK_EVENTS_TABLE")
     events_columns: str = Field("", validation_alias="WAYMARK_EVENTS_COLUMNS")
+    search_vectors: VectorsBy = Field("ngram", validation_alias="WAYMARK_SEARCH_VECTORS")
+    search_url: str | None = Field(None, validation_alias="WAYMARK_SEARCH_URL")
+    search_model: str | None = Field(None, validation_alias="WAYMARK_SEARCH_MODEL")
+    search_key: SecretStr | None = Field(None, validation_alias="WAYMARK_SEARCH_KEY")
+    search_file: Path | None = Field(None, validation_alias="WAYMARK_SEARCH_FILE")
+    search_sha256: str | None = Field(None, validation_alias="WAYMARK_SEARCH_SHA256")
+    search_chroma_url: str | None = Field(None, validation_alias="WAYMARK_SEARCH_CHROMA_URL")
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
@@ -103,6 +111,24 @@ class Settings(BaseSettings):
         if self.events_table and not self.events_columns:
             raise SettingMissing("WAYMARK_EVENTS_COLUMNS")
         return EventsAt(url=self.events_url.get_secret_value(), table=self.events_table, columns=self.events_columns)
+
+    def search_by(self) -> SearchBy:
+        """How evidence is searched. Raises SettingMissing, SettingWrong."""
+        wanted: dict[VectorsBy, tuple[str, ...]] = {
+            "endpoint": ("search_url", "search_model"),
+            "minilm": ("search_file", "search_sha256"),
+            "ngram": (),
+        }
+        for name in wanted[self.search_vectors]:
+            if getattr(self, name) is None:
+                raise SettingMissing(f"WAYMARK_{name.upper()}")
+        for name in ("search_url", "search_chroma_url"):
+            if (url := getattr(self, name)) is not None and not _web_address(url):
+                raise SettingWrong(f"WAYMARK_{name.upper()}", "it is no web address like http://localhost:8000")
+        return SearchBy(
+            vectors=self.search_vectors, url=self.search_url or "", model=self.search_model or "", key=self.search_key,
+            file=self.search_file, sha256=self.search_sha256 or "", chroma_url=self.search_chroma_url or "",
+        )  # fmt: skip
 
     @property
     def intake_url(self) -> str:

@@ -114,7 +114,7 @@ class Terminal:
         """Raises StoreUnavailable."""
         settings = settings_for(data)
         log_to_stderr(settings.log_level)
-        stores = open_stores(settings.data, events=settings.events_at())
+        stores = open_stores(settings.data, events=settings.events_at(), search=settings.search_by())
         try:
             yield cls(settings, stores)
         finally:
@@ -223,6 +223,16 @@ class Terminal:
             self._print_json({"erased_events": removed})
         else:
             self._print(self._words("erasing.done", events=counted("events", removed, self._words)))
+
+    def rebuild_search(self, as_json: bool) -> None:
+        """The search index made anew. Raises IndexInUse, IndexBroken, EmbeddingFailed."""
+        from bot.answers.figures import counted
+
+        pieces = self._stores.search.rebuild(self._settings.workspace)
+        if as_json:
+            self._print_json({"pieces": pieces})
+        else:
+            self._print(self._words("evidence_search.rebuilt", pieces=counted("pieces", pieces, self._words)))
 
     def export(self, map_name: str, to: Path) -> None:
         """A map in the format of the file's ending. Raises MapNotFound, WrongUse."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from storage.evidence import EvidenceStore
+from storage.evidence_search import EvidenceSearch, SearchBy
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
 from storage.proposals import Proposals
@@ -22,6 +23,7 @@ class Stores(Protocol):
     personas: Personas
     proposals: Proposals
     evidence: EvidenceStore
+    search: EvidenceSearch
     sessions: Sessions
     workspaces: Workspaces
     readings: Readings
@@ -44,15 +46,25 @@ class Stores(Protocol):
         ...
 
 
-def open_stores(data: Path, database_url: str = "", events: "EventsAt | None" = None) -> Stores:
+def open_stores(
+    data: Path, database_url: str = "", events: "EventsAt | None" = None, search: SearchBy | None = None
+) -> Stores:
     """The stores under the folder `data`, made if missing; `database_url` names another SQL database than its own.
 
     `events`: the engine that answers questions, if another than the embedded one; it is opened when first asked.
+    `search`: how evidence is searched, if otherwise than by the built-in vectors; so is its index.
     Raises StoreUnavailable, StoreTooNew.
     """
     from storage.backends.sql_stores import SqlStores
 
-    return SqlStores.open(data, database_url, events)
+    return SqlStores.open(data, database_url, events, search)
+
+
+def try_search(by: SearchBy) -> None:
+    """Make one vector. Raises EmbeddingFailed."""
+    from storage.backends.embedding import embedding_of
+
+    embedding_of(by).vectors(["search"])
 
 
 def copy_events(data: Path, workspace_id: str, url: str) -> int:

@@ -1,6 +1,6 @@
 """When do customers leave, what did they visit last, which reasons do they give? Given and correlated stay apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -23,6 +23,7 @@ from tools.departures import (
     written_reasons,
 )
 from tools.event_words import RETURNING, closing_names, says
+from tools.illustrations import Illustration, illustrations
 from tools.kit import Basis, DataSetLine, Excluded, JourneyArgs, Rate, Sources, Tool, Window
 from tools.names import same_key
 from tools.statistics import chi_square_p, holm, lift
@@ -32,7 +33,7 @@ from tools.visits import Place, codes_at
 
 RULE = "closing event, or silence longer than the quiet period"
 DEFAULT_QUIET = 60 * 86_400
-MOST_REASONS, MOST_TEXTS, QUOTES = 10, 5000, 2
+MOST_REASONS, MOST_TEXTS, QUOTES, ILLUSTRATED = 10, 5000, 2, 3
 Missing = Literal["closing_events", "stayed", "reasons", "return_events", "return_reasons"]
 
 
@@ -83,6 +84,9 @@ class Reason(Model):
     times: int
     share: float = Field(description="Of all reasons given.")
     quotes: tuple[str, ...]
+    illustrations: tuple[Illustration, ...] = Field(
+        (), description="Of the first reasons for leaving: evidence near in meaning, with its source; in no figure."
+    )
 
 
 class Returns(Model):
@@ -115,7 +119,7 @@ class ChurnReasonsResult(Model):
     reasons_of_others: int = Field(0, description="Reasons of customers who did not leave or are not asked about.")
     last_touchpoints: tuple[LastTouch, ...] = Field((), description="Highest lift first, small ones last.")
     returns: Returns | None = None
-    bought_again: Rate = Field(Rate(), description="Of those who bought since their first event: more than once.")
+    bought_again: Rate = Field(Rate(), description="Of those who paid since their first event: more than once.")
     missing: tuple[Missing, ...] = Field((), description="What no import has brought yet.")
     basis: Basis
 
@@ -156,7 +160,7 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
         closing_events=tuple(sorted(title for title, code in asked.codes.items() if code in closing)),
         weeks=weeks,
         worst_week=max(ranked, key=lambda week: (week.share or 0, -week.week)).week if ranked else None,
-        given=given[: args.top_n or MOST_REASONS],
+        given=tuple(_illustrated(given[: args.top_n or MOST_REASONS], sources)),
         times=times,
         reasons_of_others=elsewhere,
         more_reasons=max(0, len(given) - (args.top_n or MOST_REASONS)),
@@ -289,6 +293,12 @@ def _reasons(lines: list[Line]) -> tuple[tuple[Reason, ...], int]:
         Reason(times=theme.times, share=theme.times / times, quotes=theme.quotes[:QUOTES]) for theme in themes(kept)
     )
     return found, times
+
+
+def _illustrated(given: tuple[Reason, ...], sources: Sources) -> Iterator[Reason]:
+    for rank, reason in enumerate(given):
+        found = illustrations(reason.quotes[0], (), sources) if rank < ILLUSTRATED else ()
+        yield reason.model_copy(update={"illustrations": found})
 
 
 def _returns(of: Departures, lines: list[Line], top_n: int | None, sources: Sources) -> Returns | None:

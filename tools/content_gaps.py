@@ -16,6 +16,7 @@ from storage.model.types import Model
 from tools.asked import stage_named
 from tools.basis import map_basis, moment
 from tools.feedback import let_in, places_of
+from tools.illustrations import Illustration, illustrations
 from tools.journeys import asked_journeys
 from tools.kit import Basis, DataSetLine, JourneyArgs, Period, Sources, Tool, ToolError
 from tools.names import same_key
@@ -25,7 +26,7 @@ from tools.themes import Line, Theme, covered, themes
 RULE = "questions asked minus content present"
 ASKED_IN = ("question",)
 EVIDENCE_KINDS = ("chat_log", "ticket")
-QUOTES = 2
+QUOTES, ILLUSTRATED = 2, 3
 Source = Literal["noted", "asked", "evidence"]
 Missing = Literal["asked", "content"]
 
@@ -55,6 +56,9 @@ class Question(Model):
     answered: Literal["content", "team"] | None = Field(None, description="None: nothing answers it.")
     content: str | None = Field(None, description="The content that holds most of its words.")
     held: float | None = Field(None, description="Share of its words that this content holds, 0 to 1.")
+    illustrations: tuple[Illustration, ...] = Field(
+        (), description="Of the first gaps alone: evidence near in meaning, with its source; in no figure."
+    )
 
 
 class StageContent(Model):
@@ -117,7 +121,7 @@ def run(args: ContentGapsArgs, sources: Sources) -> ContentGapsResult:
     gaps = tuple(one for one in found if one.answered is None)
     stages = tuple(_stage(stage, journey, found) for journey, stage in _stages(journeys, args))
     return ContentGapsResult(
-        gaps=gaps[: args.top_n],
+        gaps=tuple(_illustrated(gaps[: args.top_n], sources)),
         answered=tuple(one for one in found if one.answered is not None),
         questions=total,
         unanswered=sum(gap.times for gap in gaps),
@@ -241,6 +245,14 @@ def _question(theme: Theme, spot: Spot, total: int, journeys: list[JourneyMap]) 
         content=content[0] if content else None,
         held=content[1] if content else None,
     )
+
+
+def _illustrated(gaps: tuple[Question, ...], sources: Sources) -> Iterator[Question]:
+    """Pieces that only say the question itself again illustrate nothing."""
+    for rank, gap in enumerate(gaps):
+        found = illustrations(gap.quotes[0], (), sources) if gap.quotes and rank < ILLUSTRATED else ()
+        others = tuple(one for one in found if one.text not in gap.quotes)
+        yield gap.model_copy(update={"illustrations": others})
 
 
 def _contents(spot: Spot, journeys: list[JourneyMap]) -> Iterator[list[str]]:

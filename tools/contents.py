@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from storage.model.confidence import evidence_ids
+from storage.model.evidence import Evidence
 from storage.model.item import MoodVote
 from storage.model.journey import JourneyMap, Stage, Touchpoint
 from storage.model.persona import Persona
@@ -109,8 +110,13 @@ def _evidence(journeys: Sequence[JourneyMap], sources: Sources) -> Iterator[Foun
     of = {piece: journey.title for journey in reversed(journeys) for piece in evidence_ids(journey)}
     for piece in sources.evidence.get(sources.workspace_id, list(of), sources.reader):
         if piece.text:
-            on = piece.observed_on.isoformat() if piece.observed_on else None
-            yield FoundItem(kind="evidence", text=piece.text, journey=of[piece.evidence_id], who=piece.who, on=on)
+            yield evidence_item(piece, of[piece.evidence_id])
+
+
+def evidence_item(piece: Evidence, journey: str) -> FoundItem:
+    """A piece of evidence with text, on this map."""
+    on = piece.observed_on.isoformat() if piece.observed_on else None
+    return FoundItem(kind="evidence", text=piece.text or "", journey=journey, who=piece.who, on=on)
 
 
 def _personas(journeys: Sequence[JourneyMap], sources: Sources) -> Iterator[FoundItem]:

@@ -158,7 +158,7 @@ def returns(asked: Departures, events: EventsToRead) -> Return:
 
 
 def bought_again(asked: Departures, events: EventsToRead) -> tuple[int, int]:
-    """Of the customers whose standing is known: who bought since their first event, and who did so more than once."""
+    """Of the customers whose standing is known: who paid an amount since their first event, and who more than once."""
     (row,) = _bought_query(asked.shape).run(events, asked.values())
     return cast("int", row["bought"] or 0), cast("int", row["again"] or 0)
 
@@ -291,12 +291,6 @@ def _written_query(shape: DepartureShape, names: int) -> Query:
     return Query(said.group_by("text").agg(times=said.count()))
 
 
-def _bought(events: ibis.Table, back: ibis.Value, shape: DepartureShape) -> ibis.Value:
-    """Whether an event is a purchase: it has an amount and gives nothing back, or is one of the buying stage."""
-    bought = (events.revenue > 0).fill_null(False) & ~back
-    return bought | has_code(events.name, "buying", shape.buying) if shape.buying else bought
-
-
 @lru_cache(maxsize=64)
 def _bought_query(shape: DepartureShape) -> Query:
     """One row: bought, again."""
@@ -305,7 +299,7 @@ def _bought_query(shape: DepartureShape) -> Query:
     tables = marked_tables(shape.marks)
     events = tables.events.filter(in_time(tables.events.at_us))
     back = has_code(events.name, "returning", shape.returning) if shape.returning else ibis.literal(False)
-    events = events.filter(_bought(events, back, shape))
+    events = events.filter((events.revenue > 0).fill_null(False) & ~back)
     people = _people(tables, shape)
     people = people.filter(people.standing != OPEN).select("of", "t0")
     events = events.inner_join(people, events.customer == people.of)
@@ -321,7 +315,9 @@ def _return_query(shape: DepartureShape) -> Query:
     tables = marked_tables(shape.marks)
     events = tables.events.filter(in_time(tables.events.at_us))
     back = has_code(events.name, "returning", shape.returning)
-    bought = _bought(events, back, shape)
+    bought = (events.revenue > 0).fill_null(False) & ~back
+    if shape.buying:
+        bought = bought | has_code(events.name, "buying", shape.buying)
     let_in = ibis.and_(back, *conditions(events, tables, shape.entry))
     events = events.filter(back | bought).mutate(back=back, let_in=let_in, bought_us=bought.ifelse(events.at_us, None))
     order = ibis.window(group_by="customer", order_by=["at_us", "event_id"], preceding=None, following=0)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 
 from storage.errors import WaymarkError
 from storage.evidence import EvidenceToRead
+from storage.evidence_search import EvidenceToSearch, NothingToSearch
 from storage.maps import MapsToRead, PersonasToRead, Reader
 from storage.model.types import Model
 
@@ -35,6 +36,7 @@ class Sources:
     events: "EventsToRead"
     now: datetime
     tz: str = "UTC"
+    search: EvidenceToSearch = field(default_factory=NothingToSearch)
 
     @property
     def zone(self) -> ZoneInfo:

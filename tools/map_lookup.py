@@ -1,10 +1,11 @@
-"""What stands on the maps? Lists maps, opens one, finds stages, touchpoints, quotes and evidence by words."""
+"""What stands on the maps? Lists maps, opens one, finds its parts, quotes and evidence by words and by meaning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from pydantic import Field
 
+from storage.evidence_search import Trouble
 from storage.maps import MapLine
 from storage.model.confidence import evidence_ids
 from storage.model.journey import JourneyMap, Stage
@@ -12,10 +13,14 @@ from storage.model.mood import curve, lowest, stage_value
 from storage.model.types import Model
 from tools.asked import persona_keys, stage_named
 from tools.basis import map_basis
-from tools.contents import FoundItem, Kind, may_read, readable_maps, searchable
+from tools.contents import FoundItem, Kind, evidence_item, may_read, readable_maps, searchable
 from tools.kit import Basis, JourneyArgs, Sources, Tool
 from tools.names import same_key
 from tools.search import found_share
+
+NEAREST = 5
+PERHAPS = 0.2
+"""Score from which a piece is shown to who looks for it: a search may show more than an illustration."""
 
 
 class MapLookupArgs(JourneyArgs):
@@ -64,11 +69,16 @@ class Voice(Model):
 
 
 class MapLookupResult(Model):
-    """`maps` for a list, `outline` for one map, `found` for words; `total` counts before `top_n`."""
+    """`maps` for a list, `outline` for one map, `found` for words; `total` counts before `top_n`.
+
+    `near`: evidence of these maps that says nearly the same in other words, the nearest first; it is in no count.
+    """
 
     maps: tuple[FoundMap, ...] = ()
     outline: tuple[FoundStage, ...] = ()
     found: tuple[FoundItem, ...] = ()
+    near: tuple[FoundItem, ...] = ()
+    trouble: Trouble | None = Field(None, description="Why the search set up took no part; then a built-in one did.")
     voices: tuple[Voice, ...] = Field((), description="How to talk to the personas of the touchpoints that were found.")
     total: int
     hidden: int = Field(0, description="Pieces of evidence that the asker may not read.")
@@ -101,15 +111,31 @@ def _search(args: MapLookupArgs, named: JourneyMap | None, sources: Sources) -> 
         bar = 1.0 if any(share == 1 for share, _ in scored) else 0.5
         scored = sorted(((s, item) for s, item in scored if s >= bar), key=lambda pair: -pair[0])
         items = [item for _, item in scored]
-    pieces = (piece for journey in journeys for piece in evidence_ids(journey))
+    pieces = {piece for journey in journeys for piece in evidence_ids(journey)}
+    near, trouble = _near(args, journeys, {item.text for item in items}, sources)
     titles = {item.journey for item in items[: args.top_n] if item.kind == "touchpoint"}
     return MapLookupResult(
         found=tuple(items[: args.top_n]),
+        near=near,
+        trouble=trouble,
         voices=_voices([journey for journey in journeys if journey.title in titles], sources),
         total=len(items),
         hidden=_hidden(pieces, sources),
         basis=map_basis(args, named),
     )
+
+
+def _near(
+    args: MapLookupArgs, journeys: Sequence[JourneyMap], told: Collection[str], sources: Sources
+) -> tuple[tuple[FoundItem, ...], Trouble | None]:
+    """Evidence of the maps that the words do not stand in. None where a stage or another kind is asked for."""
+    if not args.words or args.stage or args.kind not in (None, "evidence"):
+        return (), None
+    of = {piece: journey.title for journey in reversed(journeys) for piece in evidence_ids(journey)}
+    found = sources.search.search(sources.workspace_id, args.words, sources.reader, (args.top_n or NEAREST) * 2, of)
+    pieces = [one.piece for one in found.pieces if one.score >= PERHAPS and one.piece.text not in told]
+    items = (evidence_item(piece, of[piece.evidence_id]) for piece in pieces)
+    return tuple(items)[: args.top_n or NEAREST], found.trouble
 
 
 def _voices(journeys: Sequence[JourneyMap], sources: Sources) -> tuple[Voice, ...]:

@@ -19,6 +19,7 @@ from tools.asked import Asked, look_up, stage_named
 from tools.basis import events_basis, map_basis
 from tools.feedback import let_in, places_of
 from tools.groups import UNKNOWN
+from tools.illustrations import Illustration, illustrations
 from tools.journeys import asked_journeys
 from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError
 from tools.names import close_names, same_key
@@ -28,7 +29,7 @@ from tools.spoken import Spoken, spoken
 from tools.visits import Place, places
 
 RULE = "severity x frequency x reach"
-SAID_IN, QUOTES = ("comment", "reason"), 3
+SAID_IN, QUOTES, ILLUSTRATED = ("comment", "reason"), 3, 3
 OPEN_STATES = ("open", "in_work")
 
 
@@ -77,6 +78,10 @@ class RankedPain(Model):
     confidence: Confidence
     evidence: tuple[str, ...] = Field((), description="Texts of linked evidence that the asker may read.")
     quotes: tuple[str, ...] = Field((), description="What customers said of the place most often, of `said`.")
+    illustrations: tuple[Illustration, ...] = Field(
+        (),
+        description="Of the first ones alone: linked evidence, then other evidence near in meaning, with its source.",
+    )
     said: int = Field(0, description="Comments and reasons given at the place.")
     money_at_risk: MoneyAtRisk | None = Field(None, description="None without a buying stage, amounts or loss there.")
 
@@ -109,7 +114,7 @@ def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
     ranked.sort(key=lambda pain: (-pain.score, -(pain.severity or 0), pain.mood if pain.mood is not None else 0.0))
     only = journeys[0] if args.journey else None
     return PainPointsResult(
-        pains=tuple(ranked[: args.top_n]),
+        pains=tuple(_illustrated(ranked[: args.top_n], journeys, sources)),
         total=len(ranked),
         assumptions=sum(pain.confidence == "assumption" for pain in ranked),
         breakdown=args.breakdown,
@@ -242,6 +247,17 @@ def _ranked(
             said=sum(one.times for one in spoken_here),
             money_at_risk=money.get(stage.slug),
         )
+
+
+def _illustrated(
+    ranked: list[RankedPain], journeys: list[JourneyMap], sources: Sources
+) -> Iterator[RankedPain]:  # fmt: skip
+    noted = {(journey.map_id, pain.slug): pain for journey in journeys for pain in journey.pain_points}
+    for rank, one in enumerate(ranked):
+        pain = noted[one.map_id, one.slug]
+        told = f"{pain.title} {pain.cause or ''}"
+        found = illustrations(told, pain.evidence, sources) if rank < ILLUSTRATED else ()
+        yield one.model_copy(update={"illustrations": found})
 
 
 def _spots(pain: PainPoint) -> list[Place]:

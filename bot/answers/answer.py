@@ -31,9 +31,9 @@ from bot.answers import (
     satisfaction,
 )
 from bot.answers.buttons import SPLITS, follow_ups
-from bot.answers.figures import listed, period
+from bot.answers.figures import listed, period, told
 from bot.answers.group_names import in_words
-from bot.answers.understood import basis_line, caveats, filters, reading
+from bot.answers.understood import all_caveats, basis_line, caveats, filters, reading
 from bot.questions.commands import Ask, Slots
 from bot.reply import Buttons, Chart, Part, Reply, Table, Text
 from prompts.loader import Words
@@ -116,6 +116,8 @@ def answer_tool(name: str, args: JourneyArgs, result: Model, words: Words, zone:
 def explain(ask: Ask, result: Model, words: Words) -> Reply:
     """How an answer was computed: definition, filters, formula, rows."""
     basis = basis_of(result)
+    result = in_words(result, words)
+    kept_in_mind = told(all_caveats(ask, basis, words, TELLERS[ask.tool].caveats(result, words)), words)
     narrowed = listed(filters(basis, words), words) or words("answers.no_filters")
     return Reply(
         parts=(
@@ -123,7 +125,8 @@ def explain(ask: Ask, result: Model, words: Words) -> Reply:
             Text(text=words(f"answers.how.{ask.tool}.definition")),
             Text(text=words("answers.how_formula", formula=words(f"answers.how.{ask.tool}.formula"))),
             Text(text=words("answers.how_filters", filters=narrowed), style="grey"),
-            TELLERS[ask.tool].rows(in_words(result, words), words),
+            *((Text(text=kept_in_mind, style="warning"),) if kept_in_mind else ()),
+            TELLERS[ask.tool].rows(result, words),
         )
     )
 
@@ -145,11 +148,9 @@ def _with_row(reply: Reply, changed: Callable[[Buttons], Buttons]) -> Reply:
 
 
 def after(earlier: Reply, later: Reply) -> Reply:
-    """The later of two answers to one question: without the basis where it is the same."""
-    said = {part.text for part in earlier.parts if isinstance(part, Text) and part.style == "grey"}
-    *parts, basis, row = later.parts
-    same = isinstance(basis, Text) and basis.text in said
-    return later.model_copy(update={"parts": (*parts, row)}) if same else later
+    """The later of two answers to one question: without the caveats and the basis where they are the same."""
+    said = [part for part in earlier.parts if isinstance(part, Text) and part.style in ("grey", "warning")]
+    return later.model_copy(update={"parts": tuple(part for part in later.parts if part not in said)})
 
 
 def shared(reply: Reply, name: str, words: Words) -> Reply:

@@ -1,6 +1,7 @@
 """How leaving is told: how many and when, then what customers said, and apart from it what goes with leaving."""
 
 from bot.answers.figures import chance, counted, decimal, duration, labels, listed, number, percent, told
+from bot.answers.illustrated import illustrated
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -23,6 +24,7 @@ def parts(ask: Ask, result: ChurnReasonsResult, words: Words) -> tuple[Part, ...
     return (
         Text(text=told((_left(result, words), *_when(result, words)), words)),
         Text(text=_given(result, words)),
+        *(illustrated(result.given[0].illustrations, words) if result.given else ()),
         Text(text=_went_with(result, words)),
         *_chart(result, words),
     )
@@ -36,6 +38,7 @@ def caveats(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
     if result.quiet:
         said.append(words("answers.churn_reasons.silence"))
         said += _once(result, words)
+    said += [words(f"answers.churn_reasons.missing.{name}") for name in result.missing if name != "reasons"]
     if result.came_back:
         said.append(words("answers.churn_reasons.came_back", n=counted("customers", result.came_back, words)))
     if result.still_open:
@@ -43,7 +46,6 @@ def caveats(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.churn_reasons.open", n=n, quiet=duration(result.quiet_seconds, words)))
     if result.reasons_of_others:
         said.append(words("answers.churn_reasons.of_others", n=number(result.reasons_of_others, words)))
-    said += [words(f"answers.churn_reasons.missing.{name}") for name in result.missing if name != "reasons"]
     return tuple(said)
 
 

@@ -1,6 +1,7 @@
 """How content gaps are told: how much is asked and unanswered, the questions as a table, stages as a chart."""
 
 from bot.answers.figures import counted, labels, listed, number, percent, told
+from bot.answers.illustrated import illustrated
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -15,7 +16,8 @@ def parts(ask: Ask, result: ContentGapsResult, words: Words) -> tuple[Part, ...]
         said = (Text(text=words("answers.content_gaps.none")),)
         return (*said, _by_stage(result, words)) if result.stages else said
     table = _by_stage(result, words) if result.breakdown else _questions(result.gaps[:SHOWN], words)
-    return (Text(text=_sentence(result, words)), *((table,) if table.rows else ()), *_chart(result, words))
+    heard = illustrated(result.gaps[0].illustrations, words) if result.gaps else ()
+    return (Text(text=_sentence(result, words)), *((table,) if table.rows else ()), *_chart(result, words), *heard)
 
 
 def caveats(result: ContentGapsResult, words: Words) -> tuple[str, ...]:

@@ -28,8 +28,9 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     said = []
     if 0 < result.rate.n < 30:
         said.append(words("answers.few", n=number(result.rate.n, words)))
-    if result.still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
+    if result.more_groups:
+        key = "more_low_groups" if result.worst_first else "more_groups"
+        said.append(words(f"answers.conversion_rate.{key}", n=counted("groups", result.more_groups, words)))
     small = [
         words("answers.only_n", value=group.value, n=number(group.rate.n, words))
         for group in result.groups
@@ -37,13 +38,12 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     ]
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
-    if result.more_groups:
-        key = "more_low_groups" if result.worst_first else "more_groups"
-        said.append(words(f"answers.conversion_rate.{key}", n=counted("groups", result.more_groups, words)))
     names = span_names([bucket.starts_on for bucket in result.over_time], words)
     partial = [name for name, bucket in zip(names, result.over_time, strict=True) if bucket.partial]
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
+    if result.still_open:
+        said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
     return tuple(said)
 
 
@@ -104,7 +104,8 @@ def _against_the_rest(result: ConversionRateResult, words: Words) -> tuple[str, 
 
 def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     """The highest and the lowest of the groups that are large enough; where some are left out the one asked for."""
-    known = (group for group in result.groups if not group.small and group.rate.value is not None)
+    unknown = words("answers.unknown_group")
+    known = (g for g in result.groups if not g.small and g.value != unknown and g.rate.value is not None)
     ranked = sorted(known, key=lambda group: group.rate.value or 0.0)
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()

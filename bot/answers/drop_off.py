@@ -32,8 +32,6 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     entered, still_open = result.steps[0].reached, result.steps[0].still_open
     if result.worst is None and entered and any(step.lost for step in result.steps):
         said.append(words("answers.few", n=number(entered, words)))
-    if still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
     if result.unmeasured:
         said.append(words("answers.drop_off.unmeasured", steps=listed(result.unmeasured, words)))
     if result.unseen:
@@ -47,6 +45,8 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     ]
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
+    if still_open:
+        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
     return tuple(said)
 
 

@@ -37,6 +37,8 @@ def picture(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
         what = what.model_copy(update={"title": what.title or reading(ask, words)})
         alt = "\n".join((what.title, *(" | ".join(row) for row in what.rows), basis))
     else:
+        note = " · ".join(filter(None, (basis_of(result).journey, what.note)))
+        what = what.model_copy(update={"note": note})
         alt = "\n".join((what.title, what.alt, what.note))
     drawn = Drawn(file_name=_named(ask, result, "png"), what=what, note=basis, alt=alt, lang=words.lang)
     return Reply(parts=(drawn,))

@@ -43,6 +43,8 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     said = []
     if overall.small and overall.n:
         said.append(words("answers.few", n=number(overall.n, words)))
+    if result.more_groups:
+        said.append(words("answers.journey_length.more_groups", n=counted("groups", result.more_groups, words)))
     if overall.open and overall.median_all_seconds is not None:
         said.append(
             words(
@@ -56,8 +58,6 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     small = [words("answers.only_n", value=g.value or "–", n=number(g.n, words)) for g in result.groups if g.small]
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
-    if result.more_groups:
-        said.append(words("answers.journey_length.more_groups", n=counted("groups", result.more_groups, words)))
     return tuple(said)
 
 
@@ -79,7 +79,8 @@ def _row(name: str, length: Length, words: Words) -> tuple[str, ...]:
 
 def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     """The slowest and the fastest of the groups that are large enough to be ranked; of some left out the slowest."""
-    known = (group for group in result.groups if not group.small and group.median_seconds is not None)
+    unknown = words("answers.unknown_group")
+    known = (g for g in result.groups if not g.small and g.value != unknown and g.median_seconds is not None)
     ranked = sorted(known, key=lambda group: group.median_seconds or 0.0)
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()

@@ -15,7 +15,10 @@ def parts(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
     if result.outline:
         return _outline(result, words)
     if result.found:
-        return (*_found(ask, result, words), *(Text(text=_voice(voice, words)) for voice in result.voices))
+        voices = (Text(text=_voice(voice, words)) for voice in result.voices)
+        return (*_found(ask, result, words), *voices, *_near(words("evidence_search.nearest"), result, words))
+    if result.near:
+        return _near(words("evidence_search.only_near", words=ask.args.words or ""), result, words)
     if result.maps:
         said = words("answers.map_lookup.maps", maps=counted("maps", result.total, words))
         return (Text(text=said), _maps(result.maps[: ask.args.top_n or SHOWN], words))
@@ -30,14 +33,17 @@ def parts(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
 
 
 def caveats(result: MapLookupResult, words: Words) -> tuple[str, ...]:
-    """Evidence that the asker may not read is counted, not shown."""
-    return (words("answers.map_lookup.hidden", n=counted("pieces", result.hidden, words)),) if result.hidden else ()
+    """Evidence that the asker may not read is counted, not shown; a search that failed is said."""
+    said = [words(f"evidence_search.trouble.{result.trouble}")] if result.trouble else []
+    if result.hidden:
+        said.append(words("answers.map_lookup.hidden", n=counted("pieces", result.hidden, words)))
+    return tuple(said)
 
 
 def rows(result: MapLookupResult, words: Words) -> Table:
     """What was found, all of it."""
-    if result.found:
-        return _items(result.found[:99], words)
+    if result.found or result.near:
+        return _items((*result.found, *result.near)[:99], words)
     return _stages(result.outline, words) if result.outline else _maps(result.maps[:99], words)
 
 
@@ -70,6 +76,12 @@ def _found(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
         quotes = shown[: ask.args.top_n or QUOTES]
         return (Text(text=said), *(Text(text=_quote(item, words), style="quote") for item in quotes))
     return (Text(text=said), _items(shown, words))
+
+
+def _near(said: str, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
+    """Quotes with their sources under a line that says how they were found."""
+    quotes = tuple(Text(text=_quote(item, words), style="quote") for item in result.near[:QUOTES])
+    return (Text(text=said), *quotes) if quotes else ()
 
 
 def _voice(voice: Voice, words: Words) -> str:

@@ -31,17 +31,16 @@ def parts(ask: Ask, result: OpportunitiesResult, words: Words) -> tuple[Part, ..
     shown = result.opportunities[: ask.args.top_n or SHOWN]
     if result.total > len(shown):
         said.append(words("answers.shown_of", shown=number(len(shown), words), total=number(result.total, words)))
-    return (Text(text=told(said, words)), *_quadrant(result, words), _table(shown, words))
+    return (Text(text=told(said, words)), *_quadrant(result, told(said, words)), _table(shown, words))
 
 
-def _quadrant(result: OpportunitiesResult, words: Words) -> tuple[Picture, ...]:
+def _quadrant(result: OpportunitiesResult, alt: str) -> tuple[Picture, ...]:
     """The picture of one map's opportunities by impact and effort, where anything is rated."""
     basis = result.basis
     rated = any(one.group != "waiting" for one in result.opportunities)
     if not rated or basis.map_id is None or basis.version is None:
         return ()
-    alt = words("answers.opportunities.picture", n=counted("opportunities", result.total, words))
-    return (Picture(picture="quadrant", map_id=basis.map_id, version=basis.version, alt=alt, lang=words.lang),)
+    return (Picture(picture="quadrant", map_id=basis.map_id, version=basis.version, alt=alt),)
 
 
 def caveats(result: OpportunitiesResult, words: Words) -> tuple[str, ...]:

@@ -48,11 +48,12 @@ def _but(asked: str | None, named: Sequence[Name]) -> Sequence[Name]:
 
 
 def _options(kind: str, named: Sequence[Name], words: Words) -> tuple[Option, ...]:
-    """Two journeys of one title have different ids, so the id is what comes back."""
+    """The title comes back, or where two have the same, the id."""
+    titles = [name.title for name in named]
     return tuple(
         Option(
             text=name.title[:MOST_LABEL],
-            value=f"{kind}:{name.aliases[0]}",
+            value=f"{kind}:{name.title if titles.count(name.title) == 1 else name.aliases[0]}",
             description=words(f"answers.more.{kind}"),
         )
         for name in named

@@ -1,6 +1,7 @@
 """How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
 
 from bot.answers.figures import about, counted, decimal, listed, money, number, percent, told
+from bot.answers.illustrated import illustrated
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
@@ -37,8 +38,14 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
         said.append(
             words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)
         )
-    quotes = tuple(Text(text=quote, style="quote") for quote in (*worst.evidence, *worst.quotes)[:1])
-    return (Text(text=told(said, words)), _ranking(shown, words), *quotes)
+    return (Text(text=told(said, words)), _ranking(shown, words), *_quotes(worst, words))
+
+
+def _quotes(worst: RankedPain, words: Words) -> tuple[Part, ...]:
+    """One quote: of linked evidence, else what customers said there most often, else what is near in meaning."""
+    if worst.quotes and not any(one.linked for one in worst.illustrations):
+        return (Text(text=worst.quotes[0], style="quote"),)
+    return illustrated(worst.illustrations, words)
 
 
 def caveats(result: PainPointsResult, words: Words) -> tuple[str, ...]:

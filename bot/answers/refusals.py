@@ -1,8 +1,9 @@
 """What is said when there is no answer: which reading, why not, what can be asked instead, and what went wrong."""
 
 from bot.answers.buttons import written
+from bot.answers.figures import label
 from bot.answers.no_data import add_data
-from bot.answers.understood import reading
+from bot.answers.understood import question
 from bot.errors import error_words
 from bot.questions.commands import Ask, Clarify, OutOfScope
 from bot.questions.names import Names
@@ -13,6 +14,8 @@ from storage.errors import WaymarkError
 MOST_JOURNEYS = 5
 MOST_LABEL = 75
 """Characters of a button's text."""
+SHORT = 12
+"""Characters that a journey keeps in it."""
 WITHOUT_READING = (Ask(tool="drop_off"), Ask(tool="pain_points"), Ask(tool="map_lookup"))
 """What is offered for a question in a language that questions are not read in yet."""
 
@@ -60,13 +63,28 @@ def _journeys(ask: Ask, names: Names) -> Buttons:
     return Buttons(buttons=tuple(row[:MOST_JOURNEYS]))
 
 
+def without_place(reply: Reply, place: str, ask: Ask, words: Words) -> Reply:
+    """An answer to a question that named a place which nobody here knows: said first, with what it is of instead."""
+    key = "answers.more.not_known_of" if ask.args.journey else "answers.more.not_known"
+    said = Text(text=words(key, place=place, journey=ask.args.journey or ""), style="warning")
+    read, *others = reply.parts
+    return reply.model_copy(update={"parts": (read, said, *others)})
+
+
 def error_reply(error: WaymarkError, words: Words) -> Reply:
     """What is wrong, where, and what to do."""
     return Reply(parts=(Text(text=error_words(error, words), style="warning"), *add_data(error, words)))
 
 
 def _choices(options: tuple[Ask, ...], words: Words) -> Buttons:
-    return Buttons(buttons=tuple(_button(reading(option, words), option) for option in options))
+    return Buttons(buttons=tuple(_button(_whole(option, words), option) for option in options))
+
+
+def _whole(option: Ask, words: Words) -> str:
+    """The whole question; where it is too long for a button, the journey gives way first."""
+    text, journey = question(option, words), option.args.journey or ""
+    beyond = len(text) - MOST_LABEL
+    return text.replace(journey, label(journey, max(SHORT, len(journey) - beyond))) if beyond > 0 and journey else text
 
 
 def _button(text: str, ask: Ask) -> Button:

@@ -13,6 +13,7 @@ from tools.typed_counts import RULE as TYPED
 
 LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
 """Tools where "top 3" means the groups of a breakdown, and nothing without one."""
+MOST_CAVEATS = 3
 OFF_THE_MAP = 0.05
 """Share of events that match no stage from which on it is worth a sentence (analytics, section 1)."""
 
@@ -20,6 +21,11 @@ OFF_THE_MAP = 0.05
 def reading(ask: Ask, words: Words) -> str:
     """`Drop-off · Checkout · Busy parent · by device · October 2026`."""
     return " · ".join((words(f"questions.tools.{ask.tool}"), *_narrowed(ask, words)))
+
+
+def question(ask: Ask, words: Words) -> str:
+    """The whole question as a button offers it: `Where do customers drop off? Checkout · October 2026`."""
+    return " ".join((words(f"questions.asked.{ask.tool}"), " · ".join(_narrowed(ask, words)))).strip()
 
 
 def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
@@ -110,7 +116,15 @@ def filters(basis: Basis, words: Words) -> list[str]:
 
 
 def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> tuple[Text, ...]:
-    """What to keep in mind, in one paragraph; nothing where there is nothing."""
+    """What to keep in mind, in one paragraph; of many the first two, and that "How computed" has the rest."""
+    said = all_caveats(ask, basis, words, more)
+    if len(said) > MOST_CAVEATS:
+        said = [*said[: MOST_CAVEATS - 1], words("answers.more.caveats", n=number(len(said) - MOST_CAVEATS + 1, words))]
+    return (Text(text=told(said, words), style="warning"),) if said else ()
+
+
+def all_caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> list[str]:
+    """What to keep in mind, a sentence each, the tool's own first."""
     said = [*_unused(ask, basis, words), *more]
     for left_out in basis.excluded:
         if left_out.why == "still_open":  # told with the tool's own figures
@@ -122,7 +136,7 @@ def caveats(ask: Ask, basis: Basis, words: Words, more: Iterable[str] = ()) -> t
             )
     if basis.off_the_map is not None and basis.off_the_map > OFF_THE_MAP:
         said.append(words("answers.off_the_map", percent=percent(basis.off_the_map, words)))
-    return (Text(text=told(said, words), style="warning"),) if said else ()
+    return said
 
 
 def _unused(ask: Ask, basis: Basis, words: Words) -> Iterable[str]:

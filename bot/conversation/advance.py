@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from bot.conversation.begin import begin
 from bot.conversation.controls import carry_out, control_in
 from bot.conversation.correct import corrected
 from bot.conversation.corrections.match import blocks
+from bot.conversation.counted import asks_to_count
 from bot.conversation.drafted_text import sentences_of
 from bot.conversation.edits import deleted, edited
 from bot.conversation.ending import blocking, next_steps
@@ -176,7 +178,7 @@ def _question_in_the_middle(talk: Talk) -> bool:
     """Answered by the caller first; then the open question comes again."""
     text = talk.said.text.strip()
     expected = talk.open is not None and bool(kind_of(talk.open.question).get("questions_ok"))
-    if expected or has_quote(text) or not is_question(text, talk.words):
+    if expected or has_quote(text) or not is_question(text, talk.words, partial(asks_to_count, talk)):
         return False
     talk.question = text
     if talk.session.state == "active":

@@ -111,6 +111,16 @@ class PartIds(Model):
         terminal.part(self.alias)
 
 
+class RebuildSearch(Model):
+    """`waymark rebuild-search`."""
+
+    command: Literal["rebuild_search"] = "rebuild_search"
+    as_json: bool
+
+    def carry_out(self, terminal: "Terminal") -> None:
+        terminal.rebuild_search(self.as_json)
+
+
 class Say(Model):
     """`waymark say`."""
 
@@ -125,7 +135,16 @@ class Say(Model):
 
 
 Command = Annotated[
-    AskQuestion | RunTool | ImportFile | Data | CustomerPath | HeldOfCustomer | PartIds | EraseCustomer | Say,
+    AskQuestion
+    | RunTool
+    | ImportFile
+    | Data
+    | CustomerPath
+    | HeldOfCustomer
+    | PartIds
+    | EraseCustomer
+    | RebuildSearch
+    | Say,
     Field(discriminator="command"),
 ]
 

@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from bot.conversation.redact import redacted
 from bot.llm import turn as turns
 from bot.llm.boundary import Line, ended_in_time, line
-from bot.llm.guard import Unsaid, passed, prose, sentences, without_thoughts
+from bot.llm.guard import LONGEST, Unsaid, passed, prose, sentences, without_thoughts
 from bot.llm.probing import way_of
 from bot.llm.record import Record
 from bot.llm.turn import A, Heard, NoHelp, Run, Turn
@@ -191,7 +191,10 @@ class _Aloud:
         if len(written) < self._read:
             self.nothing()
         self._read = len(written)
-        whole, _ = sentences(without_thoughts(written))
+        said = without_thoughts(written)
+        if len(said) > LONGEST:
+            raise Unsaid("too long")
+        whole, _ = sentences(said)
         for sentence in whole[self._shown :]:
             turn.watcher.sentence(passed(sentence, facts, turn.lang))
             self._shown += 1

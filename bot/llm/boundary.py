@@ -5,8 +5,10 @@ asked for once more in the turn. What the client and langchain raise becomes NoH
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -25,8 +27,8 @@ from bot.questions.choices import Choice, Unfit
 from bot.settings import Endpoint, Way
 from storage.running import awaited
 
-MOST_CHARACTERS = 40_000
-"""Of one answer; a longer one is left."""
+MOST_CHARACTERS, MOST_AT_ONCE = 24_000, 10
+"""Characters and calls of one answer; a longer one is left."""
 NO_KEY = SecretStr("none")
 """For endpoints that want no key: without one the client would take OPENAI_API_KEY from the environment."""
 AZURE = (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
@@ -83,9 +85,12 @@ class Line:
         self._record.asked(said, [choice.name for choice in offered])
         bound = self.model.bind(**settings(self.way, offered, required))
         written = await _streamed(bound.astream(said), on_text)
-        text = without_thoughts(written.text).strip()
-        calls = _calls(written) if self.way == "tools" or not offered else calls_in(text)
+        text, calls = without_thoughts(written.text()).strip(), written.called()
+        if self.way != "tools" and offered:
+            calls = calls_in(text)
         self._record.answered(text, calls)
+        if len(calls) > MOST_CALLS:
+            raise Broken("too many calls")
         if calls and not offered:
             raise Broken("a call where none was offered")
         if not calls and not text:
@@ -135,41 +140,67 @@ def _trouble(endpoint: Endpoint, seconds: float) -> Iterator[None]:
         raise _no_help("model_broken", endpoint, error) from error
 
 
-async def _streamed(chunks: AsyncIterator[Any], on_text: OnText) -> AIMessageChunk:
-    """The whole message. Raises Broken where it is cut, and where it is longer than any answer."""
-    whole: AIMessageChunk | None = None
-    length = 0
-    async for chunk in chunks:
-        length += len(chunk.text) + sum(len(str(call["args"] or "")) for call in chunk.tool_call_chunks)
-        if length > MOST_CHARACTERS or len(chunk.tool_call_chunks) > MOST_CALLS:
+@dataclass
+class _Written:
+    """A message as it comes in, put together by hand: adding up langchain's chunks takes time that grows squared."""
+
+    texts: list[str] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    ended: str | None = None
+    length: int = 0
+
+    def add(self, chunk: AIMessageChunk) -> None:
+        """Raises Broken where it is longer than any answer."""
+        self.texts.append(chunk.text)
+        self.length += len(chunk.text)
+        for piece in chunk.tool_call_chunks:
+            self._add_call(piece["index"], piece["id"], piece["name"], piece["args"] or "")
+        self.ended = chunk.response_metadata.get("finish_reason") or self.ended
+        if self.length > MOST_CHARACTERS or len(self.calls) > MOST_AT_ONCE:
             raise Broken("too long")
-        whole = chunk if whole is None else whole + chunk
-        on_text(whole.text)
-    if whole is None:
-        raise Broken("nothing")
-    ended = whole.response_metadata.get("finish_reason")
-    if ended not in FINISHED:
-        raise Broken(f"not finished: {ended if ended in ('length', 'content_filter') else 'cut'}")
-    return whole
+
+    def _add_call(self, index: object, given: str | None, name: str | None, args: str) -> None:
+        """Some endpoints count no calls, or give all of them the same number: a name under another id is another."""
+        last = next((call for call in reversed(self.calls) if call["index"] == index), None)
+        if last is None or (name and given and given != last["id"]):
+            last = {"index": index, "id": given, "name": name or "", "args": []}
+            self.calls.append(last)
+        last["name"] = last["name"] or name or ""
+        last["args"].append(args)
+        self.length += len(args)
+
+    def text(self) -> str:
+        return "".join(self.texts)
+
+    def called(self) -> tuple[Call, ...]:
+        """Each call once. Raises Broken."""
+        if self.ended not in FINISHED:
+            raise Broken(f"not finished: {self.ended if self.ended in ('length', 'content_filter') else 'cut'}")
+        once: list[Call] = []
+        for made in self.calls:
+            call = Call(made["name"], json.loads("".join(made["args"]) or "null"))
+            if not call.tool or not isinstance(call.args, dict) or not call.args:
+                raise Broken("a call without name or arguments")
+            if call not in once:
+                once.append(call)
+        return tuple(once)
 
 
-def _calls(written: AIMessageChunk) -> tuple[Call, ...]:
-    if written.invalid_tool_calls:
-        raise Broken("malformed arguments")
-    calls = tuple(Call(call["name"], call["args"]) for call in written.tool_calls)
-    if len(calls) > MOST_CALLS:
-        raise Broken("too many calls")
-    if any(not call.tool or not call.args for call in calls):
-        raise Broken("a call without name or arguments")
-    return calls
+async def _streamed(chunks: AsyncIterator[Any], on_text: OnText) -> _Written:
+    """The whole message. Raises Broken where it is longer than any answer."""
+    written = _Written()
+    async for chunk in chunks:
+        written.add(chunk)
+        on_text(written.text())
+        await asyncio.sleep(0)  # a stream that is here already would let no time limit come in between
+    return written
 
 
 def _numbered(calls: Sequence[Call]) -> list[Any]:
-    """Each call once and under an id of ours: endpoints repeat theirs."""
-    once = [call for at, call in enumerate(calls) if call not in calls[:at]]
+    """Under ids of ours: endpoints repeat theirs."""
     return [
         {"name": call.tool, "args": dict(call.args), "id": f"call-{at}", "type": "tool_call"}
-        for at, call in enumerate(once, 1)
+        for at, call in enumerate(calls, 1)
     ]
 
 

@@ -10,9 +10,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from storage.errors import WaymarkError
+
 DAYS = 14
 LONGEST = 4_000
 """Characters of one text that are kept."""
+
+
+class RecordDamaged(WaymarkError):
+    """A line of the record is no JSON, as after a full disk."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        self.key = "model_log_damaged"
+        super().__init__(f"{path}:{line} is no record", path=str(path), line=line)
 
 
 class Message(Protocol):
@@ -65,10 +75,14 @@ class Record:
 
 
 def records(folder: Path, workspace_id: str) -> Iterator[dict[str, Any]]:
-    """What is kept of a workspace, oldest first."""
+    """What is kept of a workspace, oldest first. Raises RecordDamaged."""
+    _forget(folder, datetime.now(UTC).date())
     for file in sorted(folder.glob("????-??-??.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            record = json.loads(line)
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise RecordDamaged(file, number) from error
             if record["workspace"] == workspace_id:
                 yield record
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.pictures.chart_frame import INNER, MARGIN, SIZE, WIDTH
-from bot.pictures.colours import HAIRLINE, MUTED, ZERO_LINE
+from bot.pictures.colours import HAIRLINE, MUTED, TEXT, ZERO_LINE
 from bot.pictures.glyphs import Fonts
 from bot.pictures.glyphs import fonts as shipped_fonts
 from bot.pictures.svg import document, label, line
@@ -63,8 +63,8 @@ def _row(sheet: _Sheet, cells: Sequence[str], top: float, head: bool = False) ->
         lines = wrap(text, sheet.fonts, SIZE, width, bold=head, most=_MOST_LINES)
         for number, part in enumerate(lines):
             y = top + 26 + _LINE * number
-            colour = {"fill": MUTED} if head else {}
-            sheet.elements.append(label(sheet.fonts, x, y, part, SIZE, bold=head, **colour))
+            colour = MUTED if head else TEXT
+            sheet.elements.append(label(sheet.fonts, x, y, part, SIZE, bold=head, fill=colour))
         x += width + _GAP
         deepest = max(deepest, len(lines))
     bottom = top + _LINE * deepest + 16

@@ -101,8 +101,9 @@ def _open_app(act: Act, tab: str) -> Json:
 
 
 async def stop(act: Act) -> Json:
-    """The Stop button under a working agent."""
+    """The Stop button under a working agent; what is streamed in the thread ends with it."""
     channel = act.channel()
+    act.slack.stopped.add((channel.id, act.field("thread_ts")))
     event: Json = {
         "type": "agent_session_stopped",
         "user": act.user,

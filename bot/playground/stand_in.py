@@ -67,6 +67,8 @@ class StandIn:
         self.uploads: dict[str, File] = {}
         self.statuses: dict[str, str] = {}
         self._status_due: dict[str, float] = {}
+        self.streams: dict[tuple[str, str], float] = {}  # a message that grows, and when it began
+        self.stopped: set[tuple[str, str | None]] = set()  # threads whose reader pressed Stop
         self.prompts: dict[str, list[Json]] = {}
         self.offered: dict[tuple[str, str], list[Json]] = {}
         self.message_state: dict[tuple[str, str, str], Json] = {}

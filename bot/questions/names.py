@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.questions import normalise
 from bot.questions.phrases import Phrases, phrases
-from bot.questions.tokens import is_chinese, join, split
+from bot.questions.tokens import is_chinese, join
 from storage.model.types import Model
 
 Kind = Literal["journey", "stage", "persona", "touchpoint", "channel", "device"]
@@ -77,23 +78,23 @@ def index(names: Names, lang: str) -> Index:
     """The names made ready for looking up, with the words of a language for channels and devices."""
     keys: dict[str, dict[Kind, str]] = {}
     known = phrases(lang)
-    longest = max(3, *(len(_words(said)) for said in _general_words(known)))
+    longest = max(3, *(len(_words(said, known)) for said in _general_words(known)))
     own: list[tuple[Kind, Name]] = [("journey", n) for n in names.journeys] + [("stage", n) for n in names.stages]
     own += [("persona", n) for n in names.personas] + [("touchpoint", n) for n in names.touchpoints]
     for kind, name in own:
         for said in (name.title, *name.aliases):
-            words = _words(said)
+            words = _words(said, known)
             keys.setdefault(_key(words), {}).setdefault(kind, name.title)
             longest = max(longest, len(words) + 1)
     fuzzy = tuple(key for key in keys if len(key) >= 5)
-    for word, title in _telling_words(names.journeys, known.vocabulary):
+    for word, title in _telling_words(names.journeys, known):
         keys.setdefault(_key((word,)), {}).setdefault("journey", title)
     for word, title in _proper_words(names.touchpoints):
         keys.setdefault(_key((word,)), {}).setdefault("touchpoint", title)
     for tongue in (known,) if lang == "en" else (known, phrases("en")):
         _add_general(keys, names, tongue)
     keys.pop("", None)
-    return Index(keys, _roots(own), fuzzy, min(longest, LONGEST))
+    return Index(keys, _roots(own, known), fuzzy, min(longest, LONGEST))
 
 
 def _add_general(keys: dict[str, dict[Kind, str]], names: Names, known: Phrases) -> None:
@@ -101,9 +102,9 @@ def _add_general(keys: dict[str, dict[Kind, str]], names: Names, known: Phrases)
     for channel, said_of_it in known.channels.items():
         if not names.channels or channel in names.channels:
             for said in (channel.replace("_", " "), *said_of_it):
-                keys.setdefault(_key(_words(said)), {}).setdefault("channel", channel)
+                keys.setdefault(_key(_words(said, known)), {}).setdefault("channel", channel)
     for said, device in known.devices.items():
-        keys.setdefault(_key(_words(said)), {}).setdefault("device", device)
+        keys.setdefault(_key(_words(said, known)), {}).setdefault("device", device)
 
 
 def _general_words(known: Phrases) -> Iterator[str]:
@@ -112,13 +113,13 @@ def _general_words(known: Phrases) -> Iterator[str]:
         yield from said_of_it
 
 
-def _telling_words(journeys: tuple[Name, ...], vocabulary: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _telling_words(journeys: tuple[Name, ...], known: Phrases) -> Iterator[tuple[str, str]]:
     """Words of long titles that are no common words and stand in one title only: "vacuum" names its journey."""
-    of_titles = {journey.title: _words(journey.title) for journey in journeys}
+    of_titles = {journey.title: _words(journey.title, known) for journey in journeys}
     seen = Counter(word for words in of_titles.values() for word in set(words))
     for title, words in of_titles.items():
         if len(words) >= 3:
-            yield from ((w, title) for w in words if len(w) >= 5 and w not in vocabulary and seen[w] == 1)
+            yield from ((w, title) for w in words if len(w) >= 5 and w not in known.vocabulary and seen[w] == 1)
 
 
 def _proper_words(touchpoints: tuple[Name, ...]) -> Iterator[tuple[str, str]]:
@@ -130,8 +131,10 @@ def _proper_words(touchpoints: tuple[Name, ...]) -> Iterator[tuple[str, str]]:
             yield words[0].casefold(), title
 
 
-def _roots(own: list[tuple[Kind, Name]]) -> dict[str, tuple[Kind, str]]:
-    said = ((kind, name, words) for kind, name in own for words in map(_words, (name.title, *name.aliases)))
+def _roots(own: list[tuple[Kind, Name]], known: Phrases) -> dict[str, tuple[Kind, str]]:
+    said = (
+        (kind, name, words) for kind, name in own for words in (_words(s, known) for s in (name.title, *name.aliases))
+    )
     return {
         words[0]: (kind, name.title)
         for kind, name, words in said
@@ -215,8 +218,9 @@ def _shared(a: str, b: str) -> int:
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-def _words(said: str) -> tuple[str, ...]:
-    return tuple(split(said.casefold().replace("_", " ")))
+def _words(said: str, known: Phrases) -> tuple[str, ...]:
+    """The words of a name, spelt as those of a question are."""
+    return normalise.spelt(said, known.respell)
 
 
 def _key(words: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ and B" and names with a joining word in them stay whole.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from bot.questions.commands import Ask, Slots, Understood
 from bot.questions.follow_ups import only_why
@@ -21,7 +21,7 @@ PLACES = ("journey", "persona", "channel", "device", "period")
 """Names and periods that are said once for all pieces."""
 WITH_SPLITS = (*PLACES, "breakdown", "per")
 FROM_LATER = ("journey", "period")
-"""What a piece takes from the one after it; a bare "conversion and …" takes everything."""
+"""What a piece takes from the one after it; "conversion and NPS by persona" takes everything."""
 
 Understand = Callable[[str, Asking], Understood]
 
@@ -33,7 +33,7 @@ def parts(text: str, asking: Asking, understand: Understand) -> tuple[Ask, ...]:
     if read is None or len(text) > LONGEST:
         return ()
     known = phrases(read.lang)
-    if not {"joins", "joined"} <= known.patterns.keys():
+    if not {"joins", "joined", "asks"} <= known.patterns.keys():
         return ()
     joins = [span for span in _joins(text, known) if not _in_a_name(text, span, asking.names)]
     if not joins or len(joins) > MOST_JOINS:
@@ -43,9 +43,11 @@ def parts(text: str, asking: Asking, understand: Understand) -> tuple[Ask, ...]:
         return ()
     for n in range(MOST_PARTS - 1, 0, -1):
         for cuts in combinations(joins, n):
-            found = _understood(_pieces(text, cuts), asking, understand, known)
+            pieces = _pieces(text, cuts)
+            found = _understood(pieces, asking, understand, known)
             if found:
-                shared = _shared(found, modifiers_first=read.lang == "zh")
+                nouns = [known.patterns["asks"].match(piece) is None for piece in pieces]
+                shared = _shared(found, nouns, modifiers_first=read.lang == "zh")
                 return tuple(in_place(ask, asking) for ask in shared)
     return ()
 
@@ -103,14 +105,18 @@ def _stands_alone(
     return isinstance(alone, Ask) and alone.tool == ask.tool
 
 
-def _shared(asks: tuple[Ask, ...], modifiers_first: bool) -> tuple[Ask, ...]:
-    """The same with the names and periods of each other. Where modifiers stand first, so do the splits for all."""
+def _shared(asks: tuple[Ask, ...], nouns: list[bool], modifiers_first: bool) -> tuple[Ask, ...]:
+    """The same with the names and periods of each other.
+
+    `nouns`: which pieces only name what is measured; what stands behind such a piece is of the one before it too. Where
+    modifiers stand first, splits are of all that follow.
+    """
     onward = WITH_SPLITS if modifiers_first else PLACES
     made = list(asks)
-    for at, (_, later) in enumerate(pairwise(asks), 1):
-        made[at] = _with(later, made[at - 1].args, onward)
+    for at in range(1, len(made)):
+        made[at] = _with(asks[at], made[at - 1].args, onward)
     for at in range(len(made) - 2, -1, -1):
-        bare = asks[at].args == Slots()
+        bare = nouns[at + 1] and asks[at].args == Slots()
         made[at] = _with(made[at], made[at + 1].args, WITH_SPLITS if bare else FROM_LATER)
     return tuple(made)
 

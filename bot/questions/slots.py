@@ -9,6 +9,8 @@ from bot.questions.tokens import is_chinese, join
 from tools.kit import columns
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜|>)\s*")
+_FIRST_WORD = re.compile(r"^([!-~]+|\S+)")
+"""Up to a space, or where Chinese begins."""
 _ENDS_NEEDED = ("conversion_rate", "journey_length")
 _BY_KIND = {"channel": ("channel_preference", "engagement"), "variant": ("compare",)}
 """Tools that answer "which channel" or "which variant" without a split."""
@@ -102,7 +104,7 @@ def _steps(read: Read, phrases: Phrases) -> tuple[str, ...] | None:
     """Event names typed as a way of three or more, or with arrows."""
     arrows = _ARROW.split(read.said)
     if len(arrows) > 1:
-        inner = (arrows[0].split()[-1:], *([part.strip()] for part in arrows[1:-1]), arrows[-1].split()[:1])
+        inner = (arrows[0].split()[-1:], *([part.strip()] for part in arrows[1:-1]), _FIRST_WORD.findall(arrows[-1]))
         pieces = tuple(word[0].strip(".,?!:;") for word in inner if word and word[0])
         return pieces[:MOST_STEPS] if len(pieces) > 1 else None
     pieces = _pieces(read, phrases, "from_to")
@@ -112,7 +114,7 @@ def _steps(read: Read, phrases: Phrases) -> tuple[str, ...] | None:
 def _pieces(read: Read, phrases: Phrases, pattern: str) -> tuple[str, ...]:
     """The words of "from view to cart to pay" with their case; nothing where one of them is a common word."""
     match = phrases.patterns[pattern].search(read.said)
-    if not match:
+    if not match or not phrases.patterns[pattern].search(read.masked):  # "from May to July" is a period
         return ()
     said = (match["first"], *phrases.patterns["to"].split(match["rest"])) if pattern == "from_to" else match.groups()
     pieces = [piece for part in said for piece in re.split(r"\s*,\s*", part.strip(" .,?!:;")) if piece]

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CHINESE = re.compile(f"[{CJK}]")
 _TOKEN = re.compile(
-    rf"_[a-z]+_|[{CJK}]|\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}\b|\d{{4}}-q[1-4]|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\.\."
+    rf"_[a-z]+_|[{CJK}]|[A-Za-z]\d{{1,2}}(?![A-Za-z\d])|\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}\b"
+    rf"|\d{{4}}-q[1-4]|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\.\."
     rf"|\d+(?:\.\d+)?|[^\W\d{CJK}_]+(?:'[a-z]+)?|[^\W{CJK}_]+"
 )
 

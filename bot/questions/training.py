@@ -17,7 +17,7 @@ from bot.questions.features import PLACES, features
 from bot.questions.language import LANGUAGES
 from bot.questions.phrases import examples
 
-PENALTY = 0.003
+PENALTY = 0.03
 ROUNDS = 150
 Example = tuple[str, str]
 """Tool and masked question."""

@@ -18,8 +18,10 @@ from tools.kit import columns
 
 PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 1.5, 4.0, -2.0
 """What the phrases weigh beside the classifier."""
-SURE, LEAD = 0.65, 0.35
+SURE, LEAD = 0.6, 0.4
 """How likely the best reading must be, and how far it must lead."""
+LITTLE_SHARE, DOUBTED = 0.5, 0.4
+"""Phrases that weigh so little must still leave it less likely than this that no tool is meant."""
 POSSIBLE = 0.015
 """How likely a reading must be to be shown."""
 NO_DEFAULT = frozenset({"map_lookup", "personas"})
@@ -73,10 +75,15 @@ def taken_apart(text: str, asking: Asking) -> Read | None:
 
 def scored(said: Read) -> tuple[Scored, ...]:
     """All tools and `out_of_scope`, likeliest first."""
+    shares = _likely(said, PHRASE_SHARE)
+    return tuple(sorted((Scored(*item) for item in shares.items()), key=lambda s: (-s.share, s.tool)))
+
+
+def _likely(said: Read, phrase_share: float) -> dict[str, float]:
     scores = weights().scores(said.masked)
     for tool, weight in _by_phrase(said).items():
-        scores[tool] += PHRASE_SHARE * max(LEAST_WEIGHT, min(MOST_WEIGHT, weight))
-    return tuple(sorted((Scored(*item) for item in likelihoods(scores).items()), key=lambda s: (-s.share, s.tool)))
+        scores[tool] += phrase_share * max(LEAST_WEIGHT, min(MOST_WEIGHT, weight))
+    return likelihoods(scores)
 
 
 def _by_phrase(said: Read) -> dict[str, float]:
@@ -109,15 +116,15 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
 
 
 def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understood:
-    best = ranked[0]
-    if best.tool == "out_of_scope" and _sure(best, ranked[1]):
+    best, sure = ranked[0], _sure(ranked)
+    if best.tool == "out_of_scope" and sure:
         reason: Reason = "off_topic" if _has_known_words(said) else "unknown"
         return OutOfScope(reason=reason, nearest=_nearest_of(said, ranked, asking))
-    if not _of_our_domain(said) and not _sure(best, ranked[1]):
+    if not _of_our_domain(said) and not sure:
         return OutOfScope(reason="unknown", nearest=_nearest_of(said, ranked, asking))
     tools = tuple(other for other in ranked if other.tool != "out_of_scope")
     readings = (tools[0].tool, *_others(tools[1:]))
-    if _sure(best, ranked[1]) or not CATALOGUE.keys() & set(readings):
+    if (sure and _likely(said, LITTLE_SHARE)["out_of_scope"] < DOUBTED) or not CATALOGUE.keys() & set(readings):
         return offered(_ask(said, tools[0].tool, asking))
     return Clarify(options=tuple(_ask(said, tool, asking) for tool in readings))
 
@@ -142,7 +149,8 @@ def _others(ranked: tuple[Scored, ...]) -> tuple[str, ...]:
     return tuple(possible[:2] or [other.tool for other in ranked if other.tool in CATALOGUE][:1])
 
 
-def _sure(best: Scored, second: Scored) -> bool:
+def _sure(ranked: tuple[Scored, ...]) -> bool:
+    best, second, *_ = ranked
     return best.share >= SURE and best.share - second.share >= LEAD
 
 

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from bot.reply import Reply, Text
+from bot.slack.delivery import Sent
 from bot.slack.evidence.proposing import REACTED
 from bot.slack.heard import Heard
 from bot.slack.rows import DELETE, RESPONSE, reply_rows
@@ -13,7 +14,7 @@ from storage.mailboxes import ToSend
 from storage.open import Stores
 
 WASTEBASKET = "wastebasket"
-CALL = "chat.delete"
+MESSAGE_GONE, FILE_GONE = "chat.delete", "files.delete"
 ANSWER, SAID = "answer", "said"
 
 
@@ -29,15 +30,19 @@ def is_answer(stores: Stores, heard: Heard) -> bool:
     return _answer(stores, heard) is not None
 
 
-def posted(tx: Stores, team: str, answer: dict[str, Any], channel: str, ts: str) -> None:
-    """A message of an answer is in Slack: remembered, so that it can be taken away again."""
+def posted(tx: Stores, row: ToSend, sent: Sent) -> None:
+    """A message or file of an answer is in Slack: remembered, so that it can be taken away again."""
+    team, channel, answer = row.workspace_id, row.payload["channel"], row.payload["answer"]
+    calls = [[FILE_GONE, {"file": file}] for file in sent.files]
+    if sent.ts:
+        calls.append([MESSAGE_GONE, {"channel": channel, "ts": sent.ts}])
+        tx.workspaces.remember(team, f"{channel}:{sent.ts}", ANSWER, json.dumps(answer))
     said = json.loads(tx.workspaces.recall(team, _place(answer["id"]), SAID) or "[]")
-    tx.workspaces.remember(team, _place(answer["id"]), SAID, json.dumps([*said, ts]))
-    tx.workspaces.remember(team, f"{channel}:{ts}", ANSWER, json.dumps(answer))
+    tx.workspaces.remember(team, _place(answer["id"]), SAID, json.dumps([*said, *calls]))
 
 
 def rows(tx: Stores, heard: Heard, words: Words) -> list[ToSend]:
-    """The calls that take away all messages of an answer; for others than who asked, why not."""
+    """The calls that take away all messages and files of an answer; for others than who asked, why not."""
     if heard.private and heard.response_url:
         own = {"url": heard.response_url, "delete_original": True, "text": "", "user": heard.user}
         return [_call(heard, RESPONSE, own)]
@@ -52,7 +57,7 @@ def rows(tx: Stores, heard: Heard, words: Words) -> list[ToSend]:
         return reply_rows(Reply(parts=(Text(text=why),), whisper=True), heard, words)
     said = json.loads(tx.workspaces.recall(heard.team, _place(answer["id"]), SAID) or "[]")
     place = {"channel": heard.channel, "user": heard.user}
-    return [_call(heard, CALL, place | {"ts": ts}) for ts in said]
+    return [_call(heard, method, place | {"of": of}) for method, of in said]
 
 
 def _call(heard: Heard, method: str, payload: dict[str, Any]) -> ToSend:

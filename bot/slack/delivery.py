@@ -11,14 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.reply import Attachment, Part
 from bot.slack.attempts import Later, later_or_raise, posted, shared
-from bot.slack.calls import LOST, code, pointers
+from bot.slack.calls import LOST, code, limited, pointers, troubled
 from bot.slack.check import check_message
 from bot.slack.files_out import FilesOut
-from bot.slack.rows import POST, RESPONSE, after, file_row
+from bot.slack.rows import IN_PLACE_OF, POST, RESPONSE, after, file_row
 from bot.slack.turns import Turns
 from bot.slack.views.reply import Block
 from storage.mailboxes import ToSend
 
+GONE = ("message_not_found", "file_not_found", "file_deleted")
 DATA_BLOCKS = ("data_visualization", "data_table", "table")
 REFUSED_BLOCKS = (
     "invalid_blocks",
@@ -42,10 +43,11 @@ class Refused(Exception):
 
 
 class Sent(NamedTuple):
-    """What Slack made of a row: the message's timestamp, and the rows that follow from it."""
+    """What Slack made of a row: the message's timestamp or the ids of files, and the rows that follow from it."""
 
     ts: str | None = None
     follow: tuple[ToSend, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Delivery:
@@ -63,7 +65,7 @@ class Delivery:
                     return await self._post(row)
                 case "file":
                     return await self._share(row)
-                case "chat.delete":
+                case "chat.delete" | "files.delete":
                     return await self._delete(row)
                 case _:
                     return await self._respond(row)
@@ -77,15 +79,12 @@ class Delivery:
 
     async def _post(self, row: ToSend) -> Sent:
         payload = row.payload
+        if IN_PLACE_OF in payload and (written := await self._write_over(row)):
+            return written
         if row.attempts > 1 and (ts := await posted(self._client, row)):
             return Sent(ts, _follow(row, payload["channel"]))
-        body = {
-            "channel": payload["channel"],
-            "text": payload["text"],
-            "unfurl_links": False,
-            "unfurl_media": False,
-            "metadata": {"event_type": "waymark", "event_payload": {"token": row.token}},
-        } | ({"thread_ts": payload["thread_ts"]} if payload["thread_ts"] else {})
+        body = _said(row) | {"unfurl_links": False, "unfurl_media": False}
+        body |= {"thread_ts": payload["thread_ts"]} if payload["thread_ts"] else {}
         for blocks in forms(payload):
             try:
                 async with self._turns.turn(payload["channel"]):
@@ -97,6 +96,22 @@ class Delivery:
                 continue
             return Sent(answer["ts"], (*_drawn(row, blocks), *_follow(row, answer["channel"])))
         raise Refused("invalid_blocks")
+
+    async def _write_over(self, row: ToSend) -> Sent | None:
+        """The message that is there becomes this one; None where Slack does not let it, and it has to be posted."""
+        for blocks in forms(row.payload):
+            try:
+                ts = row.payload[IN_PLACE_OF]
+                answer = await self._client.chat_update(**_said(row), ts=ts, parse="none", blocks=blocks)
+            except SlackApiError as error:
+                if limited(error) or troubled(error):
+                    raise
+                log.warning("not written over", row=row.number, error=code(error), where=pointers(error))
+                if code(error) in REFUSED_BLOCKS:
+                    continue
+                return None
+            return Sent(answer["ts"], _drawn(row, blocks))
+        return None
 
     async def _respond(self, row: ToSend) -> Sent:
         """A private answer has five uses and thirty minutes; after that it goes to the direct message."""
@@ -123,17 +138,23 @@ class Delivery:
         if isinstance(what, Attachment) and what.format == "canvas":
             return Sent(follow=await self._files.canvas(what, row))
         async with self._turns.turn(payload["channel"]):
-            await self._files.share(what, row.workspace_id, payload["channel"], payload["thread_ts"], row.token, there)
-        return Sent()
+            place = (row.workspace_id, payload["channel"], payload["thread_ts"], row.token)
+            return Sent(files=await self._files.share(what, *place, there))
 
     async def _delete(self, row: ToSend) -> Sent:
         """What is gone already is gone."""
         try:
-            await self._client.chat_delete(channel=row.payload["channel"], ts=row.payload["ts"])
+            await self._client.api_call(row.method, json=row.payload["of"])
         except SlackApiError as error:
-            if code(error) != "message_not_found":
+            if code(error) not in GONE:
                 raise
         return Sent()
+
+
+def _said(row: ToSend) -> dict[str, Any]:
+    """What a message says without its blocks, with the mark by which it is known again."""
+    marked = {"event_type": "waymark", "event_payload": {"token": row.token}}
+    return {"channel": row.payload["channel"], "text": row.payload["text"], "metadata": marked}
 
 
 def forms(payload: dict[str, Any]) -> Iterator[list[Block]]:
@@ -158,7 +179,11 @@ def _drawn(row: ToSend, blocks: list[Block]) -> tuple[ToSend, ...]:
     if any(block["type"] == "data_visualization" for block in blocks):
         return ()
     place = (row.payload["channel"], row.payload["thread_ts"])
-    return tuple(file_row(row, chart, *place) for chart in row.payload.get("charts") or ())
+    charts = (file_row(row, chart, *place) for chart in row.payload.get("charts") or ())
+    if "answer" not in row.payload:
+        return tuple(charts)
+    answer = {"answer": row.payload["answer"]}
+    return tuple(chart.model_copy(update={"payload": chart.payload | answer}) for chart in charts)
 
 
 def _follow(row: ToSend, channel: str) -> tuple[ToSend, ...]:

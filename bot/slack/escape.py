@@ -8,6 +8,12 @@ def mrkdwn(text: str) -> str:
     return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def markdown(text: str) -> str:
+    """For markdown text and stream chunks: nothing in it becomes a mention, a link or a picture. `&` stays."""
+    safe = visible(text).replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace("](", "] (").replace("![", "! [")
+
+
 def plain_text(text: str, longest: int) -> str:
     """For plain_text objects: one line without unseen characters, cut with an ellipsis at `longest` UTF-16 units."""
     return cut(" ".join(visible(text).split()), longest)

@@ -36,17 +36,19 @@ class FilesOut:
         thread_ts: str,
         token: str,
         there: Collection[str] = (),
-    ) -> None:
-        """The files of a part whose names are not `there` yet.
+    ) -> tuple[str, ...]:
+        """The files of a part whose names are not `there` yet; gives their ids.
 
         Raises SlackApiError, aiohttp.ClientError (also for an upload address that refuses the bytes), MapNotFound and,
         for a kept file that is gone, OSError.
         """
+        ids: list[str] = []
         for drawing in await self._drawn(what, workspace_id):
             name = Path(drawing.name)
             marked = f"{name.stem}{mark(token)}{name.suffix}"
             if marked not in there:
-                await self._upload(drawing, marked, channel, thread_ts)
+                ids.append(await self._upload(drawing, marked, channel, thread_ts))
+        return tuple(ids)
 
     async def canvas(self, what: Attachment, row: ToSend) -> tuple[ToSend, ...]:
         """The map as a canvas and where it is; where Slack takes none, why, and the same as a file.
@@ -79,7 +81,7 @@ class FilesOut:
             case _:
                 return ()
 
-    async def _upload(self, drawing: Drawing, name: str, channel: str, thread_ts: str) -> None:
+    async def _upload(self, drawing: Drawing, name: str, channel: str, thread_ts: str) -> str:
         place = await self._client.files_getUploadURLExternal(
             filename=name, length=len(drawing.content), alt_txt=drawing.alt[: limits.ALT_TXT]
         )
@@ -90,3 +92,4 @@ class FilesOut:
         await self._client.files_completeUploadExternal(
             files=[{"id": place["file_id"], "title": drawing.title}], channel_id=channel, thread_ts=thread_ts or None
         )
+        return str(place["file_id"])

@@ -44,6 +44,8 @@ ACK_SECONDS = TRIGGER_SECONDS = OPTIONS_SECONDS = 3  # d; a trigger works once
 RESPONSE_URL_USES, RESPONSE_URL_SECONDS = 5, 1_800  # d
 STATUS_SECONDS = 120  # d assistant.threads.setStatus disappears without a message
 STREAM_SECONDS, STREAM_ROLL_SECONDS = 300, 240  # ? reported, undocumented; roll over earlier
+STREAM_CHUNK, STREAM_APPEND_SECONDS = 1_024, 1.5  # ours: within tier 4 with several streams at once
+STREAM_STARTS_A_MINUTE, STREAM_APPENDS_A_MINUTE = 15, 80  # ours: tier 2 and tier 4, less a fifth
 SCHEDULE_DAYS, SCHEDULE_PER_CHANNEL_5MIN = 120, 30  # d
 CANVAS_MARKDOWN, ALT_TXT, SNIPPET_BYTES, COMPLETE_CHANNELS = 1_048_576, 1_000, 1_000_000, 100  # d
 FILE_BYTES, FREE_TEAM_STORAGE = 1_000_000_000, 5_000_000_000  # ? second hand; d

@@ -15,11 +15,15 @@ from bot.slack.heard import Heard
 from bot.slack.pools import Pools
 from bot.slack.rows import told_row
 from bot.speaking import words_for
+from storage.errors import StoreUnavailable
 from storage.mailboxes import Received, ToSend
 from storage.model.types import Lang
 from storage.open import Stores
 
 BACKOFF = (1, 1, 5, 25, 60)
+AWAY_SECONDS = 1.0
+MOST_ATTEMPTS = 10
+"""Of a call for which something has to be read that cannot be read."""
 
 log = structlog.get_logger("waymark.outbox")
 
@@ -41,14 +45,14 @@ class Sender:
         self._stores, self._pools, self._delivery, self._clock = stores, pools, delivery, clock
         self._ready, self._arrived = ready, arrived
         self._busy: set[str] = set()
+        self._left = True
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._pools.db(self._stores.outbox.reopen)
         while True:
             self._ready.clear()
-            row = await self._pools.db(self._stores.outbox.take, self._clock(), frozenset(self._busy))
+            row = await self._next()
             if row is None:
                 await self._rest()
                 continue
@@ -56,6 +60,18 @@ class Sender:
             task = asyncio.create_task(self._send(row))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def _next(self) -> ToSend | None:
+        """The next call. After a start, and once the stores were away, what was left in the middle comes first."""
+        try:
+            if self._left:
+                await self._pools.db(self._stores.outbox.reopen)
+                self._left = False
+            return await self._pools.db(self._stores.outbox.take, self._clock(), frozenset(self._busy))
+        except StoreUnavailable as error:
+            log.error("the outbox cannot be read", exc_info=error)
+            self._left = True
+            return None
 
     async def finish(self, seconds: float) -> None:
         """Wait for running calls and, while time is left, for the rest of the outbox."""
@@ -71,29 +87,42 @@ class Sender:
 
     async def _send(self, row: ToSend) -> None:
         try:
+            await self._deliver(row)
+        except StoreUnavailable as error:  # what became of the call cannot be stored: it is looked up, not made again
+            log.error("not noted", method=row.method, row=row.number, exc_info=error)
+            self._left = True
+            await asyncio.sleep(AWAY_SECONDS)
+        finally:
+            self._busy.discard(row.thread)
+            self._ready.set()
+
+    async def _deliver(self, row: ToSend) -> None:
+        """Raises StoreUnavailable."""
+        try:
             sent = await self._delivery.deliver(row)
             await self._pools.db(self._sent, row, sent)
         except Later as later:
             wait = BACKOFF[min(row.attempts, len(BACKOFF) - 1)] if later.seconds is None else later.seconds
             log.info("sent later", method=row.method, row=row.number, seconds=wait)
             await self._pools.db(self._stores.outbox.later, row.number, self._clock() + timedelta(seconds=wait))
+        except StoreUnavailable:
+            if row.attempts < MOST_ATTEMPTS:
+                raise
+            await self._pools.db(self._give_up, row, "stores_away")
         except Refused as refused:
             log.warning("refused", method=row.method, row=row.number, error=refused.why)
             await self._pools.db(self._give_up, row, refused.why)
         except Exception as error:  # whatever it is, it must not hold its thread for ever
             log.error("not sent", method=row.method, row=row.number, exc_info=error)
             await self._pools.db(self._give_up, row, type(error).__name__)
-        finally:
-            self._busy.discard(row.thread)
-            self._ready.set()
 
     def _sent(self, row: ToSend, sent: Sent) -> None:
         """Mark it sent; a message that opens a map's thread lets it be followed and the build begin."""
         with self._stores.transaction() as tx:
             tx.outbox.sent(row.number, sent.ts)
             tx.outbox.add(sent.follow)
-            if sent.ts and "answer" in row.payload:
-                deleting.posted(tx, row.workspace_id, row.payload["answer"], row.payload["channel"], sent.ts)
+            if "answer" in row.payload:
+                deleting.posted(tx, row, sent)
             if sent.ts and "then" in row.payload:
                 heard = Heard.model_validate(row.payload["then"])
                 heard = heard.model_copy(update={"thread_ts": sent.ts, "ts": sent.ts})

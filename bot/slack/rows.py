@@ -2,10 +2,11 @@
 
 What follows stands in the payload: `then` (the build that starts in the posted message's thread), `then_file` (a file
 for the direct message that was opened by posting), `then_delete` (the private original of an answer that was shared).
-`user` and `response_url` say whom to tell when Slack refuses.
+`in_place_of` is the message that a post is written over. `user` and `response_url` say whom to tell when Slack refuses.
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from bot.exchange import Opening
@@ -18,6 +19,7 @@ from storage.mailboxes import ToSend
 
 POST, RESPONSE, FILE = "chat.postMessage", "response_url", "file"
 DELETE = "ask.delete"
+IN_PLACE_OF = "in_place_of"
 
 
 def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
@@ -44,11 +46,21 @@ def reply_rows(reply: Reply, heard: Heard, words: Words) -> list[ToSend]:
                 payload = {"text": words("slack.your_file"), "then_file": message.part.model_dump(mode="json")}
                 rows.append(_row(heard, POST, {"channel": heard.user, "thread_ts": ""} | payload))
             case File():
-                rows.append(_row(heard, FILE, place | {"part": message.part.model_dump(mode="json")}))
+                rows.append(_row(heard, FILE, said | {"part": message.part.model_dump(mode="json")}))
     if reply.public and heard.private and rows:
         rows[0] = rows[0].model_copy(update={"payload": rows[0].payload | {"then_delete": heard.response_url}})
     if reply.replaces and private and heard.ts and rows:
         rows.append(after(rows[-1], RESPONSE, {"url": heard.response_url, "delete_original": True, "text": ""}))
+    return rows
+
+
+def in_place_of(ts: str, sends: Sequence[ToSend]) -> list[ToSend]:
+    """The first message of these takes the place of one that is there already; with an empty `ts` nothing changes."""
+    rows = list(sends)
+    for number, row in enumerate(rows):
+        if ts and row.method == POST:
+            rows[number] = row.model_copy(update={"payload": row.payload | {IN_PLACE_OF: ts}})
+            break
     return rows
 
 

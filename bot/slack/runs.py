@@ -16,6 +16,7 @@ from bot.slack.heard import Heard
 from bot.slack.listeners.stopping import Stop
 from bot.slack.people import People
 from bot.slack.speech import Speech
+from bot.slack.streams import Streams
 from prompts.loader import words
 from storage.errors import WaymarkError
 from storage.running import RUN, Run, Stopped
@@ -41,9 +42,10 @@ class TookTooLong(WaymarkError):
 class Running:
     """One request at work. `by`: who stopped it; `crossed`: another person's question came before its answer."""
 
-    def __init__(self, heard: Heard, crossed: bool, longest: float) -> None:
+    def __init__(self, heard: Heard, streams: Streams, crossed: bool, longest: float) -> None:
         self.heard, self.crossed, self.by = heard, crossed, ""
         self.run = Run()
+        self.stream = streams.of(heard, lambda: self.stop(heard.user))
         self._longest = longest
         self._stopped = asyncio.Event()
         self._told: set[str] = set()
@@ -97,6 +99,7 @@ class Runs:
         self, client: AsyncWebClient, people: People, speech: Speech, longest: float = LONGEST_SECONDS
     ) -> None:
         self._client, self._people, self._speech, self._longest = client, people, speech, longest
+        self._streams = Streams(client)
         self._running: dict[str, Running] = {}
         self._waited: set[str] = set()
         self._telling: set[asyncio.Task[None]] = set()
@@ -105,7 +108,7 @@ class Runs:
         """The request is at work from now on, in this task."""
         waited = _key(heard) in self._waited
         self._waited.discard(_key(heard))
-        running = self._running[heard.thread] = Running(heard, waited, self._longest)
+        running = self._running[heard.thread] = Running(heard, self._streams, waited, self._longest)
         RUN.set(running.run)
         return running
 

@@ -1,4 +1,7 @@
-"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; and unused memory."""
+"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; and unused memory.
+
+What was erased of the evidence leaves the search index here, where no search came first.
+"""
 
 import asyncio
 import gc
@@ -13,11 +16,14 @@ KEPT = timedelta(days=1)
 EVERY_SECONDS = 3_600
 
 
-async def keep_tidy(stores: Stores, pools: Pools, sent_files: Path, clock: Callable[[], datetime]) -> None:
+async def keep_tidy(
+    stores: Stores, pools: Pools, workspace_id: str, sent_files: Path, clock: Callable[[], datetime]
+) -> None:
     """Once an hour, until cancelled."""
     while True:
         await pools.db(stores.inbox.blank, clock() - KEPT)
         await pools.parse(drop_old, sent_files, clock() - KEPT)
+        await pools.work(stores.search.sweep, workspace_id)
         gc.collect()
         gc.freeze()  # what lives now is not looked through again: the next collection is short
         await asyncio.sleep(EVERY_SECONDS)

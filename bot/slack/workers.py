@@ -15,6 +15,7 @@ from bot.exchange import Incoming, Outcome
 from bot.forms.read_back import with_typed
 from bot.home import touched
 from bot.intake.at_the_desk import KeyDesk
+from bot.llm.turn import watched_by
 from bot.reply import Reply, Text
 from bot.settings import Endpoint
 from bot.slack import declining, deleting, trying_again
@@ -27,7 +28,7 @@ from bot.slack.incoming import incoming_of
 from bot.slack.listeners import stopping
 from bot.slack.people import People, Place, Someone
 from bot.slack.pools import Pools
-from bot.slack.rows import direct_row, opening_row, reply_rows
+from bot.slack.rows import direct_row, in_place_of, opening_row, reply_rows
 from bot.slack.runs import Running, Runs, TookTooLong
 from bot.slack.speech import Speech
 from bot.slack.status import shown_when_slow
@@ -132,6 +133,7 @@ class Workers:
                 raise EndedTooOften(f"the program ended {ATTEMPTS} times at this request")
             await self._try(row, heard, running)
         except Stopped:
+            await running.stream.ends()
             spoken = await self._speech.answering(heard)
             name = await self._name(heard.team, running.by)
             await self._say(row, heard, [_line(spoken("threads.stopped", name=name))], spoken)
@@ -142,7 +144,7 @@ class Workers:
             reply = error_reply(error, spoken)
             if error.advice == "try later" or isinstance(error, TookTooLong):
                 reply = trying_again.offered(reply, row, heard, spoken)
-            await self._say(row, heard, [reply], spoken)
+            await self._say(row, heard, [reply], spoken, await running.stream.ends())
         except Exception as error:  # whatever it is, the person gets an answer and the row comes to an end
             reference = secrets.token_hex(2).upper()
             log.error("request failed", reference=reference, row=row.number, kind=row.kind, exc_info=error)
@@ -150,7 +152,7 @@ class Workers:
                 return await self._again(row)
             spoken = await self._speech.answering(heard)
             reply = trying_again.offered(unexpected_reply(reference, spoken), row, heard, spoken)
-            await self._say(row, heard, [reply], spoken)
+            await self._say(row, heard, [reply], spoken, await running.stream.ends())
 
     async def _name(self, team: str, user: str) -> str:
         try:
@@ -227,12 +229,13 @@ class Workers:
         Raises EditConflict, Stopped, TookTooLong.
         """
         for attempt in range(CONFLICTS):
-            work = self._pools.work(desk.take, incoming, self._stores, self._model)
-            outcome = await running.until_stopped(work)
+            with watched_by(running.stream):
+                outcome = await running.until_stopped(self._pools.work(desk.take, incoming, self._stores, self._model))
             if running.crossed and outcome.replies:
                 outcome = _named(outcome, incoming.said.name)
+            begun = await running.stream.ends()
             try:
-                await self._pools.db(self._keep, row, heard, incoming, outcome, words(outcome.lang))
+                await self._pools.db(self._keep, row, heard, incoming, outcome, begun)
                 return self._homes.touched(touched(outcome, heard.user))
             except EditConflict:
                 if attempt == CONFLICTS - 1:
@@ -244,20 +247,22 @@ class Workers:
         named = await self._pools.db(self._stores.workspaces.members, heard.team)
         return incoming_of(row, heard, someone.member, reader, named, self._speech.lang)
 
-    def _keep(self, row: Received, heard: Heard, incoming: Incoming, outcome: Outcome, spoken: Words) -> None:
-        """The effect and its messages in one transaction."""
+    def _keep(self, row: Received, heard: Heard, incoming: Incoming, outcome: Outcome, begun: str) -> None:
+        """The effect and its messages in one transaction; the first goes where the answer was `begun`."""
+        spoken = words(outcome.lang)
         with self._stores.transaction() as tx:
             outcome.store(tx, incoming)
             sends = [send for reply in outcome.replies for send in reply_rows(reply, heard, spoken)]
             if outcome.opens is not None:
                 sends.append(opening_row(outcome.opens, heard, incoming.said.name, spoken))
-            tx.outbox.add(sends)
+            tx.outbox.add(in_place_of(begun, sends))
             tx.inbox.done(row.number)
 
-    async def _say(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words) -> None:
+    async def _say(self, row: Received, heard: Heard, replies: Sequence[Reply], spoken: Words, begun: str = "") -> None:
         if heard.form is not None:
             replies = [with_typed(reply, heard.form, spoken) for reply in replies]
-        await self._keep_rows(row, [send for reply in replies for send in reply_rows(reply, heard, spoken)])
+        sends = [send for reply in replies for send in reply_rows(reply, heard, spoken)]
+        await self._keep_rows(row, in_place_of(begun, sends))
 
     async def _keep_rows(self, row: Received, sends: Sequence[ToSend]) -> None:
         def keep() -> None:

@@ -18,11 +18,13 @@ from urllib.parse import urlsplit
 from storage.evidence_search import IndexBroken, IndexInUse
 
 if TYPE_CHECKING:
-    from chromadb.config import Settings
     import chromadb
     from chromadb.api import ClientAPI
+    from chromadb.config import Settings
 
 STAMP, LAYOUT = "written-by", 1
+UNTOLD = (OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+"""What else Chroma was seen to raise over broken files, a server that is none, or answers that are none."""
 
 
 class ChromaStore:
@@ -40,7 +42,7 @@ class ChromaStore:
         return shown(self._url) if self._url else str(self._folder)
 
     def collection(self, name: str) -> chromadb.Collection:
-        """The collection, made if missing; vectors of ours, compared by their cosine. Raises IndexInUse, IndexBroken."""
+        """The collection, made if missing; our vectors, compared by their cosine. Raises IndexInUse, IndexBroken."""
         client = self._opened()
         with working(self.where):
             return client.get_or_create_collection(
@@ -161,13 +163,13 @@ def shown(url: str) -> str:
 
 @contextmanager
 def working(where: str) -> Iterator[None]:
-    """What goes wrong in Chroma as IndexBroken: its own errors, those of what it stands on, a panic of its Rust part."""
+    """What goes wrong in Chroma as IndexBroken: its own errors, those of what it stands on, a panic in its Rust."""
     import httpx
     from chromadb.errors import ChromaError
 
     try:
         yield
-    except (ChromaError, httpx.HTTPError, OSError, ValueError, TypeError, LookupError, RuntimeError) as error:
+    except (ChromaError, httpx.HTTPError, *UNTOLD) as error:
         raise IndexBroken(where) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of pyo3; it can be imported from nowhere

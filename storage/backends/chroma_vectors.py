@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storage.backends.chroma_store import ChromaStore, working
 from storage.backends.embedding import Embedding
@@ -13,6 +13,20 @@ from storage.evidence_search import EmbeddingFailed
 
 if TYPE_CHECKING:
     import numpy as np
+
+IN_ONE_GO = 16
+"""Vectors that Chroma writes at once: it lets no other thread run meanwhile."""
+WIDER = 4
+"""So many times more neighbours than wanted are looked at first."""
+
+
+class Asked(NamedTuple):
+    """What may be found: `most` texts that `shown` lets through, of these scopes (None: all), and of `among` alone."""
+
+    most: int
+    shown: Callable[[int], bool]
+    scopes: Sequence[str] | None = None
+    among: Collection[int] | None = None
 
 
 class ChromaVectors:
@@ -41,19 +55,21 @@ class ChromaVectors:
 
     def put(self, rows: Collection[EvidenceRow]) -> None:
         """Raises EmbeddingFailed, IndexBroken; what was taken in before stays."""
+        self.drop([row.number for row in rows if not row.text])
         said = [row for row in rows if row.text]
-        if said:
-            vectors = self._embedding.vectors([row.text or "" for row in said])
-            if vectors.shape != (len(said), self.dimension):
-                raise EmbeddingFailed(self._embedding.name, "dimensions")
+        vectors = self._embedding.vectors([row.text or "" for row in said]) if said else None
+        if vectors is not None and vectors.shape != (len(said), self.dimension):
+            raise EmbeddingFailed(self._embedding.name, "dimensions")
+        for start in range(0, len(said), IN_ONE_GO):
+            some = slice(start, start + IN_ONE_GO)
             with working(self._store.where):
                 self._collection.upsert(
-                    ids=[str(row.number) for row in said],
-                    embeddings=vectors,
-                    metadatas=[{"changed": row.changed, "scope": scope(row)} for row in said],
+                    ids=[str(row.number) for row in said[some]],
+                    embeddings=vectors[some] if vectors is not None else None,
+                    metadatas=[{"changed": row.changed, "scope": scope(row)} for row in said[some]],
                 )
-            self._vectors.update(row.number for row in said)
-        self.drop([row.number for row in rows if not row.text])
+            self._vectors.update(row.number for row in said[some])
+            self._known.update((row.number, row.changed) for row in said[some])
         self._known.update((row.number, row.changed) for row in rows)
 
     def drop(self, numbers: Collection[int]) -> None:
@@ -64,23 +80,41 @@ class ChromaVectors:
         for number in numbers:
             self._known.pop(number, None)
 
-    def near(
-        self, vector: np.ndarray, most: int, scopes: Sequence[str] | None, among: Collection[int] | None
-    ) -> dict[int, float]:
-        """The cosines of the nearest texts, of these scopes and numbers alone where they are given."""
-        ids = None if among is None else [str(number) for number in self._vectors.intersection(among)]
-        if not self._vectors or ids == []:
-            return {}
+    def near(self, vector: np.ndarray, asked: Asked) -> dict[int, float]:
+        """The cosines of the nearest texts among those that may be shown.
+
+        A condition costs Chroma several times what it costs to look at more neighbours, so it is set only where too
+        few of these may be shown.
+        """
+        if asked.among is not None:
+            ids = [str(number) for number in self._vectors.intersection(asked.among)]
+            return self._query(vector, asked, asked.most, ids=ids) if ids else {}
+        wide = asked.most * WIDER
+        found = self._query(vector, asked, wide)
+        if len(found) >= asked.most or wide >= len(self._vectors) or asked.scopes is None:
+            return found
+        return self._query(vector, asked, asked.most, where={"scope": {"$in": list(asked.scopes)}})
+
+    def _query(self, vector: np.ndarray, asked: Asked, most: int, **conditions: Any) -> dict[int, float]:
         with working(self._store.where):
             found = self._collection.query(
-                query_embeddings=[vector],
-                n_results=min(most, len(self._vectors)),
-                ids=ids,
-                where=None if scopes is None else {"scope": {"$in": list(scopes)}},
-                include=["distances"],
+                query_embeddings=[vector], n_results=min(most, len(self._vectors)), include=["distances"], **conditions
             )
-            (numbers,), (distances,) = found["ids"], found["distances"] or ([],)
-        return {int(number): 1.0 - distance for number, distance in zip(numbers, distances, strict=True)}
+            (ids,), (distances,) = found["ids"], found["distances"] or ([],)
+        pairs = ((int(number), 1.0 - distance) for number, distance in zip(ids, distances, strict=True))
+        return {number: cosine for number, cosine in pairs if asked.shown(number)}
+
+    def cosines(self, vector: np.ndarray, numbers: Collection[int]) -> dict[int, float]:
+        """Between the vector and each of these texts."""
+        import numpy as np
+
+        there = self._vectors.intersection(numbers)
+        if not there:
+            return {}
+        with working(self._store.where):
+            found = self._collection.get(ids=[str(number) for number in there], include=["embeddings"])
+            cosines = np.asarray(found["embeddings"], dtype=np.float32) @ vector
+        return {int(number): float(cosine) for number, cosine in zip(found["ids"], cosines, strict=True)}
 
 
 def scope(row: EvidenceRow) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.backends.chroma_vectors import Asked
 from storage.backends.sql_evidence import SqlEvidence
 from storage.backends.sql_evidence_rows import SqlEvidenceRows, catch_up
 from storage.backends.sql_work import Work
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storage.backends.text_index import TextIndex
     from storage.backends.vector_search import VectorSearch
 
-OF_WORDS, OF_VECTORS = 0.75, 0.25
+OF_WORDS, OF_VECTORS = 0.6, 0.4
 """Chosen on `tests/cases/evidence`, without those that are held out."""
 CANDIDATES = 50
 
@@ -55,7 +56,7 @@ class EvidenceIndex:
         ids = [f"e{number}" for number in best]
         seen = {piece.evidence_id: piece for piece in SqlEvidence(self._work).get(workspace_id, ids, reader)}
         found = [
-            FoundPiece(piece=seen[evidence_id], score=round(scores[number], 6))
+            FoundPiece(piece=seen[evidence_id], score=round(min(scores[number], 1.0), 6))
             for evidence_id, number in zip(ids, best, strict=True)
             if evidence_id in seen and seen[evidence_id].text
         ]
@@ -121,12 +122,17 @@ class _Space:
             return {}, None
         shares = texts.scores(words, mask)
         holding = _best(shares, texts)
-        near, trouble = self._near(words, reader, numbers, texts, holding, vectors)
+
+        def shown(number: int) -> bool:
+            place = texts.place_of(number)
+            return place is not None and bool(mask[place])
+
+        asked = Asked(CANDIDATES, shown, texts.scopes(reader), numbers)
+        near, trouble = self._near(words, asked, holding, vectors)
         return {
             number: score
             for number in {*holding, *near}
             if (place := texts.place_of(number)) is not None
-            and mask[place]
             and (score := OF_WORDS * float(shares[place]) + OF_VECTORS * max(near.get(number, 0.0), 0.0)) > 0
         }, trouble
 
@@ -138,20 +144,17 @@ class _Space:
         return self._texts
 
     def _near(
-        self, words: str, reader: Reader, numbers: Collection[int] | None, texts: TextIndex, holding: list[int],
-        vectors: VectorSearch,
-    ) -> tuple[dict[int, float], Trouble | None]:  # fmt: skip
+        self, words: str, asked: Asked, holding: list[int], vectors: VectorSearch
+    ) -> tuple[dict[int, float], Trouble | None]:
         from storage.backends.memory_vectors import MemoryVectors
         from storage.backends.vector_search import NotNow
 
         try:
-            scopes = texts.scopes(reader)
-            found = vectors.near(self.workspace_id, self.rows, words, CANDIDATES, scopes, numbers, holding)
+            found = vectors.near(self.workspace_id, self.rows, words, asked, holding)
         except NotNow as reason:
             self._memory = self._memory or MemoryVectors()
             catch_up(self._memory, self.rows)
-            asked = self._memory.known() if numbers is None else numbers
-            return self._memory.near(words, asked), reason.trouble
+            return self._memory.near(words, filter(asked.shown, self._memory.known())), reason.trouble
         self._memory = None
         return found, None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from storage.backends.ngram_embedding import NGrams
@@ -35,7 +35,7 @@ class MemoryVectors:
             self._known.pop(number, None)
             self._vectors.pop(number, None)
 
-    def near(self, words: str, numbers: Collection[int]) -> dict[int, float]:
+    def near(self, words: str, numbers: Iterable[int]) -> dict[int, float]:
         """The cosine between the words and each of the texts."""
         import numpy as np
 

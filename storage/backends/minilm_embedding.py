@@ -19,7 +19,7 @@ MOST_TOKENS, AT_ONCE = 256, 32
 class MiniLM:
     """`storage.backends.embedding.Embedding`. The mean of the token vectors that the mask lets in."""
 
-    at_once = 200
+    at_once = 64
 
     def __init__(self, file: Path | None, sha256: str) -> None:
         self._where = str(file or "")

@@ -27,7 +27,7 @@ VERSION = 1
 class NGrams:
     """`storage.backends.embedding.Embedding`."""
 
-    at_once = 2000
+    at_once = 200
 
     def __init__(self) -> None:
         self.name = f"ngram-{VERSION}-{concepts().version}-{PLACES}"

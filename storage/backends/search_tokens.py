@@ -5,6 +5,7 @@ of `concepts.yaml`: words that mean nearly the same, in three languages.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -34,6 +35,18 @@ def tokens(text: str) -> tuple[str, ...]:
     """Words without an English plural, beginnings of longer ones (`deliv*`), pairs of Han characters, `#concepts`."""
     words = telling(text)
     return (*(token for word in words for token in _tokens_of(word)), *concepts_in(text))
+
+
+def tokens_by_word(text: str) -> Iterator[tuple[str, ...]]:
+    """The same tokens, each once, with the word that they come from; of a phrase with its last word."""
+    told: set[str] = set()
+    words = telling(text)
+    for place, word in enumerate(words, 1):
+        of_phrases = concepts_in(text) if place == len(words) else ()
+        own = (*_tokens_of(word), *(f"#{concept}" for concept in _concepts_of(word)), *of_phrases)
+        if new := tuple(token for token in dict.fromkeys(own) if token not in told):
+            told.update(new)
+            yield new
 
 
 def grams(word: str) -> tuple[str, ...]:

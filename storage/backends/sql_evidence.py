@@ -82,7 +82,7 @@ def _is(workspace_id: str, evidence_id: str) -> Any:
 
 
 def _next_change(connection: Connection, workspace_id: str) -> int:
-    """Writers take turns in SQLite; elsewhere a lock of the transaction sees to it, so that no change is passed over."""
+    """Writers take turns: in SQLite all of them, in PostgreSQL by a lock until they commit. So none is passed over."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7298, hashtext(:of))"), {"of": workspace_id})
     newest = select(func.max(_table.c.changed)).where(_table.c.workspace_id == workspace_id)

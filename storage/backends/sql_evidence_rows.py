@@ -52,10 +52,10 @@ class SqlEvidenceRows:
 
     def state(self) -> State:
         """Cheap to ask before every search."""
-        columns = (func.count(), func.max(evidence.c.changed), func.sum(evidence.c.number))
+        columns = (func.count(), func.max(evidence.c.changed), func.sum(evidence.c.changed))
         with self._work.reading() as connection:
-            count, newest, numbers = connection.execute(select(*columns).where(self._here)).one()
-        return count, newest or 0, int(numbers or 0)
+            count, newest, together = connection.execute(select(*columns).where(self._here)).one()
+        return count, newest or 0, int(together or 0)
 
     def erased_after(self, change: int) -> bool:
         """Whether a text was erased after this change."""
@@ -71,11 +71,11 @@ class SqlEvidenceRows:
             follower.drop(gone)
         return [number for number, changed in there.items() if known.get(number) != changed]
 
-    def read(self, numbers: Collection[int]) -> Iterator[list[EvidenceRow]]:
+    def read(self, numbers: Collection[int], at_once: int = AT_ONCE) -> Iterator[list[EvidenceRow]]:
         """The rows, some at a time."""
         wanted = list(numbers)
-        for start in range(0, len(wanted), AT_ONCE):
-            some = select(evidence).where(self._here, evidence.c.number.in_(wanted[start : start + AT_ONCE]))
+        for start in range(0, len(wanted), at_once):
+            some = select(evidence).where(self._here, evidence.c.number.in_(wanted[start : start + at_once]))
             with self._work.reading() as connection:
                 rows = connection.execute(some).all()
             yield [
@@ -87,8 +87,8 @@ class SqlEvidenceRows:
 
     def _changes(self) -> dict[int, int]:
         with self._work.reading() as connection:
-            rows = connection.execute(select(evidence.c.number, evidence.c.changed).where(self._here)).all()
-        return {number: changed for number, changed in rows}
+            rows = connection.execute(select(evidence.c.number, evidence.c.changed).where(self._here))
+            return {row.number: row.changed for row in rows}
 
 
 def catch_up(follower: Follower, rows: SqlEvidenceRows) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from storage.backends.evidence_index import EvidenceIndex
 from storage.backends.sql_evidence import SqlEvidence
 from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
 from storage.backends.sql_maps import SqlMaps, SqlPersonas
@@ -15,6 +16,7 @@ from storage.backends.sql_readings import SqlReadings
 from storage.backends.sql_sessions import SqlSessions, SqlWorkspaces
 from storage.backends.sql_work import Work, open_database
 from storage.evidence import EvidenceStore
+from storage.evidence_search import EvidenceSearch, SearchBy
 from storage.mailboxes import Inbox, Outbox
 from storage.maps import Maps, Personas
 from storage.proposals import Proposals
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 class SqlStores:
     """`storage.open.Stores`."""
 
-    def __init__(self, work: Work, events: "EventFiles | EngineFor") -> None:
+    def __init__(self, work: Work, events: "EventFiles | EngineFor", search: EvidenceSearch) -> None:
         self._work, self._events = work, events
+        self.search: EvidenceSearch = search
         self.maps: Maps = SqlMaps(work)
         self.personas: Personas = SqlPersonas(work)
         self.proposals: Proposals = SqlProposals(work)
@@ -43,10 +46,18 @@ class SqlStores:
         self.outbox: Outbox = SqlOutbox(work)
 
     @classmethod
-    def open(cls, data: Path, database_url: str = "", events: "EventsAt | None" = None) -> "SqlStores":
+    def open(
+        cls, data: Path, database_url: str = "", events: "EventsAt | None" = None, search: SearchBy | None = None
+    ) -> "SqlStores":
         """Raises StoreUnavailable, StoreTooNew."""
         read = EngineFor(events) if events is not None and events.url else EventFiles(data / "events")
-        return cls(Work(open_database(data, database_url)), read)
+        work = Work(open_database(data, database_url))
+        workspaces = SqlWorkspaces(work)
+
+        def allowed(workspace_id: str) -> bool:
+            return workspaces.workspace(workspace_id).model_allowed
+
+        return cls(work, read, EvidenceIndex(work, data, search or SearchBy(), allowed))
 
     @contextmanager
     def transaction(self) -> Iterator["Stores"]:
@@ -55,12 +66,13 @@ class SqlStores:
             yield self
             return
         with self._work.writing() as connection:
-            yield SqlStores(Work(self._work.engine, connection), self._events)
+            yield SqlStores(Work(self._work.engine, connection), self._events, self.search)
 
     def events(self, workspace_id: str) -> "Events":
         return self._events.of(workspace_id)
 
     def close(self) -> None:
+        self.search.close()
         self._events.close()
         self._work.engine.dispose()
 

@@ -1,7 +1,8 @@
 """Which texts hold the words? BM25 over the tokens of all texts of a workspace, in memory, each with who may see it.
 
 BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) with k1 = 1.2 and b = 0.75; a score is divided
-by the most that the words could reach, so that it is the share of their weight that a text holds.
+by what a text of mean length reaches that holds each of the words once: the share of their weight that it holds. Of a
+word those tokens count that any text holds; one that no text holds in any form counts as the rarest.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from storage.backends.search_tokens import tokens
+from storage.backends.search_tokens import tokens, tokens_by_word
 from storage.backends.sql_evidence_rows import EvidenceRow, State
 from storage.backends.sql_scope import may_see
 from storage.maps import Reader
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 K1, B = 1.2, 0.75
+NOWHERE = (array("i"), array("d"))
 Scope = tuple[str, str, str]
 
 
@@ -106,20 +108,24 @@ class TextIndex:
         return mask
 
     def scores(self, words: str, mask: np.ndarray) -> np.ndarray:
-        """For every place the share of the words' weight that its text holds, 0 to 1; 0 outside the mask."""
+        """For every place the share of the words' weight that its text holds; 0 outside the mask.
+
+        Above 1 for a short text that holds them all, or holds them often.
+        """
         import numpy as np
 
         alive = np.frombuffer(bytes(self._alive), dtype=bool)
         lengths, n = np.asarray(self._lengths), len(self._places)
         norm = K1 * (1 - B + B * lengths / max(float(lengths[alive].mean()), 1.0))
         total, most = np.zeros(len(lengths)), 0.0
-        for token in dict.fromkeys(tokens(words)):
-            places, often = (np.asarray(part) for part in self._holding.get(token, (array("i"), array("d"))))
-            holding = int(alive[places].sum()) if len(places) else 0
-            weight = math.log(1 + (n - holding + 0.5) / (holding + 0.5))
-            most += weight * (K1 + 1)
-            if holding:
-                total[places] += weight * often * (K1 + 1) / (often + norm[places])
+        for of_word in tokens_by_word(words):
+            weights = []
+            for token in of_word:
+                places, often = (np.asarray(part) for part in self._holding.get(token, NOWHERE))
+                if holding := int(alive[places].sum()) if len(places) else 0:
+                    weights.append(_weight(n, holding))
+                    total[places] += weights[-1] * often * (K1 + 1) / (often + norm[places])
+            most += sum(weights) or _weight(n, 0)
         share: np.ndarray = np.where(mask, total / most if most else 0.0, 0.0)
         return share
 
@@ -135,3 +141,8 @@ class TextIndex:
     def place_of(self, number: int) -> int | None:
         """The place of a row's text."""
         return self._places.get(number)
+
+
+def _weight(n: int, holding: int) -> float:
+    """Of a token that so many of n texts hold: the fewer, the more it tells."""
+    return math.log(1 + (n - holding + 0.5) / (holding + 0.5))

@@ -6,14 +6,14 @@ import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from storage.backends.chroma_store import ChromaStore
-from storage.backends.chroma_vectors import ChromaVectors, collection_name, collection_prefix
+from storage.backends.chroma_vectors import IN_ONE_GO, Asked, ChromaVectors, collection_name, collection_prefix
 from storage.backends.embedding import Embedding, embedding_of
 from storage.backends.sql_evidence_rows import SqlEvidenceRows, catch_up
 from storage.errors import StorageError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 REST_SECONDS = 30.0
 """After a failure nobody waits for the same failure again for so long."""
 REMEMBERED = 256
+OTHERS_TURN = 2
+"""Chroma lets no other thread run while it writes: afterwards they have so many times as long for themselves."""
 
 log = structlog.get_logger("waymark.search")
 
@@ -40,7 +42,9 @@ class NotNow(StorageError):
 class VectorSearch:
     """The vectors of all workspaces of a data folder. Calls for one workspace come one after the other."""
 
-    def __init__(self, store: ChromaStore, by: SearchBy, notes: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, store: ChromaStore, by: SearchBy, notes: Path, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`notes`: the file that remembers how far each index followed its rows."""
         self._store, self._by, self._notes, self._clock = store, by, notes, clock
         self._embedding: Embedding | None = None
@@ -55,9 +59,7 @@ class VectorSearch:
         workspace_id: str,
         rows: SqlEvidenceRows,
         words: str,
-        most: int,
-        scopes: Sequence[str] | None,
-        numbers: Collection[int] | None,
+        asked: Asked,
         also: Collection[int],
     ) -> dict[int, float]:
         """The cosines of the nearest texts, and of those of `also`. Raises NotNow, StoreUnavailable."""
@@ -67,9 +69,8 @@ class VectorSearch:
         try:
             vector = self._vector(words)
             index = self._index(workspace_id, rows, len(vector))
-            found = index.near(vector, most, scopes, numbers)
-            if left := set(also) - set(found):
-                found |= index.near(vector, len(left), None, left)
+            found = index.near(vector, asked)
+            found |= index.cosines(vector, set(also) - set(found))
         except IndexInUse as error:
             raise self._rests("in_use", error) from error
         except EmbeddingFailed as error:
@@ -93,8 +94,12 @@ class VectorSearch:
     def sweep(self, workspace_id: str, rows: SqlEvidenceRows) -> None:
         """Take in what changed where a text was erased since; an index that nobody made is not made for it."""
         noted = self._noted().get(workspace_id)
-        if noted is not None and rows.erased_after(noted):
+        if noted is None or not rows.erased_after(noted):
+            return
+        try:
             self.fill(workspace_id, rows)
+        except (IndexInUse, IndexBroken, EmbeddingFailed) as error:
+            log.warning("index not swept", why=type(error).__name__)
 
     def close(self) -> None:
         """Filling stops where it is; it goes on from there another time."""
@@ -133,8 +138,7 @@ class VectorSearch:
         if index.dimension != dimension:  # the model at the endpoint is another one now
             index = self._opened(workspace_id, dimension)
         self._ready[workspace_id] = index
-        state = rows.state()
-        if index.state != state:
+        if index.state != rows.state():
             if self._embedding is not None and len(rows.missing(index)) > self._embedding.at_once:
                 self._fill_apart(workspace_id, rows, index)
                 raise NotNow("indexing")
@@ -145,14 +149,16 @@ class VectorSearch:
     def _fill_apart(self, workspace_id: str, rows: SqlEvidenceRows, index: ChromaVectors) -> None:
         def fill() -> None:
             try:
-                for some in rows.read(rows.missing(index)):
-                    if self._closing.is_set():
-                        return
+                for some in rows.read(rows.missing(index), IN_ONE_GO):
+                    began = self._clock()
                     index.put(some)
+                    if self._closing.wait(OTHERS_TURN * (self._clock() - began)):
+                        return
                 self._note(workspace_id, index)
             except StorageError as error:
                 log.warning("index not filled", why=type(error).__name__)
-                self._resting = (self._clock() + REST_SECONDS, "embedding")
+                trouble: Trouble = "embedding" if isinstance(error, EmbeddingFailed) else "index"
+                self._resting = (self._clock() + REST_SECONDS, trouble)
 
         self._filling[workspace_id] = threading.Thread(target=fill, name="waymark-search", daemon=True)
         self._filling[workspace_id].start()

@@ -42,6 +42,7 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     body: dict[str, Any]
+    query: str = ""
 
 
 class ScriptedModel:
@@ -57,7 +58,7 @@ class ScriptedModel:
         self.url, self.way = "", way
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        asked = Asked(request.path, dict(request.headers), await request.json())
+        asked = Asked(request.path, dict(request.headers), await request.json(), request.query_string)
         if str(asked.body["messages"][0]["content"]).startswith(text("system/probe")):
             self.probed.append(asked)
             return await self._send(self._ready(asked.body), request, asked)

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,20 @@ DROP_OFF, CONVERSION = "where do customers drop off?", "what is the conversion r
 LOST = "do not go on to"
 EN, ZH, MK = words("en"), words("zh"), words("mk")
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
 
 @pytest.fixture
-async def slack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
-    """The sample map and its events, and a bot whose analyses go wrong on demand; none takes longer than 6 seconds."""
+def longest() -> str:
+    """Seconds that an answer may take."""
+    return "60"
+
+
+@pytest.fixture
+async def slack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: str) -> AsyncIterator[Playground]:
+    """The sample map and its events, and a bot whose analyses go wrong on demand."""
     monkeypatch.setenv("WAYMARK_DATA", str(tmp_path))
-    monkeypatch.setenv("WAYMARK_LONGEST", "6")
+    monkeypatch.setenv("WAYMARK_LONGEST", longest)
     load_samples(Settings(WAYMARK_DATA=tmp_path))
     async with Playground.start(seed=7, bot_command=BOT, bot_data=tmp_path) as playground:
         await playground.until_connected(20)
@@ -49,25 +56,29 @@ async def works(slack: Playground, person: Person, thread: str) -> None:
     await person.waits(lambda: person.statuses.get(f"C0VACUUM:{thread}"), 10, "status")
 
 
-def only_for(person: Person, text: str) -> list[Json]:
-    return [m for m in person.messages.values() if m["ephemeral"] and text in text_of(m)]
+def only_for(person: Person, text: str, thread: str | None = None) -> list[Json]:
+    """What this person alone is shown."""
+    shown = [m for m in person.messages.values() if m["ephemeral"] and text in text_of(m)]
+    return [m for m in shown if thread in (None, m["thread_ts"])]
 
 
-@pytest.mark.parametrize("word", ["stop", "Стоп!", "停", "@Waymark stop"])
-async def test_a_word_stops_what_is_counted_and_says_so_once(slack: Playground, tmp_path: Path, word: str):
+async def test_a_word_in_any_language_stops_what_is_counted_and_says_so_once(slack: Playground, tmp_path: Path):
     ana = slack.person("Ana")
-    trouble(tmp_path, drop_off=["query"])
-    thread = await asks(ana, DROP_OFF)
-    await works(slack, ana, thread)
-    began = time.monotonic()
-    await ana.says(HERE, word, thread=thread)
-    await hears(ana, EN("threads.stopped", name="Ana"), thread=thread)
-    assert time.monotonic() - began < 3
-    await asyncio.sleep(2)
-    assert len(said_by_waymark(ana, thread=thread)) == 1
-    assert not any(ana.statuses.values())
+    for word in ("stop", "Стоп!", "停", "@Waymark stop"):
+        trouble(tmp_path, drop_off=["query"])
+        thread = await asks(ana, DROP_OFF)
+        await works(slack, ana, thread)
+        began = time.monotonic()
+        await ana.says(HERE, word, thread=thread)
+        await hears(ana, EN("threads.stopped", name="Ana"), thread=thread)
+        assert time.monotonic() - began < 8
+        await asyncio.sleep(1.5)
+        assert len(said_by_waymark(ana, thread=thread)) == 1
+        assert not any(ana.statuses.values())
     await asks(ana, DROP_OFF, thread)
-    await hears(ana, LOST, thread=thread)
+    last = await hears(ana, LOST, thread=thread)
+    await ana.says(HERE, "stop", thread=thread)
+    await hears(ana, EN("threads.nothing_to_stop"), thread=thread, after=last["ts"])
     assert await taken_by_slack(slack) == []
 
 
@@ -118,55 +129,67 @@ async def test_other_threads_are_answered_beside_a_long_one(slack: Playground, t
     await hears(ana, LOST, thread=slow)
 
 
-@pytest.mark.parametrize("kind", ["query", "wait:20"])
+@pytest.mark.parametrize("longest", ["9"])
 async def test_what_takes_too_long_ends_in_words_and_can_be_tried_again_once_by_who_asked(
-    slack: Playground, tmp_path: Path, kind: str
+    slack: Playground, tmp_path: Path, longest: str
 ):
+    """A query, which is ended, and work that nothing can end, which is left alone."""
     ana, boris = slack.person("Ana"), slack.person("Boris")
-    trouble(tmp_path, drop_off=[kind])
-    thread = await asks(ana, DROP_OFF)
-    told = EN("errors.took_too_long", seconds=6)
-    failed = await hears(ana, told, thread=thread, within=25)
-    await boris.clicks(EN("threads.try_again"), thread=thread)
-    theirs = EN("threads.again_theirs", name="Ana")
-    await boris.waits(lambda: only_for(boris, theirs), 10, "whose it is")
-    await ana.clicks(EN("threads.try_again"), thread=thread)
-    await hears(ana, LOST, thread=thread, after=failed["ts"])
-    await asyncio.sleep(2.2)
-    await ana.clicks(EN("threads.try_again"), thread=thread)
-    await ana.waits(lambda: only_for(ana, EN("threads.answered_since")), 10, "answered since")
+    for kind in ("query", "wait:30"):
+        trouble(tmp_path, drop_off=[kind])
+        thread = await asks(ana, DROP_OFF)
+        failed = await hears(ana, EN("errors.took_too_long", seconds=longest), thread=thread, within=25)
+        await boris.clicks(EN("threads.try_again"), thread=thread)
+        theirs = EN("threads.again_theirs", name="Ana")
+        await boris.waits(partial(only_for, boris, theirs, thread), 10, "whose it is")
+        await ana.clicks(EN("threads.try_again"), thread=thread)
+        await hears(ana, LOST, thread=thread, after=failed["ts"])
+        await asyncio.sleep(2.2)
+        await ana.clicks(EN("threads.try_again"), thread=thread)
+        await ana.waits(partial(only_for, ana, EN("threads.answered_since"), thread), 10, "answered since")
     assert await taken_by_slack(slack) == []
 
 
-@pytest.mark.parametrize("kind", ["raise", "away", "exit"])
-async def test_a_fault_that_passes_ends_in_the_answer(slack: Playground, tmp_path: Path, kind: str):
-    """A crash of the tool, of the store, of the whole program."""
+async def test_a_fault_that_passes_ends_in_the_answer_and_one_that_stays_in_words(slack: Playground, tmp_path: Path):
+    """A crash of a tool, and of a store."""
     ana = slack.person("Ana")
-    trouble(tmp_path, drop_off=[kind])
-    thread = await asks(ana, DROP_OFF)
-    if kind == "exit":
-        await ended(slack)
-        await slack.bot("start")
-    await hears(ana, LOST, thread=thread)
-    assert len(said_by_waymark(ana, thread=thread)) == 1
+    known = {"raise": EN("errors.unexpected", ref="").partition("Reference")[0], "away": EN("errors.StoreUnavailable")}
+    for kind, words_for_it in known.items():
+        trouble(tmp_path, drop_off=[kind])
+        thread = await asks(ana, DROP_OFF)
+        answer = await hears(ana, LOST, thread=thread)
+        assert len(said_by_waymark(ana, thread=thread)) == 1
+        trouble(tmp_path, drop_off=[kind] * 3)
+        await asks(ana, DROP_OFF, thread)
+        failed = await hears(ana, words_for_it, thread=thread, within=30, after=answer["ts"])
+        await ana.clicks(EN("threads.try_again"), thread=thread)
+        await hears(ana, LOST, thread=thread, after=failed["ts"])
+    assert await taken_by_slack(slack) == []
 
 
-@pytest.mark.parametrize("kind", ["raise", "away", "exit"])
-async def test_a_fault_that_stays_ends_in_words_and_try_again_brings_the_answer(
-    slack: Playground, tmp_path: Path, kind: str
+async def test_a_database_that_is_away_for_a_moment_delays_the_answer_and_doubles_nothing(
+    slack: Playground, tmp_path: Path
 ):
     ana = slack.person("Ana")
-    trouble(tmp_path, drop_off=[kind] * 3)
+    for call in ("inbox_take", "inbox_done", "outbox_take", "outbox_sent"):
+        trouble(tmp_path, **{call: ["away", "away"]})
+        thread = await asks(ana, DROP_OFF)
+        await hears(ana, LOST, thread=thread)
+        await asyncio.sleep(3)
+        assert len(said_by_waymark(ana, thread=thread)) == 1, call
+
+
+async def test_a_request_at_which_the_program_ends_each_time_ends_in_words(slack: Playground, tmp_path: Path):
+    ana = slack.person("Ana")
+    trouble(tmp_path, drop_off=["exit"] * 3)
     thread = await asks(ana, DROP_OFF)
-    for _ in range(3 if kind == "exit" else 0):
+    for _ in range(3):
         await ended(slack)
         await slack.bot("start")
-    ours, theirs = EN("errors.unexpected", ref="").partition("Reference")[0], EN("errors.StoreUnavailable")
-    known = theirs if kind == "away" else ours
+    known = EN("errors.unexpected", ref="").partition("Reference")[0]
     failed = await hears(ana, known, thread=thread, within=30)
     await ana.clicks(EN("threads.try_again"), thread=thread)
     await hears(ana, LOST, thread=thread, after=failed["ts"])
-    assert await taken_by_slack(slack) == []
 
 
 async def ended(slack: Playground) -> None:
@@ -218,5 +241,5 @@ async def test_a_private_answer_can_not_be_seen_waited_for_or_followed_by_others
     assert not [m for m in boris.messages.values() if m["ephemeral"] or LOST in text_of(m)]
     before = newest(boris)
     await boris.says(HERE, "and by device?", thread=thread)
-    answer = await hears(boris, "mobile", thread=thread, after=before)
+    answer = await hears(boris, "phone", thread=thread, after=before)
     assert LOST not in text_of(answer)

@@ -1,6 +1,7 @@
-"""The bot with analyses that go wrong on demand: `trouble.json` in its data folder says which, and how, one a run.
+"""The bot with analyses and mailboxes that go wrong on demand: `trouble.json` in its data folder says which, and how.
 
 {"drop_off": ["query", "raise"]}: the first time somebody asks, a query without end; then an error; then all is well.
+{"inbox_take": ["away"]}: the first look into the inbox fails.
 """
 
 import json
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli import main
+from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
 from storage.errors import StoreUnavailable
 from tools.catalogue import CATALOGUE
 from tools.kit import Sources
 
 
 def trouble(folder: Path, **wanted: list[str]) -> None:
-    """What goes wrong from now on, by tool."""
+    """What goes wrong from now on, by tool or call of a mailbox (`inbox_take`)."""
     (folder / "trouble.json").write_text(json.dumps(wanted))
 
 
@@ -32,9 +34,9 @@ def _next(folder: Path, name: str) -> str:
     return str(kind)
 
 
-def _goes_wrong(kind: str, given: Sources) -> None:
+def _goes_wrong(kind: str, given: Sources | None = None) -> None:
     match kind.split(":"):
-        case ["query"]:
+        case ["query"] if given is not None:
             _query_without_end(given)
         case ["wait", seconds]:
             time.sleep(float(seconds))
@@ -66,9 +68,23 @@ def _troubled(name: str, folder: Path) -> None:
     CATALOGUE[name] = replace(tool, run=run)
 
 
+def _mailbox(of: type, call: str, folder: Path) -> None:
+    made = getattr(of, call)
+    name = f"{of.__name__.removeprefix('Sql').lower()}_{call}"
+
+    def called(self: Any, *args: Any) -> Any:
+        _goes_wrong(_next(folder, name))
+        return made(self, *args)
+
+    setattr(of, call, called)
+
+
 if __name__ == "__main__":
+    data = Path(os.environ["WAYMARK_DATA"])
     for tool_name in CATALOGUE:
-        _troubled(tool_name, Path(os.environ["WAYMARK_DATA"]))
+        _troubled(tool_name, data)
+    for mailbox, call in ((SqlInbox, "take"), (SqlInbox, "done"), (SqlOutbox, "take"), (SqlOutbox, "sent")):
+        _mailbox(mailbox, call, data)
     if "WAYMARK_LONGEST" in os.environ:
         from bot.slack import runs
 

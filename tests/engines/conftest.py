@@ -116,10 +116,15 @@ def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     session.stop()
 
 
-@pytest.fixture(scope="session", params=["postgres", "clickhouse"])
+SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.slow, pytest.mark.timeout(900)])
+
+
+@pytest.fixture(scope="session", params=["postgres", "clickhouse", SPARK])
 def engine_url(request: pytest.FixtureRequest) -> str:
-    """Each engine that answers small questions quickly."""
-    return "chdb://" if request.param == "clickhouse" else str(request.getfixturevalue("postgres_server"))
+    """Each engine that runs here."""
+    if request.param == "clickhouse":
+        return "chdb://"
+    return str(request.getfixturevalue("spark_url" if request.param == "spark" else "postgres_server"))
 
 
 @pytest.fixture

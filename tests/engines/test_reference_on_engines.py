@@ -2,48 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from storage.events import Events
-from tests.engines.mirrored import answered_at
-from tests.tools import logs
-from tests.tools.logs import late, log
+from storage.open import open_stores
+from tests.engines.reference_log import DAY, SCORES, SMALL, rows, stored
+from tests.tools.attribution_cases import CASE, OTHER
+from tests.tools.conftest import sources
 from tests.tools.test_funnel import LOGS, RULES, funnel, level, only
+from tests.tools.test_transitions import walk
+from tools import crediting, satisfaction
 from tools.durations import spans
 from tools.funnel import Count, count, skipped
 from tools.narrowing import Narrowing
+from tools.satisfaction import SatisfactionArgs
+from tools.touches import Paths, members, moves, touches, weights
+from tools.transitions import transitions
 
-
-def _rows() -> list[logs.Row]:
-    rows: list[logs.Row] = [late()]
-    for i, case in enumerate(LOGS):
-        rows += [
-            {"customer_id": f"log {i} {e['customer_id']}", "occurred_at": datetime.fromisoformat(e["occurred_at"]),
-             "event": e["name"], "persona": f"log {i}"}
-            for e in case["events"]
-            if e["customer_id"] != "zz"
-        ]  # fmt: skip
-    for kind in ("funnel", "exclusions", "repeated_steps"):
-        for i, case in enumerate(RULES[kind]):
-            rows += log(f"{kind} {i}", case["events"], persona=f"{kind} {i}")
-    for i, seconds in enumerate((10, 20, 30, 40)):
-        rows += log(f"quartile {i}", f"S0 T{seconds}", persona="quartiles")
-    return rows
-
-
-def stored(url: str, folder: Path) -> Events:
-    """All cases on an engine."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.tools.logs.DuckDBEvents", answered_at(url))
-        return logs.store(folder, _rows())
+SECOND = 1_000_000
 
 
 @pytest.fixture(scope="module")
 def events(engine_url: str, tmp_path_factory: pytest.TempPathFactory) -> Events:
     return stored(engine_url, Path(tmp_path_factory.mktemp("reference")))
+
+
+def persona(*names: str) -> Narrowing:
+    """Of these cases alone."""
+    return Narrowing(columns=(("persona", names),))
 
 
 def counted(events: Events, asked: Iterable[tuple[str, Sequence[str], float]], **more: object) -> dict[str, Count]:
@@ -54,7 +43,7 @@ def counted(events: Events, asked: Iterable[tuple[str, Sequence[str], float]], *
     found: dict[str, Count] = {}
     for (steps, window), cases in together.items():
         for ten in (cases[i : i + 10] for i in range(0, len(cases), 10)):
-            entry = Narrowing(columns=(("persona", tuple(ten)),))
+            entry = persona(*ten)
             one = funnel(events, list(steps), window, entry=entry, breakdown=("persona",), **more)
             found |= {str(line.group): line for line in count(one, events)}
     return found
@@ -108,9 +97,90 @@ def test_groups_beyond_ten_are_other_in_the_order_of_their_bytes(events: Events)
     assert (len(counts), counts[-1].group) == (11, "other")
     assert sum(one.reached[0] for one in counts) == only(count(funnel(events, "ABC", 10), events)).reached[0]
     sizes: dict[str, int] = defaultdict(int)
-    for row in _rows():
+    for row in rows():
         sizes[str(row.get("persona"))] += row["event"] == "A"
     alone = sorted(name for name, n in sizes.items() if n)
     assert set(alone) > {str(one.group) for one in counts[:10]}
     skips = skipped(funnel(events, "ABC", 10), events)
     assert sum(skips[None]) > 0
+
+
+def test_without_a_value_the_group_is_unknown(events: Events) -> None:
+    counts = count(funnel(events, "LM", 10, breakdown=("persona",)), events)
+    assert {one.group: one.reached[0] for one in counts} == OTHER["unknown_persona"]["groups"]
+
+
+def test_transitions(events: Events) -> None:
+    titles = {code: name for name, code in events.names().items()}
+    found = transitions(replace(walk(events), entry=persona("transitions")), events)
+    onward = {f"{titles[m.node]}>{titles[m.next]}": [m.n, (m.median_us or 0) / SECOND] for m in found if m.next}
+    assert onward == OTHER["transitions"]["directly_follows"]
+    ends = {titles[m.node]: m.n for m in found if m.next is None}
+    assert ends == {name: n for name, (n, _) in OTHER["transitions"]["dead_ends"].items()}
+
+
+def paths(events: Events, case: str, *, value: bool = False) -> Paths:
+    """Of the customers of a case, by channel."""
+    newest = events.newest_us()
+    assert newest is not None
+    window = 90 * DAY * SECOND
+    return Paths((events.names()["g"],), None, window, window, newest, persona(case), value=value)
+
+
+OF_TOUCHES = {"first": crediting.first, "last": crediting.last, "linear": crediting.linear,
+              "position": crediting.position}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["attribution", *SMALL])
+def test_attribution(name: str, events: Events) -> None:
+    asked = paths(events, name)
+    seen, member = touches(asked, events), members(asked, events)
+    effects = crediting.removal_effects(moves(asked, events))
+    conversions = sum(row.n for row in seen if row.is_last)
+    found = {rule: crediting.shared(seen, share, crediting.conversions) for rule, share in OF_TOUCHES.items()}
+    found["shapley"] = crediting.shared(member, crediting.shapley, crediting.conversions)
+    found["markov"] = crediting.by_effect(effects, conversions)
+    case = CASE if name == "attribution" else SMALL[name]
+    assert effects == pytest.approx(case["removal_effect"], abs=1e-6)
+    expected = {rule.removesuffix("_order_1"): given for rule, given in case.get("credits", case).items()}
+    shares = case.get("markov_shares") or case.get("shares")
+    if shares:
+        expected["markov"] = {channel: share * conversions for channel, share in shares.items()}
+    compared = found.keys() & expected.keys()
+    assert compared >= {"markov", "shapley"}
+    for rule in compared:
+        assert {k: n for k, n in found[rule].items() if n} == pytest.approx(
+            {k: n for k, n in expected[rule].items() if n}, abs=3e-6
+        ), rule
+
+
+def test_revenue_is_shared_like_conversions(events: Events) -> None:
+    seen = touches(paths(events, "five_paths", value=True), events)
+    euros = {key: cents / 100 for key, cents in crediting.shared(seen, crediting.linear, crediting.cents).items()}
+    assert euros == pytest.approx(OTHER["five_paths"]["revenue_linear"])
+
+
+def test_position_gives_the_ends_forty_each(events: Events) -> None:
+    seen = touches(paths(events, "u_shape"), events)
+    for length, shares in OTHER["u_shape"].items():
+        own = [row for row in seen if row.length == int(length)]
+        found = crediting.shared(own, crediting.position, crediting.conversions)
+        assert [found[channel] for channel in "abcd"[: int(length)]] == pytest.approx(shares)
+
+
+def test_time_decay(events: Events) -> None:
+    found = crediting.time_decay(weights(paths(events, "time_decay"), events))
+    assert [found[channel] for channel in "abc"] == pytest.approx(OTHER["time_decay"]["weights"], abs=1e-5)
+
+
+def test_scores(events: Events, tmp_path: Path) -> None:
+    stores = open_stores(tmp_path)
+    asked = sources(stores, events)
+    for kind in ("nps", "csat"):
+        for i, case in enumerate(SCORES[kind]):
+            one = satisfaction.run(SatisfactionArgs(metric=kind, channel=f"{kind} {i}"), asked).overall
+            assert one is not None
+            assert one.value == pytest.approx(case[kind], abs=1e-4)
+            if kind == "nps":
+                assert (one.low, one.high) == pytest.approx(case["interval"], abs=1e-4)
+    stores.close()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.settings import Endpoint, Settings
 from tests.evals import rows, tables
 from tests.evals.judging import Judged, all_judged
 from tests.evals.left_out import left_out
@@ -34,6 +35,7 @@ def measured() -> str:
         tables.by_language(bank),
         *_mistakes(bank),
     ]
+    parts += _with_model(Settings().endpoint())
     return "\n\n".join(parts) + "\n"
 
 
@@ -42,6 +44,14 @@ def _part(title: str, about: str, asked: tuple[rows.Row, ...]) -> list[str]:
         return [f"## {title}", "Not measured: they are not at hand."]
     cases = all_judged(asked)
     return [f"## {title}", about, tables.by_language(cases), tables.by_kind(cases), *_mistakes(cases)]
+
+
+def _with_model(endpoint: Endpoint | None) -> list[str]:
+    if endpoint is None:
+        return ["## With a model", "Not measured: no endpoint (`WAYMARK_MODEL_URL`, `WAYMARK_MODEL`)."]
+    from tests.evals.with_model import ABOUT, by_language, measured  # langchain takes seconds to import
+
+    return [f"## With the model {endpoint.name}", ABOUT, by_language(measured(rows.held_out(), endpoint))]
 
 
 def _mistakes(cases: tuple[Judged, ...]) -> list[str]:

@@ -1,6 +1,6 @@
 """Slack's Web API, one file per family: which methods there are."""
 
-from bot.playground.web_api import agents, canvases, channels, chat, files, people, reactions, views
+from bot.playground.web_api import agents, canvases, channels, chat, files, people, reactions, streams, views
 from bot.playground.web_api.call import Method
 
 METHODS: dict[str, Method] = {
@@ -11,5 +11,6 @@ METHODS: dict[str, Method] = {
     **files.METHODS,
     **people.METHODS,
     **reactions.METHODS,
+    **streams.METHODS,
     **views.METHODS,
 }

@@ -80,8 +80,11 @@ def own_message(call: Call, code: str) -> Message:
 
 
 def update(call: Call) -> Json:
-    """Raises Refused: cant_update_message, msg_too_long above 4,000 characters. What is not given stays."""
+    """Raises Refused: cant_update_message, streaming_state_conflict while it is streamed, msg_too_long above 4,000
+    characters. What is not given stays."""
     message = own_message(call, "cant_update_message")
+    if (message.channel, message.ts) in call.slack.streams:
+        raise Refused("streaming_state_conflict")
     payload = content(call)
     call.inspect_message(payload, update=True)
     before = api_message(call.slack.workspace, message, call.slack.base)

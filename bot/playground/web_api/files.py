@@ -77,12 +77,15 @@ def info(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """Raises Refused: cant_delete_file (somebody else's)."""
+    """A message that held nothing else goes with it. Raises Refused: cant_delete_file (somebody else's)."""
     file = known_file(call)
     if file.user != BOT_USER:
         raise Refused("cant_delete_file")
     del call.slack.workspace.files[file.id]
     call.slack.contents.drop(file.id)
+    for message in [m for channel in file.channels for m in call.slack.workspace.messages[channel]]:
+        if message.files == [file.id] and not message.text and not message.blocks:
+            call.slack.delete(message)
     call.slack.mark_unsaved()
     return {}
 

@@ -163,6 +163,7 @@ _RANGES = tuple(
         r"(?: ?为?止| ?之?间)?",
         rf"(?P<first>{_ONE}) ?[和与跟] ?(?P<last>{_ONE}) ?之间",
         rf"(?:从|自)? ?(?P<first>{_MONTH_OR_DAY}) (?P<last>{_MONTH_OR_DAY})",
+        r"(?<!前 )(?<!top )(?<!\d )(?P<first>1[0-2]|[1-9]) (?P<last>(?:1[0-2]|[1-9]) ?月份?)",
     )
 )
 _ROLLING = tuple(

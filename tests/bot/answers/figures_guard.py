@@ -1,12 +1,13 @@
 """Does every figure of an answer stand in the result? The guard of the answer tests."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.reply import Buttons, Chart, Reply, Table, Text
+from bot.reply import Buttons, Chart, Picture, Reply, Table, Text
 from storage.model.types import Model
 
 UTC = ZoneInfo("UTC")
@@ -34,7 +35,9 @@ def texts(reply: Reply) -> Iterator[str]:
             case Table():
                 yield from (cell for row in part.rows for cell in row)
             case Buttons():
-                yield from (button.text for button in part.buttons)
+                yield from (button.text for button in (*part.buttons, *part.more))
+            case Picture():
+                yield part.alt
             case _:
                 raise AssertionError(f"no answer has a {part.kind}")
 
@@ -50,8 +53,15 @@ def _written(number: float | str) -> str:
 def _figures(value: Any) -> Iterator[str]:
     match value:
         case dict():
-            if value.get("reached"):
-                yield _written(f"{(value.get('lost') or 0) / value['reached'] * 100:.1f}")
+            of = value.get("reached") or value.get("n")
+            if of and isinstance(value.get("lost"), int | None):
+                yield _written(f"{(value.get('lost') or 0) / of * 100:.1f}")
+            if value.get("currency") is not None:
+                yield from (_written(f"{cents / 100:.2f}") for cents in value.values() if isinstance(cents, int))
+            if value.get("off_the_map"):
+                yield _written(f"{(1 - value['off_the_map']) * 100:.1f}")
+            if "moves" in value and "stages" in value:
+                yield from _ways_on(value)
             for item in value.values():
                 yield from _figures(item)
         case list() | tuple():
@@ -73,6 +83,15 @@ def _figures(value: Any) -> Iterator[str]:
             yield from _forms(abs(float(value)))
 
 
+def _ways_on(result: dict[str, Any]) -> Iterator[str]:
+    """Moves out of one stage that end at the same place, together."""
+    stages, ends = {stage["title"] for stage in result["stages"]}, Counter[str]()
+    for move in result["moves"]:
+        if move["start"] not in stages and move["end"]:
+            ends[move["end"]] += move["n"]
+    return (str(n) for n in ends.values())
+
+
 def _are_stages(items: list[Any] | tuple[Any, ...]) -> bool:
     return all(isinstance(item, dict) and isinstance(item.get("touchpoints"), list) for item in items)
 
@@ -81,7 +100,7 @@ def _forms(value: float) -> Iterator[str]:
     """As it is, rounded, as percent, and as a time in seconds."""
     yield _written(value)
     yield from (_written(f"{value:.{places}f}") for places in range(4))
-    yield _written(f"{value * 100:.1f}")
+    yield from (_written(f"{value * 100:.{places}f}") for places in (1, 2))
     for size in (60, 3_600, 86_400):
         for rounded in (value, round(value), round(value / 60) * 60, round(value / 3_600) * 3_600):
             yield _written(rounded // size)

@@ -168,17 +168,17 @@ def test_of_pairs_the_one_that_loses_most_is_named_and_six_are_drawn_with_labels
     chart = next(part for part in reply.parts if isinstance(part, Chart))
     names = [series.name for series in chart.series]
     assert names == [
-        "Curious Co… · mobile",
-        "Curious C… · desktop",
-        "Curious… · mobile 2",
-        "Curious… · desktop 2",
-        "Busy parent · mobile",
-        "Busy pare… · desktop",
+        "Curious Col… · phone",
+        "Curious… · computer",
+        "Curious C… · phone 2",
+        "Curiou… · comput… 2",
+        "Busy parent · phone",
+        "Busy par… · computer",
     ]
     assert all(len(name) <= 20 for name in names)
     assert len(chart.title) <= 50
     table = next(part for part in reply.parts if isinstance(part, Table))
-    assert [row[0] for row in table.rows][-1] == "(unknown) · (unknown)"
+    assert [row[0] for row in table.rows][-1] == "(not known) · (not known)"
     assert len(table.rows) == 7
 
 
@@ -318,7 +318,12 @@ def test_a_private_answer_can_be_shared_and_says_who_did() -> None:
     ask, _ = CASES["funnel"]
     private = answers.with_share(_answer("funnel"), ask, EN)
     assert isinstance(private.parts[-1], Buttons)
-    assert [button.action for button in private.parts[-1].buttons] == ["ask.same", "ask.same", "ask.explain", "ask.share"]
+    assert [button.action for button in private.parts[-1].buttons] == [
+        "ask.same",
+        "ask.same",
+        "ask.explain",
+        "ask.share",
+    ]
     shared = answers.shared(_answer("funnel"), "Ana", EN)
     assert shared.public
     assert plain(shared).startswith("Shared by Ana")

@@ -88,7 +88,7 @@ def test_a_chart_knows_its_language() -> None:
     assert [(chart.lang, chart.title) for chart in charts] == [("mk", "Клиенти по чекор")]
 
 
-@pytest.mark.parametrize(("lang", "first"), [("zh", "流失"), ("mk", "Губење")])
+@pytest.mark.parametrize(("lang", "first"), [("zh", "客户在哪里流失？"), ("mk", "Каде се губат клиентите?")])
 def test_a_question_that_is_not_read_yet_gets_help_in_its_language(lang: str, first: str) -> None:
     reply = answers.out_of_scope_reply(OutOfScope(reason="language"), words(lang))
     row = reply.parts[-1]

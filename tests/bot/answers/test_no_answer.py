@@ -24,7 +24,7 @@ def test_readings_are_buttons_with_the_whole_question() -> None:
     reply = answers.clarify_reply(Clarify(options=options), EN)
     assert plain(reply).splitlines() == [
         "I can read that in two ways. Which one do you mean?",
-        "[Drop-off · Checkout · by device] [Pain points · Checkout]",
+        "[Where do customers drop off? Checkout · by device] [What hurts customers? Checkout]",
     ]
     row = reply.parts[1]
     assert isinstance(row, Buttons)
@@ -44,7 +44,7 @@ def test_a_tool_that_is_not_there_yet_is_named_with_what_can_be_done() -> None:
     assert isinstance(understood, OutOfScope)
     assert plain(answers.out_of_scope_reply(understood, EN)) == (
         "That is a question about: Simulation of a flow. I cannot count that yet.\nWhat I can do instead:\n"
-        "[Conversion rate · Student] [Drop-off · Student]"
+        "[How many convert? Student] [Where do customers drop off? Student]"
     )
 
 
@@ -66,3 +66,11 @@ def test_errors_say_what_is_wrong_and_what_to_do() -> None:
 
 def test_an_error_that_words_do_not_know_still_gives_a_sentence() -> None:
     assert len(plain(answers.error_reply(StoreUnavailable("disk", ref="4711"), EN))) > 20
+
+
+def test_in_a_long_reading_the_journey_gives_way_first() -> None:
+    args = Slots(journey="I need a vacuum that will not break again and again", stage="Compare", relation="at")
+    row = answers.clarify_reply(Clarify(options=(Ask(tool="drop_off", args=args), Ask(tool="revenue"))), EN).parts[1]
+    assert isinstance(row, Buttons)
+    assert len(row.buttons[0].text) <= 75
+    assert row.buttons[0].text.endswith("… · at Compare")

@@ -101,14 +101,19 @@ def test_credit_names_the_first_the_helper_and_that_it_is_no_cause():
     )
     assert said("credit", "warning").startswith(
         "A share of the credit is association, not cause. 9 conversions without a touch before get no credit."
-        " Of those who did not convert, 41 customers were seen so lately that they still may. Too small to rank: Fair."
+        " 3 more to keep in mind are under “How computed”."
+    )
+    ask, result = CASES["credit"]
+    assert (
+        "Their time is not over: 41 customers without a conversion so far may still convert. Too small to rank: Fair."
+        in (plain(answers.explain(ask, result, words("en"))))
     )
 
 
 def test_what_would_be_lost_is_told_or_why_it_cannot_be():
     assert said("without it").startswith(
-        "“Newsletter” was in the path of 350 of 412 conversions, 40 times as the only touch. Without it about 206 (50.0%)"
-        " would be lost: an estimate from the order of the touches."
+        "“Newsletter” was in the path of 350 of 412 conversions, 40 times as the only touch. Without it about 206"
+        " (50.0%) would be lost: an estimate from the order of the touches."
     )
     assert "cannot be told yet" in said("few paths")
     assert "Markov chain, Shapley: not counted, 300 paths are needed and there are 212." in said("few paths", "warning")

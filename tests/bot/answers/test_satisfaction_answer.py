@@ -70,7 +70,7 @@ def test_the_score_the_best_and_the_worst_place_and_what_else_was_asked() -> Non
         "Too small to rank: Slip (only n = 20). 5 answers left out: they name places that are not on the map"
         " (Store 4711, Kiosk). 3 answers left out: the score is not on the scale of its question."
     ]
-    assert "Survey: 108 answers" in sentences(reply, "grey")[-1]
+    assert "Survey: 108 rows of feedback" in sentences(reply, "grey")[-1]
 
 
 def test_nps_has_its_sign_and_its_kinds_of_answers() -> None:

@@ -364,3 +364,10 @@ def test_choices_without_anything_in_them_are_no_answer(sampled: Stores) -> None
     with ScriptedModel(completion([])).running() as model:
         answered = asked(UNCLEAR, sampled, endpoint(model))
     assert told(answered) == f"{by_rules(UNCLEAR, sampled)}\n{EN('model.no_help')}"
+
+
+def test_a_name_that_nobody_knows_is_not_taken_along_to_the_next_question(sampled: Stores) -> None:
+    before = asked("where do customers drop off?", sampled, None).frame
+    failed = asked("where do customers drop off on the chatbot?", sampled, None, before)
+    assert failed.result is None
+    assert failed.frame == before

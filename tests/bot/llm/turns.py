@@ -32,7 +32,13 @@ def endpoint(model: ScriptedModel, key: str | None = None, kept_in: Path | None 
     """The scripted model, asked by its own way."""
     secret = SecretStr(key) if key else None
     return Endpoint.model_validate(
-        {"url": model.url, "name": "scripted", "key": secret, "way": model.way, "kept_in": kept_in}
+        {
+            "url": model.url,
+            "name": "scripted",
+            "key": secret,
+            "way": None if model.way == "off" else model.way,
+            "kept_in": kept_in,
+        }
     )
 
 

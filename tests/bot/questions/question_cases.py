@@ -58,7 +58,8 @@ def slots_of(understood: Understood) -> Slots:
 
 
 def wrong_args(expected: dict[str, Any], slots: Slots) -> list[str]:
-    """The named arguments that were not understood. A stage may be an end of a way; a period is judged by its start."""
+    """The named arguments that were not understood. A stage may be an end of a way, a persona or channel a side of a
+    comparison; a period is judged by its start."""
     return [
         f"{name}: {value!r}, got {_got(name, slots)!r}"
         for name, value in expected.items()
@@ -72,6 +73,8 @@ def _same(name: str, value: Any, slots: Slots) -> bool:
         return got == str(value)
     if name == "channel":
         return str(value).replace(" ", "_") in str(got)
+    if name == "persona" and slots.a:
+        return str(value) in (slots.a, slots.b)
     return str(got) == str(value)
 
 
@@ -79,7 +82,8 @@ def _got(name: str, slots: Slots) -> object:
     if name == "stage":
         return slots.stage or slots.start or slots.goal
     if name == "channel":
-        return slots.channel or ("mobile_app" if slots.device == "mobile" else None)
+        compared = slots.a if slots.breakdown == "channel" else None
+        return slots.channel or compared or ("mobile_app" if slots.device == "mobile" else None)
     if name == "period":
         return str(slots.period.start) if slots.period else None
     return getattr(slots, name)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.questions import Ask, OutOfScope
+from bot.questions import Ask, Asking, Name, Names, OutOfScope, understand
 from prompts import loader
-from tests.bot.questions.question_cases import asked, slots_of, tool_of
+from tests.bot.questions.question_cases import TODAY, asked, slots_of, tool_of
 
 DAY = 86_400
 
@@ -37,6 +37,7 @@ def test_the_chinese_grammar_and_bank_know_the_same_tools_as_the_english_ones() 
         ("为啥到了验证就没人了", "drop_off", {"stage": "Verify", "explain": True}),
         ("从 view 到 Add_To_Cart 到 pay 的漏斗", "drop_off", {"steps": ("view", "Add_To_Cart", "pay")}),
         ("漏斗 view -> cart -> pay", "drop_off", {"steps": ("view", "cart", "pay")}),
+        ("view->cart->pay的漏斗", "drop_off", {"steps": ("view", "cart", "pay")}),
         ("流失按角色和设备看", "drop_off", {"breakdown": "persona, device"}),
         ("按角色、设备拆一下漏斗", "drop_off", {"breakdown": "persona, device"}),
         ("学生和家长的漏斗", "drop_off", {"breakdown": "persona", "persona": None}),
@@ -58,9 +59,12 @@ def test_the_chinese_grammar_and_bank_know_the_same_tools_as_the_english_ones() 
             {"breakdown": "channel", "top_n": 3, "worst_first": True},
         ),
         ("conversion rate 按 device 拆", "conversion_rate", {"breakdown": "device"}),
+        ("转化率前五的渠道", "conversion_rate", {"breakdown": "channel", "top_n": 5}),
+        ("转化率最差的两个渠道", "conversion_rate", {"breakdown": "channel", "top_n": 2, "worst_first": True}),
         ("家长用电脑的转化率", "conversion_rate", {"persona": "Busy parent", "device": "desktop"}),
         ("走完入职流程平均要多久", "journey_length", {"journey": "Onboarding"}),
         ("在验证阶段停留多久", "journey_length", {"stage": "Verify", "relation": "in"}),
+        ("在激活阶段停了几天", "journey_length", {"stage": "Activation", "relation": "in"}),
         ("学生要多久才到激活", "journey_length", {"persona": "Student", "stage": "Activation", "relation": "before"}),
         ("从注册到激活要几天", "journey_length", {"start": "Sign up", "goal": "Activation"}),
         ("结账耗时按角色和渠道", "journey_length", {"breakdown": "persona, channel"}),
@@ -98,6 +102,8 @@ def test_a_chinese_question_gives_its_tool_and_arguments(text: str, tool: str, e
         ("今年以来的收入", "revenue", "2026-01-01"),
         ("从五月到七月的留存", "retention", "2026-05-01"),
         ("checkout 上周的 drop-off", "drop_off", "2026-11-09"),
+        ("Q3收入", "revenue", "2026-07-01"),
+        ("5-7月收入", "revenue", "2026-05-01"),
     ],
 )
 def test_a_chinese_period_is_read_with_its_question(text: str, tool: str, start: str) -> None:
@@ -211,6 +217,22 @@ def test_a_chinese_follow_up_keeps_what_it_does_not_change(
     assert tool_of(understood) == tool
     args = slots_of(understood)
     assert {name: getattr(args, name) for name in expected} == expected
+
+
+def test_months_from_and_to_are_a_period_and_no_way() -> None:
+    slots = slots_of(asked("从Q1到Q3的转化率"))
+    assert slots.period
+    assert (str(slots.period.start), str(slots.period.end)) == ("2026-01-01", "2026-10-01")
+    assert (slots.start, slots.goal) == (None, None)
+
+
+def test_a_name_in_traditional_characters_is_found_in_either_script() -> None:
+    names = Names(journeys=(Name(title="訂閱流程"),), touchpoints=(Name(title="感谢您的订单"),))
+    for text in ("訂閱流程在哪裡流失", "订阅流程在哪里流失"):
+        understood = understand(text, Asking(names=names, today=TODAY))
+        assert slots_of(understood).journey == "訂閱流程"
+    understood = understand("感谢您的订单这个触点谁负责", Asking(names=names, today=TODAY))
+    assert slots_of(understood).touchpoint == "感谢您的订单"
 
 
 def test_a_chinese_follow_up_may_name_a_period() -> None:
