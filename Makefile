@@ -48,7 +48,7 @@ evals: $(VENV)/.dev  ## how well questions are understood, with and without a mo
 	$(BIN)/python -m tests.evals
 
 bench: $(VENV)/.dev  ## the benchmarks, each with its peer in the same run
-	for file in acks import_events messages pictures start; do $(BIN)/python -m benchmarks.$$file; done
+	for file in acks evidence import_events messages pictures start; do $(BIN)/python -m benchmarks.$$file; done
 
 peers: $(patsubst benchmarks/peers/%.txt,.peers/%/.ready,$(wildcard benchmarks/peers/*.txt))  ## the programs that the analyses are measured against, each in an environment of its own
 

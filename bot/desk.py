@@ -11,6 +11,7 @@ from bot import asking, comparing, example_library, lookups, persona_library, st
 from bot.commands import read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
+from bot.conversation.read_owner import addressed_to_another
 from bot.conversation.turn import Scene, Turn
 from bot.drafts import drafted
 from bot.event_rules import taking as event_rules
@@ -75,7 +76,7 @@ def _taken(incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | 
     scene = scene_of(incoming, stores)
     if scene.session is not None:
         return _in_build(scene, incoming, stores, spoken, model)
-    if not (incoming.addressed or press or _followed(incoming, stores)):
+    if not (incoming.addressed or press or _for_us(incoming, stores)):
         return Outcome(for_us=False)
     return _addressed(scene, incoming, stores, spoken, model)
 
@@ -179,8 +180,10 @@ def _opened(opening: Opening, incoming: Incoming, stores: Stores, spoken: Words)
     return _of_turn(build.start(scene, incoming.said, spoken, opening.title or None, opening.kind, opening), scene)
 
 
-def _followed(incoming: Incoming, stores: Stores) -> bool:
-    """Whether Waymark was asked something in this thread before."""
+def _for_us(incoming: Incoming, stores: Stores) -> bool:
+    """Whether Waymark was asked something in this thread before, and this is not said to somebody else."""
+    if addressed_to_another(incoming.said.text, incoming.names):
+        return False
     return stores.workspaces.recall(incoming.workspace_id, incoming.session_id, "followed") is not None
 
 

@@ -19,7 +19,7 @@ from tools.names import same_key
 from tools.search import found_share
 
 NEAREST = 5
-PERHAPS = 0.2
+PERHAPS = 0.25
 """Score from which a piece is shown to who looks for it: a search may show more than an illustration."""
 
 

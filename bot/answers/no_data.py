@@ -7,8 +7,8 @@ from tools.kit import ToolError
 
 MISSING = frozenset(
     (
-        "no_events", "no_events_at", "no_visits", "no_feedback", "no_feedback_of", "no_amounts", "no_products",
-        "no_channels", "no_touches", "no_variants", "no_such_column",
+        "no_events", "no_feedback", "no_feedback_of", "no_amounts", "no_products", "no_channels", "no_variants",
+        "no_such_column",
     )
 )  # fmt: skip
 """Refusals that an import would lift."""

@@ -29,7 +29,7 @@ from bot.llm.probing import way_of
 from bot.llm.record import Record
 from bot.llm.turn import A, Heard, NoHelp, Run, Turn
 from bot.llm.ways import MOST_CALLS
-from bot.questions.choices import NO_TOOL, Choice, Unfit, checked, choices
+from bot.questions.choices import NO_TOOL, Choice, Unfit, checked, choices, listed
 from bot.questions.normalise import tidy
 from bot.questions.understand import in_place
 from bot.settings import Endpoint
@@ -98,6 +98,7 @@ def _asked(run: Run[A]) -> str:
     """The question as data."""
     asking = run.turn.asking
     told: dict[str, object] = {"today": asking.today.isoformat(), "language": run.turn.lang, "question": run.said}
+    told["names"] = listed(asking.names)
     if asking.thread_frame is not None:
         args = asking.thread_frame.args.model_dump(mode="json", include=set(EARLIER), exclude_none=True)
         told["earlier"] = {"tool": asking.thread_frame.tool, "args": args}
@@ -115,14 +116,14 @@ class _Boundary(AgentMiddleware[AgentState[Any], Run[Any], Any]):
     async def awrap_model_call(
         self, request: ModelRequest[Run[Any]], handler: Callable[..., Awaitable[Any]]
     ) -> AIMessage:
-        """The next message. After a tool has counted, more tools may follow until there are three answers."""
+        """The next message: calls until a tool has counted, then words about it where there are facts to name."""
         now_doing("model")
-        answered = sum(not call.advice for call in self._run.counted)
-        more = answered < MOST_CALLS if self._line.way == "tools" else not answered
-        message = await self._line.say(
-            text("system/analyst"), request.messages, self._offered if more else (), not answered, self._aloud,
-            _called if not answered else _anything,
-        )  # fmt: skip
+        told = text("system/analyst")
+        if not any(not call.advice for call in self._run.counted):
+            return await self._line.say(told, request.messages, self._offered, True, self._aloud, _called)
+        if not self._run.facts.forms:
+            return AIMessage("")
+        message = await self._line.say(told, request.messages, (), False, self._aloud)
         self.written = str(message.content)
         return message
 
@@ -130,10 +131,6 @@ class _Boundary(AgentMiddleware[AgentState[Any], Run[Any], Any]):
 def _called(message: AIMessage) -> None:
     if not message.tool_calls:
         raise Unfit("no call")
-
-
-def _anything(message: AIMessage) -> None:
-    """Calls and words are both fine."""
 
 
 def _tool(choice: Choice) -> StructuredTool:
@@ -165,7 +162,8 @@ def _counted(choice: Choice, given: Mapping[str, Any], run: Run[Any]) -> str:
     counted = turn.count(in_place(ask, turn.asking))
     run.counted.append(counted)
     if counted.advice:
-        raise ToolException(json.dumps({"data": {"no answer": counted.advice}, "advice": ADVICE}, ensure_ascii=False))
+        told = {"data": {"no answer": redacted(counted.advice).text}, "advice": ADVICE}
+        raise ToolException(json.dumps(told, ensure_ascii=False))
     if ask.tool in UNTOLD:
         return json.dumps({"tool": ask.tool, "data": {"said": [SHOWN]}, "facts": {}})
     return run.facts.of(ask.tool, counted.replies, words(turn.lang))

@@ -68,11 +68,20 @@ def _call(call: object) -> Call:
     raise Broken("no call")
 
 
+def _bare(schema: Any) -> Any:
+    """Without the descriptions: they stand in the system text."""
+    if isinstance(schema, list):
+        return [_bare(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _bare(part) for name, part in schema.items() if name != "description" or isinstance(part, dict)}
+
+
 def _schema(offered: Sequence[Choice]) -> dict[str, Any]:
     options = [
         {
             "type": "object",
-            "properties": {"tool": {"type": "string", "enum": [choice.name]}, "arguments": choice.parameters},
+            "properties": {"tool": {"type": "string", "enum": [choice.name]}, "arguments": _bare(choice.parameters)},
             "required": ["tool", "arguments"],
             "additionalProperties": False,
         }

@@ -44,6 +44,10 @@ def bars(frame: Frame, top: float) -> Drawn:
     elements.append(line(zero, top - 6, zero, bottom + 6, ZERO_LINE if low < 0 else HAIRLINE, 2))
     if chart.funnel:
         elements += _losses(frame, zero, top, inside, step, len(names))
+        if len(chart.series) > 1:
+            of = frame.words("charts.losses_of", name=chart.series[0].name)
+            elements.append(label(fonts, MARGIN, bottom + 34, of, SIZE, fill=MUTED))
+            bottom += 40
     if len(chart.categories) > len(shown):
         more = frame.words("pictures.more", n=len(chart.categories) - len(shown))
         elements.append(label(fonts, MARGIN, bottom + 34, more, SIZE, fill=MUTED))

@@ -1,16 +1,16 @@
 """Lines over time: one a series, named at its end; a missing value leaves a gap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.pictures.chart_frame import MARGIN, SIZE, WIDTH, Drawn, Frame, dashes, series_colour, ticks
 from bot.pictures.chart_values import known
 from bot.pictures.colours import HAIRLINE, MUTED, WHITE, ZERO_LINE
-from bot.pictures.svg import circle, label, line, path
+from bot.pictures.svg import Anchor, circle, label, line, path
 from bot.pictures.text import longest_atom, one_line, wrap
 
-_HEIGHT, _MOST_NAME, _NAME_STEP = 340.0, 220.0, 26.0
+_HEIGHT, _MOST_NAME, _NAME_STEP, _ABOVE = 340.0, 220.0, 26.0, 24.0
 _DOTS_UP_TO, _LINE, _MOST_LINES = 31, 25.0, 3
 
 
@@ -30,6 +30,8 @@ def lines(frame: Frame, top: float) -> Drawn:
     axis = max(fonts.width(text, SIZE) for text in written)
     names = [one_line(series.name, fonts, SIZE, _MOST_NAME) for series in chart.series]
     named = len(names) > 1
+    above = 0.0 if named else _ABOVE
+    top += above
     right = WIDTH - MARGIN - (max(fonts.width(name, SIZE) for name in names) + 14 if named else 20)
     left = MARGIN + axis + 14
     step = (right - left) / max(1, len(chart.categories) - 1)
@@ -49,10 +51,29 @@ def lines(frame: Frame, top: float) -> Drawn:
         last = next((point for point in reversed(points) if point), None)
         if last and named:
             ends.append((last[1], position))
+    if not named:
+        elements += _values(frame, left, step, y_of)
     for y, position in _spread(ends, top, top + _HEIGHT):
         elements.append(label(fonts, right + 14, y + 7, names[position], SIZE, bold=True, fill=series_colour(position)))
     below = _categories(frame, left, step, top + _HEIGHT + 32)
-    return Drawn([*elements, *below.elements], _HEIGHT + 22 + below.height)
+    return Drawn([*elements, *below.elements], above + _HEIGHT + 22 + below.height)
+
+
+def _values(frame: Frame, left: float, step: float, y_of: Callable[[float], float]) -> list[str]:
+    """The value above each point of a single line, where all have room side by side."""
+    values, last = frame.chart.series[0].values, len(frame.chart.categories) - 1
+    written = [None if value is None else frame.values.written(value) for value in values]
+    if max((frame.fonts.width(text, SIZE, bold=True) for text in written if text), default=0.0) > step - 8:
+        return []
+    ends: dict[int, Anchor] = {last: "end", 0: "start"}
+    return [
+        label(
+            frame.fonts, left + step * i, y_of(value) - 16, text, SIZE, bold=True, anchor=ends.get(i, "middle"),
+            halo=WHITE,
+        )
+        for i, (value, text) in enumerate(zip(values, written, strict=True))
+        if value is not None and text
+    ]  # fmt: skip
 
 
 def _line(points: Sequence[tuple[float, float] | None], position: int) -> list[str]:

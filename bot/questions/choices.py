@@ -21,13 +21,14 @@ from tools.kit import JourneyArgs, Period
 MOST_NAMES = 300
 """Names of one kind that are offered; those of the newest maps come first."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
-LONGEST_WINDOW = 8
+LONGEST_WINDOW, LONGEST_BREAKDOWN = 8, 80
 """Characters."""
 NO_TOOL = "out_of_scope"
 
-JOURNEY = "The journey as it is listed; null where the question names none."
 FREE = ("start", "goal", "words", "a", "b", "action", "other_map", "return_event")
 """Arguments that may hold words of the question."""
+TOLD_ONCE = frozenset(("persona", "stage", "channel", "device", "period", "top_n", "breakdown"))
+"""What these arguments mean stands in `prompts/system/analyst.md`, for all tools."""
 NOT_OFFERED = {"ConversionRateArgs": {"stage"}}
 """There a stage is a start or a goal."""
 _FORBID = ConfigDict(extra="forbid")
@@ -63,6 +64,18 @@ class Choice:
         return self.args.model_validate(there).model_dump(mode="json", exclude_unset=True, exclude_none=True)
 
 
+def listed(names: Names) -> dict[str, tuple[str, ...]]:
+    """The names that arguments may hold, by argument."""
+    known = phrases("en")
+    return {
+        "journey": _titles(names.journeys),
+        "persona": _titles(names.personas),
+        "stage": _titles(names.stages),
+        "channel": names.channels or tuple(known.channels),
+        "device": tuple(sorted(set(known.devices.values()))),
+    }
+
+
 @lru_cache(maxsize=4)
 def choices(names: Names) -> tuple[Choice, ...]:
     """Every tool, and `out_of_scope`."""
@@ -94,25 +107,22 @@ def _args(args: type[JourneyArgs], names: Names) -> type[BaseModel]:
     lists, fields = _lists(names), dict[str, Any]()
     for name, info in args.model_fields.items():
         if name == "journey":
-            fields[name] = (lists[name] and lists[name] | None, Field(description=JOURNEY))
+            fields[name] = (lists[name] and lists[name] | None, Field())
         elif name not in Slots.model_fields or name in NOT_OFFERED.get(args.__name__, ()):
             continue
         elif name not in lists:
             fields[name] = (info.annotation, info)
         elif lists[name] is not None:
-            fields[name] = (lists[name] | None, Field(None, description=info.description))
+            described = None if name in TOLD_ONCE else info.description
+            fields[name] = (lists[name] | None, Field(None, description=described))
     return create_model(args.__name__, __config__=_FORBID, **fields)
 
 
 def _lists(names: Names) -> dict[str, Any]:
     """What is narrower than the tools' own arguments; None where there is nothing to choose from."""
-    known = phrases("en")
-    return {
-        "journey": _one_of(_titles(names.journeys)),
-        "persona": _one_of(_titles(names.personas)),
-        "stage": _one_of(_titles(names.stages)),
-        "channel": _one_of(names.channels or tuple(known.channels)),
-        "device": _one_of(tuple(sorted(set(known.devices.values())))),
+    return {name: _one_of(values) for name, values in listed(names).items()} | {
+        "breakdown": Annotated[str, Field(max_length=LONGEST_BREAKDOWN)],
+        "top_n": Annotated[int, Field(ge=1, le=50)],
         "period": Annotated[str, AfterValidator(_period)],
         "window": Annotated[str, Field(max_length=LONGEST_WINDOW)],
         "order": Literal["strict", "any"],
@@ -124,8 +134,8 @@ def _titles(named: tuple[Name, ...]) -> tuple[str, ...]:
 
 
 def _one_of(values: tuple[str, ...]) -> Any:
-    """A list of one is written as a list too: not every endpoint knows `const`."""
-    return Annotated[Literal[values], WithJsonSchema({"type": "string", "enum": list(values)})] if values else None
+    """A closed list; a model gets it once, beside the question, and not with each tool."""
+    return Annotated[Literal[values], WithJsonSchema({"type": "string"})] if values else None
 
 
 def _period(written: str) -> str:

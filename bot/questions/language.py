@@ -17,6 +17,7 @@ LANGUAGES: tuple[Read, ...] = ("en", "zh", "mk", "de")
 CHINESE_WEIGHT = 3
 """A Chinese character says about as much as three letters."""
 _CHINESE, _CYRILLIC, _LATIN = re.compile(f"[{CJK}]"), re.compile(r"[\u0400-\u04ff]"), re.compile(r"[a-zà-žA-ZÀ-Ž]")
+_UMLAUT = re.compile("[äöüß]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _PAIRS = {
@@ -42,6 +43,7 @@ def language(said: str) -> Read | None:
     if latin * 2 < letters:
         return None
     counted = {lang: sum(word in little_words(lang) for word in told) for lang in LANGUAGES}
+    counted["de"] += sum(bool(_UMLAUT.search(word)) for word in _WORD.findall(said.lower()))
     most = max(counted.values())
     return "en" if counted["en"] == most else next(lang for lang in LANGUAGES if counted[lang] == most)
 

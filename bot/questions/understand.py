@@ -22,6 +22,8 @@ SURE, LEAD = 0.6, 0.4
 """How likely the best reading must be, and how far it must lead."""
 LITTLE_SHARE, DOUBTED = 0.5, 0.4
 """Phrases that weigh so little must still leave it less likely than this that no tool is meant."""
+AMISS = 0.2
+"""How likely it must be that no tool is meant, before a question without a word of ours is refused."""
 POSSIBLE = 0.015
 """How likely a reading must be to be shown."""
 NO_DEFAULT = frozenset({"map_lookup", "personas"})
@@ -120,7 +122,7 @@ def _decided(said: Read, ranked: tuple[Scored, ...], asking: Asking) -> Understo
     if best.tool == "out_of_scope" and sure:
         reason: Reason = "off_topic" if _has_known_words(said) else "unknown"
         return OutOfScope(reason=reason, nearest=_nearest_of(said, ranked, asking))
-    if not _of_our_domain(said) and not sure:
+    if not sure and not _of_our_domain(said) and dict(ranked)["out_of_scope"] >= AMISS:
         return OutOfScope(reason="unknown", nearest=_nearest_of(said, ranked, asking))
     tools = tuple(other for other in ranked if other.tool != "out_of_scope")
     readings = (tools[0].tool, *_others(tools[1:]))

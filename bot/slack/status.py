@@ -47,10 +47,10 @@ class _Line:
         self._shown = False
 
     async def shows(self, text: str) -> None:
-        if not self._shown:
-            self._shown = True
-            await self._says("agents.sessions.setStatus", "processing")
+        first, self._shown = not self._shown, True
         await self._says("assistant.threads.setStatus", text)
+        if first:
+            await self._says("agents.sessions.setStatus", "processing")
 
     async def takes_away(self) -> None:
         """The message of an answer does it too; a Stop and a message that is not for us have none."""

@@ -2,7 +2,9 @@
 
 Events are stored by customer, time and event id, and DuckDB streams a window without an order through the rows as they
 come: a tenth of the work of sorting them again. That they do come in order is tested in every row by the query itself,
-which fails with `OUT_OF_ORDER` where they do not; it is then run as it was written.
+which fails with `OUT_OF_ORDER` where they do not; it is then run as it was written. A condition of the query that was
+pushed below the test would let rows go untested, and what is said of the others could be wrong; so what a test found
+goes through one more window over all rows, below which no condition is pushed.
 """
 
 from __future__ import annotations
@@ -56,10 +58,18 @@ def _read_off(node: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
 def _is_readable(window: ops.WindowFunction) -> bool:
     """A row number, or a value of another row, among the events of one customer in their order."""
     func = window.func
-    shifts = isinstance(func, _SHIFTS) and func.default is None
     order = tuple(_stored(key.arg) for key in window.order_by if key.ascending)
     ordered = (tuple(map(_stored, window.group_by)), order) == (_ORDER[:1], _ORDER[1:])
-    return ordered and (shifts or isinstance(func, ops.RowNumber))
+    return ordered and (isinstance(func, ops.RowNumber) or _distance(func) > 0)
+
+
+def _distance(func: ops.Value) -> int:
+    """How many rows away the other row is; 0 where this is no value of another row, or nobody knows."""
+    if not isinstance(func, _SHIFTS) or func.default is not None:
+        return 0
+    if func.offset is None:
+        return 1
+    return int(func.offset.value) if isinstance(func.offset, ops.Literal) else 0
 
 
 def _stored(value: ops.Node) -> str | None:
@@ -81,26 +91,27 @@ def _beside(rows: ibis.Table, windows: list[ops.WindowFunction]) -> ibis.Table:
     """With what stands in other rows, and whether those are of the same customer."""
     added: dict[str, ibis.Value] = {}
     for place, window in enumerate(windows):
-        if isinstance(window.func, ops.RowNumber):
+        func = window.func
+        if isinstance(func, ops.RowNumber):
             added["row_"] = _over_all(ops.RowNumber())
-            added["begins_"] = _same_customer(rows, ops.Lag, None).ifelse(None, added["row_"])
+            added["begins_"] = _same_customer(rows, ops.Lag, 1).ifelse(None, added["row_"])
         else:
-            kind, offset = type(window.func), window.func.offset
-            added[f"value_{place}"] = _over_all(kind(window.func.arg, offset))
-            added[_same(window.func)] = _same_customer(rows, kind, offset)
-    return rows.mutate(**added)
+            added[f"value_{place}"] = _over_all(type(func)(func.arg, func.offset))
+            added[_same(func)] = _same_customer(rows, type(func), _distance(func))
+    found = rows.mutate(**added)
+    return found.mutate(**{name: _latest(found[name]) for name in added if name.startswith(("same_", "begins_"))})
 
 
 def _read(rows: ibis.Table, func: ops.Value, place: int) -> ibis.Value:
     """The window's value from the columns of `_beside`."""
     if isinstance(func, ops.RowNumber):
-        return rows.row_ - Latest(rows.begins_.op()).to_expr().over(ibis.cumulative_window())
+        return rows.row_ - rows.begins_
     return rows[_same(func)].ifelse(rows[f"value_{place}"], None)
 
 
 def _same(func: ops.Lead | ops.Lag) -> str:
     """The column that says whether the other row is of the same customer."""
-    return f"same_{type(func).__name__}_{func.offset.value if func.offset is not None else 1}"
+    return f"same_{type(func).__name__}_{_distance(func)}"
 
 
 def _over_all(func: ops.Value) -> ibis.Value:
@@ -108,14 +119,22 @@ def _over_all(func: ops.Value) -> ibis.Value:
     return ops.WindowFunction(func, how="rows", start=None, end=None).to_expr()
 
 
-def _same_customer(rows: ibis.Table, kind: type[ops.Value], offset: ops.Value | None) -> ibis.Value:
-    """Whether the row before or after is of the same customer; null where there is none. Tests the order of the two."""
+def _latest(column: ibis.Value) -> ibis.Value:
+    """Of a column that is never null the value of this row."""
+    return Latest(column.op()).to_expr().over(ibis.cumulative_window())
+
+
+def _same_customer(rows: ibis.Table, kind: type[ops.Value], distance: int) -> ibis.Value:
+    """Whether the row so far before or after is of the same customer. Tests the order of this row and the next one."""
     here = [rows[name] for name in _ORDER]
-    there = [_over_all(kind(column.op(), offset)) for column in here]
+    there = [_over_all(kind(column.op())) for column in here]
     first, second = (here, there) if kind is ops.Lead else (there, here)
     same = there[0] == here[0]
     tied = same & (first[1] == second[1]) & (first[2] < second[2])
+    found = ibis.literal(True)
+    if distance > 1:
+        found = (_over_all(kind(rows.customer.op(), distance)) == rows.customer).fill_null(False)
     refused = Refused(dtype=dt.boolean).to_expr()
     return ibis.cases(
-        (same & (first[1] < second[1]), True), (tied, True), (first[0] >= second[0], refused), else_=False
+        (same & (first[1] < second[1]), found), (tied, found), (first[0] >= second[0], refused), else_=False
     )

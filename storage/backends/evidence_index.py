@@ -51,6 +51,10 @@ class EvidenceIndex:
             return Found()
         space = self._space(workspace_id)
         with space.lock:
+            if space.empty():
+                return Found()
+        self._vectors_of(workspace_id).prepare(words)
+        with space.lock:
             scores, trouble = space.scores(words, reader, numbers, self._vectors_of(workspace_id))
         best = sorted(scores, key=lambda number: (-scores[number], -number))[:most]
         ids = [f"e{number}" for number in best]
@@ -64,8 +68,10 @@ class EvidenceIndex:
 
     def rebuild(self, workspace_id: str) -> int:
         space = self._space(workspace_id)
+        vectors = self._vectors_of(workspace_id)
         with space.lock:
-            return self._vectors_of(workspace_id).fill(workspace_id, space.rows, anew=True)
+            filling = vectors.begin_anew(workspace_id, space.rows)
+        return filling.result()
 
     def sweep(self, workspace_id: str) -> None:
         space = self._space(workspace_id)
@@ -115,8 +121,6 @@ class _Space:
     ) -> tuple[dict[int, float], Trouble | None]:
         """Number of a row → its score, of the best ones that the reader may see."""
         texts = self._caught_up()
-        if not len(texts):
-            return {}, None
         mask = texts.readable(reader, numbers)
         if not mask.any():
             return {}, None
@@ -135,6 +139,10 @@ class _Space:
             if (place := texts.place_of(number)) is not None
             and (score := OF_WORDS * float(shares[place]) + OF_VECTORS * max(near.get(number, 0.0), 0.0)) > 0
         }, trouble
+
+    def empty(self) -> bool:
+        """Whether there is no text at all."""
+        return not len(self._caught_up())
 
     def _caught_up(self) -> TextIndex:
         from storage.backends.text_index import TextIndex

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from hashlib import file_digest
 from pathlib import Path
@@ -33,6 +34,12 @@ class MiniLM:
         self._loaded: tuple[Any, Any] | None = None
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        try:
+            return self._made(texts)
+        except _wrong() as error:
+            raise EmbeddingFailed(self._where, "no such model") from error
+
+    def _made(self, texts: Sequence[str]) -> np.ndarray:
         import numpy as np
 
         session, tokenizer = self._model()
@@ -52,16 +59,25 @@ class MiniLM:
         return of_length_one(np.concatenate(made))
 
     def _model(self) -> tuple[Any, Any]:
-        """Loaded when first needed. Raises EmbeddingFailed."""
+        """Loaded when first needed. Raises what `_wrong` names."""
         if self._loaded is None:
             from onnxruntime import InferenceSession, SessionOptions
             from tokenizers import Tokenizer
 
             options = SessionOptions()
             options.intra_op_num_threads = 1
-            tokenizer = Tokenizer.from_file(str(self._file.parent / "tokenizer.json"))
+            written: dict[str, object] = json.loads((self._file.parent / "tokenizer.json").read_text("utf-8"))
+            tokenizer = Tokenizer.from_str(json.dumps(written))
             tokenizer.enable_truncation(max_length=MOST_TOKENS)
             tokenizer.enable_padding()
             session = InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
             self._loaded = (session, tokenizer)
         return self._loaded
+
+
+def _wrong() -> tuple[type[Exception], ...]:
+    """What a file that is no such model ends in."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as runtime
+
+    own = (runtime.Fail, runtime.InvalidArgument, runtime.InvalidGraph, runtime.InvalidProtobuf, runtime.NotImplemented)
+    return (*own, runtime.RuntimeException, OSError, ValueError, LookupError, TypeError)

@@ -38,12 +38,15 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def tokens_by_word(text: str) -> Iterator[tuple[str, ...]]:
-    """The same tokens, each once, with the word that they come from; of a phrase with its last word."""
+    """The same tokens, each once, with the word that they come from; two Han characters are a word.
+
+    What a longer run of words means comes with the last of them.
+    """
     told: set[str] = set()
-    words = telling(text)
+    words = [part for word in telling(text) for part in _words_in(word)]
     for place, word in enumerate(words, 1):
-        of_phrases = concepts_in(text) if place == len(words) else ()
-        own = (*_tokens_of(word), *(f"#{concept}" for concept in _concepts_of(word)), *of_phrases)
+        of_runs = concepts_in(text) if place == len(words) else ()
+        own = (*_tokens_of(word), *(f"#{concept}" for concept in _concepts_of(word)), *of_runs)
         if new := tuple(token for token in dict.fromkeys(own) if token not in told):
             told.update(new)
             yield new
@@ -101,9 +104,14 @@ def _concepts_of(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def _tokens_of(word: str) -> tuple[str, ...]:
     if _IS_HAN.match(word):
-        return tuple(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        return _words_in(word)
     stem = _singular(word)
     return (stem, f"{word[:BEGINNING]}*") if len(word) >= BEGINNING else (stem,)
+
+
+def _words_in(word: str) -> tuple[str, ...]:
+    """Of Han every two characters side by side."""
+    return tuple(word[i : i + 2] for i in range(max(1, len(word) - 1))) if _IS_HAN.match(word) else (word,)
 
 
 def _singular(word: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 30.0
 """After a failure nobody waits for the same failure again for so long."""
-REMEMBERED = 256
+REMEMBERED, PROBE = 256, "index"
+ANSWER_FIRST = 2.0
+"""Seconds for the question that found the index unready, before the filling begins."""
 OTHERS_TURN = 2
 """Chroma lets no other thread run while it writes: afterwards they have so many times as long for themselves."""
 
@@ -39,6 +40,45 @@ class NotNow(StorageError):
         super().__init__(f"The search index is not ready: {trouble}")
 
 
+class Filling(threading.Thread):
+    """Takes in what an index has not seen, beside other work. `failure`: what it ended in."""
+
+    def __init__(
+        self, rows: SqlEvidenceRows, index: ChromaVectors, first_wait: float, done: Callable[[], None]
+    ) -> None:
+        super().__init__(name="waymark-search", daemon=True)
+        self.index = index
+        self.failure: StorageError | None = None
+        self._rows, self._first_wait, self._done = rows, first_wait, done
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        if self._stopping.wait(self._first_wait):
+            return
+        try:
+            for some in self._rows.read(self._rows.missing(self.index), IN_ONE_GO):
+                began = time.monotonic()
+                self.index.put(some)
+                if self._stopping.wait(OTHERS_TURN * (time.monotonic() - began)):
+                    return
+            self._done()
+        except StorageError as error:
+            self.failure = error
+
+    def result(self) -> int:
+        """Wait until it is done; gives the number of vectors. Raises IndexBroken, EmbeddingFailed, StoreUnavailable."""
+        self.join()
+        if self.failure is not None:
+            raise self.failure
+        return len(self.index)
+
+    def stop(self) -> None:
+        """Where it is; it goes on from there another time."""
+        self._stopping.set()
+        if self.is_alive():
+            self.join()
+
+
 class VectorSearch:
     """The vectors of all workspaces of a data folder. Calls for one workspace come one after the other."""
 
@@ -49,10 +89,9 @@ class VectorSearch:
         self._store, self._by, self._notes, self._clock = store, by, notes, clock
         self._embedding: Embedding | None = None
         self._ready: dict[str, ChromaVectors] = {}
-        self._filling: dict[str, threading.Thread] = {}
+        self._filling: dict[str, Filling] = {}
         self._resting: tuple[float, Trouble] = (0.0, "index")
-        self._asked: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._closing = threading.Event()
+        self._asked: dict[str, np.ndarray] = {}
 
     def near(
         self,
@@ -80,16 +119,13 @@ class VectorSearch:
             raise self._rests("index", error) from error
         return found
 
-    def fill(self, workspace_id: str, rows: SqlEvidenceRows, anew: bool = False) -> int:
-        """Everything taken in, whoever waits; gives the number of vectors. Raises what goes wrong."""
-        self._stop_filling(workspace_id)
+    def begin_anew(self, workspace_id: str, rows: SqlEvidenceRows) -> Filling:
+        """Throw the index away and begin to fill a new one. Raises IndexInUse, IndexBroken, EmbeddingFailed."""
+        if (filling := self._filling.pop(workspace_id, None)) is not None:
+            filling.stop()
         self._resting = (0.0, "index")
-        vector = self._vector("index")
-        index = self._opened(workspace_id, len(vector), anew)
-        catch_up(index, rows)
-        self._ready[workspace_id] = index
-        self._note(workspace_id, index)
-        return len(index)
+        index = self._opened(workspace_id, len(self._vector(PROBE)), anew=True)
+        return self._fill_apart(workspace_id, rows, index, first_wait=0.0)
 
     def sweep(self, workspace_id: str, rows: SqlEvidenceRows) -> None:
         """Take in what changed where a text was erased since; an index that nobody made is not made for it."""
@@ -97,25 +133,34 @@ class VectorSearch:
         if noted is None or not rows.erased_after(noted):
             return
         try:
-            self.fill(workspace_id, rows)
-        except (IndexInUse, IndexBroken, EmbeddingFailed) as error:
+            self._index(workspace_id, rows, len(self._vector(PROBE)))
+        except (NotNow, IndexInUse, IndexBroken, EmbeddingFailed) as error:
             log.warning("index not swept", why=type(error).__name__)
 
     def close(self) -> None:
         """Filling stops where it is; it goes on from there another time."""
-        self._closing.set()
-        for thread in self._filling.values():
-            thread.join()
+        for filling in self._filling.values():
+            filling.stop()
         self._ready.clear()
+
+    def prepare(self, words: str) -> None:
+        """Make the vector of the words before it is this workspace's turn: an endpoint may take its time."""
+        if self._clock() >= self._resting[0]:
+            try:
+                self._vector(words)
+            except EmbeddingFailed as error:
+                self._rests("embedding", error)
 
     def _vector(self, words: str) -> np.ndarray:
         if self._embedding is None:
             self._embedding = embedding_of(self._by)
-        if words not in self._asked:
-            (self._asked[words],) = self._embedding.vectors([words])
-            if len(self._asked) > REMEMBERED:
-                self._asked.popitem(last=False)
-        return self._asked[words]
+        vector = self._asked.get(words)
+        if vector is None:
+            (vector,) = self._embedding.vectors([words])
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
+            self._asked[words] = vector
+        return vector
 
     def _opened(self, workspace_id: str, dimension: int, anew: bool = False) -> ChromaVectors:
         """Vectors that were made in another way cannot be compared with these: they go, and with them their files."""
@@ -130,10 +175,12 @@ class VectorSearch:
 
     def _index(self, workspace_id: str, rows: SqlEvidenceRows, dimension: int) -> ChromaVectors:
         """Raises NotNow while a thread takes in what is too much to wait for."""
-        if (thread := self._filling.get(workspace_id)) is not None:
-            if thread.is_alive():
+        if (filling := self._filling.get(workspace_id)) is not None:
+            if filling.is_alive():
                 raise NotNow("indexing")
             del self._filling[workspace_id]
+            if filling.failure is not None:
+                raise filling.failure
         index = self._ready.get(workspace_id) or self._opened(workspace_id, dimension)
         if index.dimension != dimension:  # the model at the endpoint is another one now
             index = self._opened(workspace_id, dimension)
@@ -146,26 +193,14 @@ class VectorSearch:
             self._note(workspace_id, index)
         return index
 
-    def _fill_apart(self, workspace_id: str, rows: SqlEvidenceRows, index: ChromaVectors) -> None:
-        def fill() -> None:
-            try:
-                for some in rows.read(rows.missing(index), IN_ONE_GO):
-                    began = self._clock()
-                    index.put(some)
-                    if self._closing.wait(OTHERS_TURN * (self._clock() - began)):
-                        return
-                self._note(workspace_id, index)
-            except StorageError as error:
-                log.warning("index not filled", why=type(error).__name__)
-                trouble: Trouble = "embedding" if isinstance(error, EmbeddingFailed) else "index"
-                self._resting = (self._clock() + REST_SECONDS, trouble)
-
-        self._filling[workspace_id] = threading.Thread(target=fill, name="waymark-search", daemon=True)
-        self._filling[workspace_id].start()
-
-    def _stop_filling(self, workspace_id: str) -> None:
-        if (thread := self._filling.pop(workspace_id, None)) is not None:
-            thread.join()
+    def _fill_apart(
+        self, workspace_id: str, rows: SqlEvidenceRows, index: ChromaVectors, first_wait: float = ANSWER_FIRST
+    ) -> Filling:
+        self._ready[workspace_id] = index
+        filling = Filling(rows, index, first_wait, lambda: self._note(workspace_id, index))
+        self._filling[workspace_id] = filling
+        filling.start()
+        return filling
 
     def _mend(self, workspace_id: str) -> None:
         """What does not work is thrown away; the next question finds it empty and fills it."""

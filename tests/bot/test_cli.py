@@ -99,6 +99,7 @@ def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) 
         "show",
         "numbers",
         "say",
+        "rebuild-search",
         "doctor",
     )
     assert all(f"  {name} " in said for name in (*commands, "manifest"))
@@ -319,3 +320,15 @@ def test_the_playground_wants_a_free_port_and_a_folder_of_its_own(waymark: Shell
     with (waymark.data / "playground.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert "Another playground serves" in waymark("playground", "--port", "0", code=3).err
+
+
+def test_the_search_index_is_built_anew_and_found_by_meaning(waymark: Shell) -> None:
+    waymark("import", "journey.json")
+    pieces = waymark("rebuild-search", "--json").document["pieces"]
+    assert pieces > 0
+    assert "The search index is built anew" in waymark("rebuild-search").out
+    assert (waymark.data / "search").is_dir()
+    found = waymark("tool", "map_lookup", "--args", '{"words": "accumulator"}', "--json").document
+    assert found["trouble"] is None
+    assert "WAYMARK_SEARCH_URL" in waymark("maps", code=2, WAYMARK_SEARCH_VECTORS="endpoint").err
+    assert "WAYMARK_SEARCH_CHROMA_URL" in waymark("maps", code=2, WAYMARK_SEARCH_CHROMA_URL="chroma").err

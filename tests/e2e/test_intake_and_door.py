@@ -142,6 +142,7 @@ async def test_the_command_line_says_the_same_beside_the_running_bot_as_alone(tm
         (("ask", "каде се губат клиентите?", "--map", "nothing"), 2),
         (("tool", "drop_of"), 2),
         (("import", str(wrong)), 2),
+        (("rebuild-search", "--json"), 0),
     )
 
     async def all_of_it(bot: Running) -> list[str]:

@@ -16,7 +16,7 @@ async def test_a_mention_is_answered_in_its_thread_and_so_is_the_follow_up_witho
     first = await hears(ana, "Compare", thread=said["ts"])
     assert first["thread_ts"] == said["ts"]
     await ana.says("#vacuum-shop", "and by device?", thread=said["ts"])
-    await hears(ana, "mobile", thread=said["ts"], after=first["ts"])
+    await hears(ana, "phone", thread=said["ts"], after=first["ts"])
     assert await taken_by_slack(sampled) == []
 
 

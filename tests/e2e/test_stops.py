@@ -82,6 +82,19 @@ async def test_a_word_in_any_language_stops_what_is_counted_and_says_so_once(sla
     assert await taken_by_slack(slack) == []
 
 
+async def test_in_a_direct_message_the_status_hangs_on_the_question_and_stop_ends_it(slack: Playground, tmp_path: Path):
+    ana = slack.person("Ana")
+    for how in ("word", "button"):
+        trouble(tmp_path, drop_off=["query"])
+        said = await ana.says("@Waymark", DROP_OFF)
+        place = {"channel": said["message"]["channel"], "thread_ts": said["ts"]}
+        await ana.waits(partial(ana.statuses.get, f"{place['channel']}:{said['ts']}"), 20, "status")
+        await (ana.says("@Waymark", "stop") if how == "word" else ana.acts("stop", **place))
+        await hears(ana, EN("threads.stopped", name="Ana"), channel="@Waymark", after=said["ts"])
+        await ana.waits(lambda: not any(ana.statuses.values()), 5, "no status")
+    assert await taken_by_slack(slack) == []
+
+
 async def test_slacks_stop_button_stops_and_the_next_persons_question_goes_on(slack: Playground, tmp_path: Path):
     ana, boris = slack.person("Ana"), slack.person("Boris")
     trouble(tmp_path, drop_off=["query"])

@@ -17,6 +17,8 @@ from tests.tools.test_funnel import LOGS, REFERENCE, RULES
 SCORES = json.loads((REFERENCE / "statistics.json").read_text())
 SMALL = {name: OTHER[name] for name in ("markov_small", "five_paths")}
 DAY = 86_400
+BY = "by "
+"""Before the channels of paths: 'display' alone is stored as the channel it is known as."""
 NPS = {"promoters": 10, "passives": 7, "detractors": 2}
 
 
@@ -71,7 +73,7 @@ def _path(
     for n in range(converted + lost):
         customer = f"{persona} {channels} {n}"
         for channel, second in zip(channels, seconds, strict=True):
-            yield from log(customer, f"t{second}", persona=persona, channel=channel)
+            yield from log(customer, f"t{second}", persona=persona, channel=BY + channel)
         if n < converted:
             paid = {"revenue": f"{revenue:.2f}", "currency": "EUR"}
             yield from log(customer, f"g{seconds[-1]}", persona=persona, channel="till", **paid)

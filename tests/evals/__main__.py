@@ -17,6 +17,7 @@ Written by `make evals`; `WAYMARK_QUESTIONS` names the folder of the development
   of the buttons is right. **wrong answer**: answered with another tool, or a question for no tool answered.
 - **arguments right**: all that the question names, of the questions with the right tool. A period is judged by its
   first day.
+- **ms of computing**: of one thread, for one question.
 - **mixed_script**: two scripts in one question, or a language in another's letters, as Macedonian in Latin ones.
 - The bars, for all languages and for each: development questions, right tool at least 0.95; held-out, right or shown at
   least 0.90, wrong at most 0.05, out of scope answered at most 0.05, arguments at least 0.90.
@@ -33,7 +34,8 @@ def measured() -> str:
         "## The bank, a twentieth left out in turn",
         "Each example of `prompts/questions/` asked while the classifier is trained without its twentieth.",
         tables.by_language(bank),
-        *_mistakes(bank),
+        "### Mistakes that remain",
+        tables.mistaken_tools(bank),
     ]
     parts += _with_model(Settings().endpoint())
     return "\n\n".join(parts) + "\n"

@@ -8,7 +8,7 @@ from tests.evals.rows import KINDS, LANGUAGES
 
 HEAD = (
     "n", "right", "right reading shown", "asked back otherwise", "refused wrongly", "wrong answer", "arguments right",
-    "out of scope answered", "ms p50 / p95",
+    "out of scope answered", "ms of computing, p50 / p95",
 )  # fmt: skip
 FEWEST = 2
 """A mistake made once is counted with the others."""

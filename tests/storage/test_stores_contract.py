@@ -610,6 +610,17 @@ def test_a_request_is_stored_once(stores):
     assert stores.inbox.waiting() == 2
 
 
+def test_a_request_is_found_by_its_number_whatever_became_of_it(stores: Stores) -> None:
+    stores.inbox.put(request("k1"))
+    row = taken(stores)
+    assert row is not None
+    stores.inbox.done(row.number)
+    found = stores.inbox.find(row.workspace_id, row.number)
+    assert found is not None and (found.key, found.body, found.state) == ("k1", row.body, "done")
+    assert stores.inbox.find("T2", row.number) is None
+    assert stores.inbox.find(row.workspace_id, row.number + 1) is None
+
+
 def test_the_oldest_request_comes_first_and_knows_its_attempt(stores):
     stores.inbox.put(request("k1", thread="C0:1"))
     stores.inbox.put(request("k2", thread="C0:2"))

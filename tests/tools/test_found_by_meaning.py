@@ -26,13 +26,17 @@ GUEST = Reader("U0GUEST", frozenset({"C0ELSE"}), guest=True)
 WAITED = "I waited eleven days for the parcel"
 COURIER = "Курирот ја остави пратката на дожд"
 BATTERY = "Battery lasts twenty minutes only"
+ELSEWISE = "packages overdue"
 SECRET = "The parcel of our secret customer came late"
 
 
 @pytest.fixture
 def given(ask: Callable[..., Sources], stores: Stores) -> Callable[..., Sources]:
     """A map with two pieces of linked evidence and one hidden one; one more piece is on no map."""
-    texts = {1: (WAITED, "channel"), 2: (BATTERY, "workspace"), 3: (SECRET, "private"), 4: (COURIER, "workspace")}
+    others = ("the shop smells of paint", "the manual is thin", "说明书看不清", "my invoice is missing", "nice people",
+              "the app logs me out", "the till was closed", "голема гужва во продавницата")  # fmt: skip
+    texts = {number: (text, "workspace") for number, text in enumerate(others, 5)}
+    texts |= {1: (WAITED, "channel"), 2: (BATTERY, "workspace"), 3: (SECRET, "private"), 4: (COURIER, "workspace")}
     for number, (text, privacy) in texts.items():
         fields = {
             "workspace_id": WORKSPACE, "evidence_id": f"e{number}", "kind": "quote", "text": text, "added_by": ANA,
@@ -41,10 +45,11 @@ def given(ask: Callable[..., Sources], stores: Stores) -> Callable[..., Sources]
         }  # fmt: skip
         stores.evidence.add(Evidence.model_validate(fields))
     pains = (
-        {"slug": "late", "title": "delivery takes too long", "at": {"stage": "get"}, "origin": ORIGIN, "evidence": ("e1", "e3")},
+        {"slug": "late", "title": "delivery takes too long", "at": {"stage": "get"}, "origin": ORIGIN,
+         "evidence": ("e1", "e3")},
         {"slug": "weak", "title": "battery life is short", "at": {"stage": "use"}, "origin": ORIGIN},
     )  # fmt: skip
-    question = {"text": "Why does my parcel take so long to be delivered?", "answered": False}
+    question = {"text": "How long must I wait for a parcel?", "answered": False}
     use = {
         "slug": "use", "title": "Use",
         "touchpoints": ({"slug": "vacuums", "title": "vacuums", "origin": ORIGIN, "evidence": ("e2",)},),
@@ -64,7 +69,7 @@ def look(sources: Sources, words: str, **more: object) -> MapLookupResult:
 
 
 def test_words_that_stand_nowhere_find_what_says_the_same(given: Callable[..., Sources]) -> None:
-    found = look(given(), "shipment overdue")
+    found = look(given(), ELSEWISE)
     assert (found.found, found.total) == ((), 0)
     assert {item.text for item in found.near} == {WAITED, SECRET}
     assert {(item.kind, item.journey, item.on) for item in found.near} == {("evidence", "The shop", "2026-10-01")}
@@ -78,22 +83,22 @@ def test_what_holds_the_words_comes_first_and_alone_is_counted(given: Callable[.
 
 
 def test_nobody_finds_by_meaning_what_they_may_not_read_and_it_is_counted(given: Callable[..., Sources]) -> None:
-    found = look(given(IN_CHANNEL), "shipment overdue")
+    found = look(given(IN_CHANNEL), ELSEWISE)
     assert [item.text for item in found.near] == [WAITED]
     assert found.hidden == 1
-    assert look(given(GUEST), "shipment overdue").near == ()
+    assert look(given(GUEST), ELSEWISE).near == ()
 
 
 def test_by_meaning_only_evidence_of_the_maps_is_found(given: Callable[..., Sources]) -> None:
     assert COURIER not in {item.text for item in look(given(), "пратка дожд").near}
-    assert look(given(), "overdue shipment", stage="Get").near == ()
-    assert look(given(), "overdue shipment", kind="pain_point").near == ()
-    assert len(look(given(), "overdue shipment", kind="evidence", top_n=1).near) == 1
+    assert look(given(), ELSEWISE, stage="Get").near == ()
+    assert look(given(), ELSEWISE, kind="pain_point").near == ()
+    assert len(look(given(), ELSEWISE, kind="evidence", top_n=1).near) == 1
 
 
 def test_without_an_index_the_same_is_counted_and_found(given: Callable[..., Sources]) -> None:
     searched, bare = given(), replace(given(), search=NothingToSearch())
-    for asked in ("parcel", "shipment overdue", "battery"):
+    for asked in ("parcel", ELSEWISE, "battery"):
         one, other = look(searched, asked), look(bare, asked)
         assert one.model_copy(update={"near": ()}) == other
     ranked = [pain_points.run(PainPointsArgs(), sources) for sources in (searched, bare)]
@@ -124,9 +129,9 @@ def test_a_gap_is_illustrated_by_what_customers_said(given: Callable[..., Source
 @pytest.mark.parametrize("lang", ["en", "zh", "mk"])
 def test_a_quote_is_told_with_its_source_and_how_it_was_found(given: Callable[..., Sources], lang: str) -> None:
     spoken, sources = words(lang), given(IN_CHANNEL)
-    args = MapLookupArgs(words="shipment overdue")
+    args = MapLookupArgs(words=ELSEWISE)
     said = plain(answers.answer_tool("map_lookup", args, map_lookup.run(args, sources), spoken, sources.zone))
-    assert spoken("evidence_search.only_near", words="shipment overdue") in said
+    assert spoken("evidence_search.only_near", words=ELSEWISE) in said
     assert WAITED in said and "customer 1" in said
     result = pain_points.run(PainPointsArgs(), sources)
     told = plain(answers.answer(Ask(tool="pain_points"), result, spoken, sources.zone))
@@ -137,7 +142,7 @@ def test_a_quote_is_told_with_its_source_and_how_it_was_found(given: Callable[..
 
 
 def test_a_search_that_failed_is_said(given: Callable[..., Sources]) -> None:
-    args = MapLookupArgs(words="shipment overdue")
+    args = MapLookupArgs(words=ELSEWISE)
     result = map_lookup.run(args, given()).model_copy(update={"trouble": "embedding"})
     said = plain(answers.answer_tool("map_lookup", args, result, words("en"), given().zone))
     assert words("en")("evidence_search.trouble.embedding") in said

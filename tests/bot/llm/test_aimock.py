@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.settings import Endpoint
@@ -19,7 +18,8 @@ from storage.open import Stores
 from tests.bot.llm.turns import EN, STORY, UNCLEAR, asked, by_rules, reached, told
 
 ROOT = Path(__file__).parents[3]
-AIMOCK = shutil.which("aimock", path=str(ROOT / "node_modules" / ".bin")) or shutil.which("aimock")
+AIMOCK = shutil.which("llmock", path=str(ROOT / "node_modules" / ".bin")) or shutil.which("llmock")
+TROUBLES = ("dropRate", "malformedRate", "disconnectRate")
 DROP_OFF = {"name": "drop_off", "arguments": json.dumps({"journey": None})}
 CALLS = {"content": json.dumps({"calls": [{"tool": "drop_off", "arguments": {"journey": None}}]})}
 FIXTURES = [
@@ -29,6 +29,7 @@ FIXTURES = [
     {"match": {"model": "invents", "hasToolResult": True}, "response": {"content": "{F1} left, 4,321 of them twice."}},
     {"match": {"model": "json", "userMessage": UNCLEAR}, "response": CALLS},
     {"match": {"model": "json", "userMessage": '"facts"'}, "response": {"content": "{F1} do not go on to Purchase."}},
+    *({"match": {"model": name}, "response": {"toolCalls": [DROP_OFF]}, "chaos": {name: 1}} for name in TROUBLES),
 ]
 
 pytestmark = [pytest.mark.node, pytest.mark.skipif(AIMOCK is None, reason="aimock is not installed")]
@@ -90,13 +91,9 @@ def test_an_invented_figure_is_dropped(address: str, sampled: Stores) -> None:
     assert said.splitlines()[0] == EN("model.read_only") and "4,321" not in said
 
 
-@pytest.mark.parametrize("trouble", ["dropRate", "malformedRate", "disconnectRate", "rateLimitRate"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_its_troubles_leave_the_rules(trouble: str, address: str, sampled: Stores) -> None:
-    httpx.post(f"{address}/__aimock/chaos", json={trouble: 1}).raise_for_status()
-    try:
-        said = told(asked(UNCLEAR, sampled, _at(address, "tools")))
-    finally:
-        httpx.delete(f"{address}/__aimock/chaos").raise_for_status()
+    said = told(asked(UNCLEAR, sampled, _at(address, trouble)))
     assert said == f"{by_rules(UNCLEAR, sampled)}\n{EN('model.no_help')}"
 
 

@@ -137,7 +137,7 @@ def test_a_second_attempt_may_be_right_and_asks_for_less(sampled: Stores) -> Non
     with ScriptedModel(Told('{"error": "tool_choice"}', status=400), DROP_OFF, SAID).running() as model:
         answered = asked(UNCLEAR, sampled, endpoint(model))
     assert reached(answered) == STORY["reached"]
-    assert [request.body.get("tool_choice") for request in model.asked] == ["required", "auto", "auto"]
+    assert [request.body.get("tool_choice") for request in model.asked] == ["required", "auto", None]
 
 
 @pytest.mark.parametrize(

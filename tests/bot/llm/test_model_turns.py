@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import pytest
@@ -109,14 +109,14 @@ def test_an_endpoint_that_calls_no_tools_answers_the_same(way: str, sampled: Sto
 
 
 def test_up_to_three_tools_answer_one_question_in_their_order(sampled: Stores) -> None:
-    calls = (call("drop_off", {"journey": None}), call("pain_points", {"journey": None}, "call_1"))
-    with ScriptedModel(message(*calls), message(call("journey_length", {"journey": None})), SAID).running() as model:
+    calls = [call(tool, {"journey": None}) for tool in ("drop_off", "pain_points", "journey_length")]
+    with ScriptedModel(message(*calls), SAID).running() as model:
         answered = asked(UNCLEAR, sampled, endpoint(model))
     assert [one.document()["tool"] for one in answered.all] == ["drop_off", "pain_points", "journey_length"]
     assert told(answered).startswith("1")
     ids = [said["tool_call_id"] for said in model.asked[1].body["messages"] if said["role"] == "tool"]
-    assert ids == ["call-1", "call-2"]
-    assert "tools" not in model.asked[2].body
+    assert ids == ["call-1", "call-2", "call-3"]
+    assert "tools" not in model.asked[1].body
 
 
 def test_the_same_call_twice_is_answered_once(sampled: Stores) -> None:
@@ -219,8 +219,30 @@ def test_answers_about_members_and_customers_words_are_shown_and_not_sent(sample
     with ScriptedModel(message(call("map_lookup", {"journey": None})), says("Here it is.")).running() as model:
         answered = asked(UNCLEAR, sampled, endpoint(model))
     assert answered.document()["tool"] == "map_lookup"
-    answer = json.loads(model.asked[1].body["messages"][-1]["content"])
-    assert answer["facts"] == {} and "Here it is" not in told(answered)
+    assert len(model.asked) == 1 and "Here it is" not in told(answered)
+
+
+def test_beside_figures_they_are_not_sent_either(sampled: Stores) -> None:
+    calls = (call("map_lookup", {"journey": None}), call("drop_off", {"journey": None}))
+    with ScriptedModel(message(*calls), SAID).running() as model:
+        answered = asked(UNCLEAR, sampled, endpoint(model))
+    first, second = (json.loads(said["content"]) for said in model.asked[1].body["messages"] if said["role"] == "tool")
+    assert first["facts"] == {} and set(first["data"]) == {"said"} and second["facts"]
+    assert told(answered).splitlines()[0].endswith("do not go on to Purchase.")
+
+
+def test_the_operator_alone_turns_tracing_on(sampled: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def traced(enabled: bool) -> nullcontext[None]:
+        seen.append(enabled)
+        return nullcontext()
+
+    monkeypatch.setattr("bot.llm.boundary.tracing_context", traced)
+    with ScriptedModel(DROP_OFF, SAID, DROP_OFF, SAID).running() as model:
+        for on in (False, True):
+            asked(UNCLEAR, sampled, endpoint(model).model_copy(update={"tracing": on}))
+    assert seen == [False, True]
 
 
 def test_a_map_that_the_asker_may_not_see_is_not_offered(sampled: Stores) -> None:
@@ -237,7 +259,10 @@ def test_what_is_sent_first_is_the_question_and_names_of_maps_personas_and_stage
     frame = Ask(tool="drop_off", args=Slots(journey=journey.title, touchpoint=next(iter(journey.touchpoints())).title))
     with ScriptedModel(DROP_OFF, SAID).running() as model:
         asked(f"anna@example.com +389 70 123 456 {UNCLEAR}", sampled, endpoint(model), frame)
-    assert sent(model) == {
+    first = sent(model)
+    assert {stage.title for stage in journey.stages} <= set(first["names"]["stage"])
+    assert first.pop("names").keys() == {"journey", "persona", "stage", "channel", "device"}
+    assert first == {
         "today": "2026-11-01",
         "language": "en",
         "question": f"[e-mail] [phone] {UNCLEAR}",
