@@ -238,6 +238,9 @@ class Events(EventsToRead, Protocol):
         the trait `persona` said. Followed at every import, intake and undo from then on.
         """
 
+    def meeting(self, tests: Sequence[SegmentTest]) -> tuple[int, int]:
+        """How many customers pass all of the tests now, and how many customers there are."""
+
     def path(self, customer_id: str) -> tuple[PathStep, ...]:
         """All events of the customer with this id, alias, or mail that was hashed. Raises CustomerNotFound."""
 

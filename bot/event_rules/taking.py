@@ -6,6 +6,7 @@ And for a persona's rule: `segment <persona>: <tests>`.
 from zoneinfo import ZoneInfo
 
 from bot import asking, persona_library
+from bot.answers.figures import number
 from bot.conversation.find import find
 from bot.event_rules import telling
 from bot.event_rules.reading import read_rule, read_segment
@@ -17,6 +18,7 @@ from storage.errors import MapNotFound
 from storage.model.apply import apply
 from storage.model.changes import Change, SetStage, SetTouchpoint
 from storage.model.journey import JourneyMap, Stage, Touchpoint
+from storage.model.rules import SegmentTest
 from storage.open import Stores
 from tools.kit import Sources
 from tools.matching import examples, matches, suggestions
@@ -178,9 +180,23 @@ def _segment(rest: str, incoming: Incoming, stores: Stores, words: Words) -> Out
     rule = () if typed.strip() in ("-", "–") else read_segment(typed.strip())
     changed = persona.model_copy(update={"segment_rule": rule})
     told = telling.segment_told(rule, words) or words("event_rules.no_segment")
-    said = words("event_rules.segment_set", name=persona.name, rule=told)
-    back = (Text(text=words("event_rules.segment_back", name=persona.name), style="hint"),) if rule else ()
-    return Outcome((Reply(parts=(Text(text=said), *back)),), saving=Saving(persona=changed, was=persona))
+    parts: list[Part] = [Text(text=words("event_rules.segment_set", name=persona.name, rule=told))]
+    if rule:
+        parts += _meeting(rule, persona.name, incoming, stores, words)
+    value = f"||{persona.persona_id}|{persona.version + 1}"
+    parts.append(Buttons(buttons=(Button(text=words("button.undo"), action="form.undo", value=value, style="quiet"),)))
+    return Outcome((Reply(parts=tuple(parts)),), saving=Saving(persona=changed, was=persona))
+
+
+def _meeting(
+    rule: tuple[SegmentTest, ...], name: str, incoming: Incoming, stores: Stores, words: Words
+) -> tuple[Part, ...]:
+    """How many customers meet the rule now; what is wrong, likely, where nobody does."""
+    met, customers = stores.events(incoming.workspace_id).meeting(rule)
+    if customers and not met:
+        return (Text(text=words("event_rules.segment_nobody", n=number(customers, words)), style="warning"),)
+    counted = words("event_rules.segment_met", met=number(met, words), n=number(customers, words))
+    return (Text(text=counted), Text(text=words("event_rules.segment_back", name=name), style="hint"))
 
 
 def _stages(journey: JourneyMap, words: Words) -> str:

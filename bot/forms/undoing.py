@@ -51,7 +51,7 @@ def _persona(persona_id: str, number: int, incoming: Incoming, stores: Stores, w
         return _whisper(words("say.undo_not_yours", name=name_of(by, incoming.names)))
     back = Persona.model_validate_json(before).model_copy(update={"version": now.version})
     said = words("forms.undone", title=now.name, v=now.version + 1)
-    return Outcome((_line(said),), saving=Saving(persona=back))
+    return Outcome((_line(said),), saving=Saving(persona=back, was=now))
 
 
 def _clash(conflict: EditConflict, press: Press, incoming: Incoming, words: Words) -> Outcome:

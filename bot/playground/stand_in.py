@@ -120,7 +120,7 @@ class StandIn:
         self._show("message", message)
         if message.only_for:
             return
-        if message.is_bot:
+        if message.is_bot and (message.channel, message.ts) not in self.streams:
             self.set_status(message.channel, message.thread_ts or message.ts, "")
         self._show_root(message)
         for event in events.of_new_message(self.workspace, message, self.base):

@@ -18,7 +18,7 @@ from storage.backends.duckdb_order import OUT_OF_ORDER
 from storage.backends.duckdb_out import write_table
 from storage.backends.duckdb_personal import know_key
 from storage.backends.duckdb_schema import open_file
-from storage.backends.duckdb_segments import keep_rules
+from storage.backends.duckdb_segments import keep_rules, meeting
 from storage.backends.duckdb_tidy import sort_anew
 from storage.errors import StorageError, StoreUnavailable
 from storage.events import (
@@ -175,6 +175,10 @@ class DuckDBEvents:
             cursor.execute("BEGIN")
             keep_rules(cursor, rules)
             cursor.execute("COMMIT")
+
+    def meeting(self, tests: Sequence[SegmentTest]) -> tuple[int, int]:
+        with self._own_cursor() as cursor:
+            return meeting(cursor, tests)
 
     def path(self, customer_id: str) -> tuple[PathStep, ...]:
         with self._own_cursor() as cursor:

@@ -44,13 +44,28 @@ def tell_personas(cursor: duckdb.DuckDBPyConnection) -> None:
         passed = [_passes(test, f"{i}_{j}", counts, values) for j, test in enumerate(tests)]
         cases.append(f"WHEN {' AND '.join(passed)} THEN $persona{i}")
     told = f"CASE {' '.join(cases)} ELSE said_persona END"
-    source = f"customers LEFT JOIN ({_counted(cursor, counts)}) AS counted USING (customer)" if counts else "customers"
+    source = _source(cursor, counts)
     cursor.execute(
         "UPDATE customers SET persona = told.persona "
         f"FROM (SELECT customer, persona AS was, {told} AS persona FROM {source}) AS told "
         "WHERE customers.customer = told.customer AND told.persona IS DISTINCT FROM told.was",
         values,
     )
+
+
+def meeting(cursor: duckdb.DuckDBPyConnection, tests: Sequence[SegmentTest]) -> tuple[int, int]:
+    """How many customers pass all of the tests, and how many customers there are."""
+    values: dict[str, str] = {}
+    counts: Counts = {}
+    passed = " AND ".join(_passes(test, str(j), counts, values) for j, test in enumerate(tests)) or "false"
+    found = cursor.execute(f"SELECT count(*) FILTER ({passed}), count(*) FROM {_source(cursor, counts)}", values)
+    ((met, customers),) = found.fetchall()
+    return met, customers
+
+
+def _source(cursor: duckdb.DuckDBPyConnection, counts: Counts) -> str:
+    """Customers, with the counts that the tests ask for."""
+    return f"customers LEFT JOIN ({_counted(cursor, counts)}) AS counted USING (customer)" if counts else "customers"
 
 
 def _passes(test: SegmentTest, name: str, counts: Counts, values: dict[str, str]) -> str:

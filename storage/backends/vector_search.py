@@ -106,18 +106,28 @@ class VectorSearch:
         if self._clock() < until:
             raise NotNow(trouble)
         try:
+            return self._near_once(workspace_id, rows, words, asked, also)
+        except IndexBroken as error:
+            log.warning("index broken", why=str(error))
+            self._mend()
+        try:
+            return self._near_once(workspace_id, rows, words, asked, also)
+        except IndexBroken as error:
+            raise self._rests("index", error) from error
+
+    def _near_once(
+        self, workspace_id: str, rows: SqlEvidenceRows, words: str, asked: Asked, also: Collection[int]
+    ) -> dict[int, float]:
+        """Raises NotNow, IndexBroken."""
+        try:
             vector = self._vector(words)
             index = self._index(workspace_id, rows, len(vector))
             found = index.near(vector, asked)
-            found |= index.cosines(vector, set(also) - set(found))
+            return found | index.cosines(vector, set(also) - set(found))
         except IndexInUse as error:
             raise self._rests("in_use", error) from error
         except EmbeddingFailed as error:
             raise self._rests("embedding", error) from error
-        except IndexBroken as error:
-            self._mend(workspace_id)
-            raise self._rests("index", error) from error
-        return found
 
     def begin_anew(self, workspace_id: str, rows: SqlEvidenceRows) -> Filling:
         """Throw the index away and begin to fill a new one. Raises IndexInUse, IndexBroken, EmbeddingFailed."""
@@ -202,18 +212,17 @@ class VectorSearch:
         filling.start()
         return filling
 
-    def _mend(self, workspace_id: str) -> None:
-        """What does not work is thrown away; the next question finds it empty and fills it."""
+    def _mend(self) -> None:
+        """What does not work is thrown away and found empty."""
         self._ready.clear()
         try:
             self._store.start_over()
         except IndexBroken as error:
-            log.warning("index not thrown away", why=type(error).__name__)
+            log.warning("index not thrown away", why=str(error))
 
     def _rests(self, trouble: Trouble, error: StorageError) -> NotNow:
         log.warning("search without its index", what=trouble, why=str(error))
-        seconds = 0.0 if trouble == "index" else REST_SECONDS
-        self._resting = (self._clock() + seconds, trouble)
+        self._resting = (self._clock() + REST_SECONDS, trouble)
         return NotNow(trouble)
 
     def _noted(self) -> dict[str, int]:

@@ -21,7 +21,9 @@ from tools.kit import Sources
 
 def trouble(folder: Path, **wanted: list[str]) -> None:
     """What goes wrong from now on, by tool or call of a mailbox (`inbox_take`)."""
-    (folder / "trouble.json").write_text(json.dumps(wanted))
+    written = folder / f"trouble.{os.getpid()}"
+    written.write_text(json.dumps(wanted))
+    written.replace(folder / "trouble.json")
 
 
 def _next(folder: Path, name: str) -> str:
@@ -30,7 +32,7 @@ def _next(folder: Path, name: str) -> str:
     if not wanted.get(name):
         return ""
     kind = wanted[name].pop(0)
-    file.write_text(json.dumps(wanted))
+    trouble(folder, **wanted)
     return str(kind)
 
 

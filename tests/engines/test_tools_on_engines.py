@@ -64,6 +64,6 @@ def test_clickhouse(asked: list[Asked], there: Callable[[str], Sources], as_on_p
 
 
 @pytest.mark.spark
+@pytest.mark.timeout(1500)
 def test_spark(asked: list[Asked], there: Callable[[str], Sources], spark_url: str, as_on_page: AsOnPage) -> None:
-    """The plainest questions alone: a query takes half a second."""
-    as_on_page("spark", beside(there(spark_url), asked, plainest=True))
+    as_on_page("spark", beside(there(spark_url), asked))

@@ -26,7 +26,7 @@ Written by `make evals`; `WAYMARK_QUESTIONS` names the folder of the development
 
 def measured() -> str:
     """The page."""
-    parts = [HEAD]
+    parts = [HEAD.strip()]
     parts += _part("Development questions", "Tidy, by one author; the reader may be tuned to them.", rows.development())
     parts += _part("Held-out questions", "Nobody tunes the reader to them or quotes them.", rows.held_out())
     bank = left_out()

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -282,6 +284,7 @@ HOLDS = """
 """
 
 
+@pytest.mark.slow
 def test_a_second_process_searches_without_the_index_and_says_so(stores: Stores, folder: Path) -> None:
     keep(stores, LATE, DOOR, privacy="channel")
     command = [sys.executable, "-c", textwrap.dedent(HOLDS), str(folder)]
@@ -309,6 +312,7 @@ FILLS = """
 """
 
 
+@pytest.mark.slow
 def test_killed_while_indexing_it_goes_on_where_it_was(stores: Stores, folder: Path) -> None:
     keep(stores, *(f"{LATE}, number {number}" for number in range(600)))
     with subprocess.Popen(
@@ -328,6 +332,7 @@ def test_killed_while_indexing_it_goes_on_where_it_was(stores: Stores, folder: P
     assert len(vectors_in(folder)) == 600
 
 
+@pytest.mark.slow
 def test_many_new_pieces_are_found_while_they_are_still_being_indexed(stores: Stores, folder: Path) -> None:
     keep(stores, *(f"{LATE}, number {number}" for number in range(250)))
     found = stores.search.search("T1", "number 249", ANA, 1)
@@ -336,6 +341,61 @@ def test_many_new_pieces_are_found_while_they_are_still_being_indexed(stores: St
     while (found := stores.search.search("T1", "number 249", ANA, 1)).trouble and time.monotonic() < until:
         time.sleep(0.2)
     assert (ids(found), found.trouble) == (["e250"], None)
+
+
+@pytest.mark.slow
+def test_ten_thousand_pieces_are_searched_before_they_are_indexed(stores: Stores) -> None:
+    keep(stores, *(f"{LATE}, number {number}" for number in range(9_000)), privacy="private", added_by="U0BORIS")
+    keep(stores, *(f"{DOOR}, number {number}" for number in range(1_000)))
+    found = stores.search.search("T1", "number 8999", OPERATOR, 1)
+    assert (ids(found), found.trouble) == (["e9000"], "indexing")
+    assert find(stores, "parcel number 8999", ANA, most=3, among=("e9000", "e9001")) == ["e9001"]
+    assert find(stores, "parcel number 777", ANA, most=1) == ["e9778"]
+
+
+def test_several_search_and_write_at_once(stores: Stores) -> None:
+    keep(stores, *(f"{LATE}, number {number}" for number in range(40)))
+
+    def work(worker: int) -> bool:
+        for turn in range(6):
+            number = 100 + worker * 10 + turn
+            stores.evidence.add(piece(number, f"battery {number}"))
+            if f"e{number}" not in find(stores, f"battery {number}", most=3):
+                return False
+            stores.evidence.refuse("T1", f"e{number}")
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(work, range(6)))
+    assert find(stores, "battery", most=50, among=[f"e{number}" for number in range(100, 160)]) == []
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Chroma's own server, run by an operator."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    chroma = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen([*chroma, "--path", str(tmp_path / "server")], stdout=subprocess.DEVNULL) as running:
+        until = time.monotonic() + 30
+        while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < until:
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+        running.terminate()
+
+
+@pytest.mark.slow
+def test_processes_share_a_server(server: str, opened: Callable[..., Stores], folder: Path) -> None:
+    one, other = (opened(SearchBy(chroma_url=server)) for _ in range(2))
+    keep(one, LATE, DOOR)
+    assert [stores.search.search("T1", "parcel", ANA).trouble for stores in (one, other)] == [None, None]
+    other.evidence.refuse("T1", "e1")
+    assert "e1" not in find(one, "parcel courier", ANA)
+    assert other.search.rebuild("T1") == 1
+    found = one.search.search("T1", "courier", ANA)
+    assert (ids(found), found.trouble) == (["e2"], None)
+    assert not (folder / "search").exists()
 
 
 def test_both_indexes_give_the_same_answer(stores: Stores, opened: Callable[..., Stores], folder: Path) -> None:

@@ -19,8 +19,8 @@ def start(call: Call) -> Json:
                 raise Refused(f"missing_{name}")
     message = Message(channel.id, call.slack.ids.ts(), BOT_USER, "", thread_ts=root_of(call, channel))
     _grow(call, message)
-    call.slack.post(message)
     call.slack.streams[channel.id, message.ts] = call.slack.clock.now()
+    call.slack.post(message)
     call.slack.stopped.discard((channel.id, message.thread_ts))
     return {"channel": channel.id, "ts": message.ts}
 
@@ -34,6 +34,7 @@ def stop(call: Call) -> Json:
     """The last piece, and blocks below the text. Raises Refused: message_not_in_streaming_state."""
     message = _streamed(call)
     del call.slack.streams[message.channel, message.ts]
+    call.slack.set_status(message.channel, message.thread_ts or message.ts, "")
     blocks = call.nested("blocks", "invalid_blocks_format") or []
     call.inspect_message({"text": message.text, "blocks": [*message.blocks, *blocks]})
     return _changed(call, message, with_ids(blocks, call.slack.ids))

@@ -97,6 +97,7 @@ def test_a_persona_is_a_rule_over_traits_and_counts(stored: Desk):
     stored.stores.personas.save(Persona(workspace_id="T1", persona_id="payer", name="Payer", initials="P", owner=owner))
     said = stored.command("segment Payer: payment_done at least 1 times in 30 days")
     assert "A customer is Payer when: payment_done at least 1 times in 30 days." in said
+    assert "1 of 4 customers meet it now." in said
     counted = dict(stored.stores.events("T1").dimension_values("persona", 10))
     customers = stored.stores.events("T1").tables.customers
     rows = stored.stores.events("T1").run(customers.select("persona"))
@@ -104,6 +105,12 @@ def test_a_persona_is_a_rule_over_traits_and_counts(stored: Desk):
     stored.command("segment Payer: -")
     rows = stored.stores.events("T1").run(customers.select("persona"))
     assert {str(row["persona"]) for row in rows} == {"Nobody"}
+
+
+def test_a_rule_that_nobody_meets_says_so(stored: Desk):
+    owner = Owner(label="Ana", member_id="U0ANA")
+    stored.stores.personas.save(Persona(workspace_id="T1", persona_id="payer", name="Payer", initials="P", owner=owner))
+    assert "None of the 4 customers meets it now." in stored.command("segment Payer: plan is profesional")
 
 
 @pytest.mark.parametrize(

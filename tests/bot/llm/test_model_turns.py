@@ -368,11 +368,11 @@ def test_a_mention_in_a_channel_reaches_the_model(sampled: Stores) -> None:
 def test_a_slow_turn_ends_after_its_time_and_keeps_what_was_counted(
     sampled: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "SECONDS", 3.0)
-    with ScriptedModel(DROP_OFF, Told(choices=SAID.choices, pause=2.0)).running() as model:
+    monkeypatch.setattr(turns, "SECONDS", 6.0)
+    with ScriptedModel(DROP_OFF, Told(choices=SAID.choices, pause=5.0)).running() as model:
         begun = time.monotonic()
         answered = asked(UNCLEAR, sampled, endpoint(model))
-    assert timedelta(seconds=time.monotonic() - begun) < timedelta(seconds=8)
+    assert timedelta(seconds=time.monotonic() - begun) < timedelta(seconds=12)
     assert told(answered).splitlines()[0] == EN("model.read_only")
     assert reached(answered) == STORY["reached"]
 
