@@ -1,57 +1,27 @@
 """The same figures as the tools', in DuckDB SQL that a person would write for this one question and this one layout."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import duckdb
 
+from benchmarks.by_hand_customers import OF_CUSTOMERS
+from benchmarks.hand_sql import Facts, Pair, by_file, rows, whole
 from benchmarks.logs import FUNNEL
 from tools import (
     channel_preference,
-    churn_reasons,
     conversion_rate,
-    critical_touchpoints,
-    cross_sell_timing,
     drop_off,
-    engagement,
     journey_length,
     retention,
     revenue,
 )
 from tools.channel_preference import ChannelPreferenceArgs
-from tools.churn_reasons import ChurnReasonsArgs
 from tools.conversion_rate import ConversionRateArgs
-from tools.critical_touchpoints import CriticalTouchpointsArgs
-from tools.cross_sell_timing import CrossSellTimingArgs
 from tools.drop_off import DropOffArgs
-from tools.engagement import EngagementArgs
 from tools.journey_length import JourneyLengthArgs
 from tools.kit import Sources
 from tools.retention import RetentionArgs
 from tools.revenue import RevenueArgs
-
-SQL = Path(__file__).parent / "by_hand"
-Facts = dict[str, Any]
-
-
-class Pair(NamedTuple):
-    """One question, asked of a tool and of DuckDB by hand; both give the same figures as lists."""
-
-    tool: Callable[[Sources], object]
-    hand: Callable[[duckdb.DuckDBPyConnection, Facts], object]
-
-
-def rows(cursor: duckdb.DuckDBPyConnection, name: str, facts: Facts) -> list[list[Any]]:
-    """What the file `by_hand/<name>.sql` finds; its parameters are among the facts of the log."""
-    sql = (SQL / f"{name}.sql").read_text("utf-8")
-    given = {key: value for key, value in facts["values"].items() if f"${key}" in sql}
-    return [list(row) for row in cursor.execute(sql, given).fetchall()]
-
-
-def whole(number: float | None) -> int | None:
-    """Microseconds that went through seconds as a float."""
-    return None if number is None else round(number)
 
 
 def drop_off_figures(sources: Sources) -> object:
@@ -98,12 +68,6 @@ def channel_figures(sources: Sources) -> object:
     )
 
 
-def credit_figures(sources: Sources) -> object:
-    """Channels by the models of the first, the last and any touch, and by Markov."""
-    args = CriticalTouchpointsArgs(goal=FUNNEL[-1], by="channel", models=("first", "last", "linear", "markov"))
-    return critical_touchpoints.run(args, sources).conversions
-
-
 def retention_figures(sources: Sources) -> object:
     found = retention.run(RetentionArgs(per="week"), sources)
     return [
@@ -127,11 +91,6 @@ def retention_by_hand(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> object
     ]  # fmt: skip
 
 
-def by_file(name: str) -> Callable[[duckdb.DuckDBPyConnection, Facts], object]:
-    """The rows of the file as they are."""
-    return lambda cursor, facts: rows(cursor, name, facts)
-
-
 BY_HAND = {
     "drop_off": Pair(drop_off_figures, drop_off_by_hand),
     "conversion_rate": Pair(conversion_figures, by_file("conversion_rate")),
@@ -139,13 +98,8 @@ BY_HAND = {
     "retention": Pair(retention_figures, retention_by_hand),
     "revenue": Pair(revenue_figures, by_file("revenue")),
     "channel_preference": Pair(channel_figures, by_file("channel_preference")),
+    **OF_CUSTOMERS,
 }
 
 # Tools that are asked as a whole where they are held against themselves, and for their memory.
-WHOLE: dict[str, Callable[[Sources], object]] = {
-    **{name: pair.tool for name, pair in BY_HAND.items()},
-    "critical_touchpoints": credit_figures,
-    "churn_reasons": lambda sources: churn_reasons.run(ChurnReasonsArgs(), sources).left.hits,
-    "cross_sell_timing": lambda sources: cross_sell_timing.run(CrossSellTimingArgs(), sources).first,
-    "engagement": lambda sources: len(str(engagement.run(EngagementArgs(), sources))),
-}
+WHOLE: dict[str, Callable[[Sources], object]] = {name: pair.tool for name, pair in BY_HAND.items()}

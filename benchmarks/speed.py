@@ -26,7 +26,8 @@ from benchmarks.logs import FUNNEL, NAMES, NEXT, log_store
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".peers"
 WINDOW_US = 30 * 86_400_000_000
-WEEK_US = 7 * 86_400_000_000
+DAY_US = 86_400_000_000
+WEEK_US = 7 * DAY_US
 ROUNDS = 5
 MEMORY_BAR_MB = 1_000
 HEAD = "| what | Waymark ms | peer ms | peer / Waymark | bar | | |\n|---|--:|--:|--:|--:|---|---|"
@@ -106,10 +107,12 @@ def facts_of(cache: Path, rows: int, crowd: bool = False, clock: str = "seconds"
     first = datetime.fromtimestamp(from_us / 1e6, UTC).date()
     monday = datetime.combine(first - timedelta(days=first.weekday()), datetime.min.time(), UTC)
     monday_us = int(monday.timestamp()) * 1_000_000
+    midnight_us = (as_of_us // DAY_US + 1) * DAY_US
     steps = dict(zip(("view", "cart", "checkout", "pay"), (codes[name] for name in FUNNEL), strict=True))
     values = {
         **steps, "window": WINDOW_US, "as_of": as_of_us, "monday": monday_us, "week": WEEK_US,
-        "weeks_over": (as_of_us + 1 - monday_us) // WEEK_US,
+        "weeks_over": (as_of_us + 1 - monday_us) // WEEK_US, "refund": codes["Order Refunded"],
+        "quiet": 60 * DAY_US, "recent": midnight_us - 30 * DAY_US, "earlier": midnight_us - 60 * DAY_US,
     }  # fmt: skip
     return {
         "store": str(store), "coded": str(coded), "names": names, "steps": list(steps.values()),

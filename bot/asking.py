@@ -15,26 +15,24 @@ from bot.questions.names import Name, Names
 from bot.questions.of_one_map import of_one_map
 from bot.questions.phrases import phrases
 from bot.questions.several import parts
-from bot.questions.understand import Asking, taken_apart, understand, unsure
+from bot.questions.understand import Asking, understand, unsure
 from bot.questions.unknown_place import unknown_place
 from bot.reply import Reply, Text, plain
 from bot.settings import Endpoint
+from bot.unclear import remembered
 from prompts.loader import Words, words
 from storage.errors import WaymarkError
 from storage.maps import Reader
 from storage.model.journey import JourneyMap
-from storage.model.types import Model
 from storage.open import Stores
 from tools.catalogue import CATALOGUE
 from tools.kit import Sources, ToolError
 from tools.splits import known_splits
 
-FRAME, ABOUT, UNCLEAR = "frame", "about", "unclear"
-"""What a thread remembers: its last question, its journey, and the question that was asked back about."""
+FRAME, ABOUT = "frame", "about"
+"""What a thread remembers: its last question and its journey."""
 ASKED = "asked"
 """Where a workspace keeps the questions that buttons name by a handle."""
-LONGEST_KEPT = 300
-"""Characters of a question that is kept as an example."""
 MAPS_NAMED = 200
 OF_ONE_JOURNEY = frozenset(("no_visits", "no_events_at", "no_stages", "unknown_stage", "unknown_step", "one_stage"))
 """What may be wrong with one journey and right with another."""
@@ -69,13 +67,6 @@ class Thread:
     as_of: date | None = None
     model: Endpoint | None = None
     chosen: tuple[tuple[str, str], ...] = ()
-
-
-class Unclear(Model):
-    """A question that was asked back about, with names masked, and the tools it could mean."""
-
-    said: str
-    tools: tuple[str, ...]
 
 
 def sources(workspace_id: str, reader: Reader, now: datetime, stores: Stores) -> Sources:
@@ -195,6 +186,7 @@ def warm_up(workspace_id: str, stores: Stores) -> None:
     number(1, words("en"))
     events = stores.events(workspace_id)
     events.run(events.tables.names.limit(1))
+    known_splits(events)
 
 
 def names_of(given: Sources) -> Names:
@@ -282,15 +274,8 @@ def ask(
     if not isinstance(answered.understood, Clarify):
         return outcome
     given = sources(thread.workspace_id, thread.reader, thread.now, stores)
-    unclear = _unclear(question, answered.understood, _asking(thread, given))
-    return replace(outcome, remember=(*outcome.remember, (UNCLEAR, unclear.model_dump_json())))
-
-
-def _unclear(question: str, unclear: Clarify, asking: Asking) -> Unclear:
-    """What is kept of an unclear question until somebody says what it means."""
-    said = taken_apart(question, asking)
-    tools = tuple(option.tool for option in unclear.options)
-    return Unclear(said=said.masked[:LONGEST_KEPT] if said else "", tools=tools)
+    kept = remembered(question, answered.understood, _asking(thread, given))
+    return replace(outcome, remember=(*outcome.remember, kept))
 
 
 def thread_of(incoming: Incoming, stores: Stores, journey: JourneyMap | None) -> Thread:

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     search_model: str | None = Field(None, validation_alias="WAYMARK_SEARCH_MODEL")
     search_key: SecretStr | None = Field(None, validation_alias="WAYMARK_SEARCH_KEY")
     search_file: Path | None = Field(None, validation_alias="WAYMARK_SEARCH_FILE")
-    search_sha256: str | None = Field(None, validation_alias="WAYMARK_SEARCH_SHA256")
+    search_checksum: str | None = Field(None, validation_alias="WAYMARK_SEARCH_CHECKSUM")
     search_chroma_url: str | None = Field(None, validation_alias="WAYMARK_SEARCH_CHROMA_URL")
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
@@ -116,7 +116,7 @@ class Settings(BaseSettings):
         """How evidence is searched. Raises SettingMissing, SettingWrong."""
         wanted: dict[VectorsBy, tuple[str, ...]] = {
             "endpoint": ("search_url", "search_model"),
-            "minilm": ("search_file", "search_sha256"),
+            "minilm": ("search_file", "search_checksum"),
             "ngram": (),
         }
         for name in wanted[self.search_vectors]:
@@ -127,7 +127,7 @@ class Settings(BaseSettings):
                 raise SettingWrong(f"WAYMARK_{name.upper()}", "it is no web address like http://localhost:8000")
         return SearchBy(
             vectors=self.search_vectors, url=self.search_url or "", model=self.search_model or "", key=self.search_key,
-            file=self.search_file, sha256=self.search_sha256 or "", chroma_url=self.search_chroma_url or "",
+            file=self.search_file, sha256=self.search_checksum or "", chroma_url=self.search_chroma_url or "",
         )  # fmt: skip
 
     @property

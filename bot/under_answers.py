@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot import answers, asking
 from bot.answered import Answered
-from bot.asking import Unclear, carry_out, names_of, outcome_of, sources, thread_of
+from bot.asking import carry_out, names_of, outcome_of, sources, thread_of
 from bot.exchange import Incoming, Outcome
 from bot.questions.commands import Ask
 from bot.questions.understand import offered
 from bot.reply import Press, Reply, Text
+from bot.unclear import learnt
 from prompts.loader import Words
 from storage.open import Stores
-from storage.readings import Reading
 
 
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:
@@ -63,7 +63,7 @@ def _run(ask: Ask, press: Press, incoming: Incoming, stores: Stores, words: Word
             shared = tuple(answers.shared(reply, incoming.said.name, words) for reply in answered.replies)
             return _replied(answered, shared, incoming, words)
         case "ask.pick":
-            return _learnt(frame, outcome_of(answered, incoming, words), incoming, stores)
+            return replace(outcome_of(answered, incoming, words), learnt=learnt(frame.tool, incoming, stores))
         case _:
             return outcome_of(answered, incoming, words)
 
@@ -71,16 +71,6 @@ def _run(ask: Ask, press: Press, incoming: Incoming, stores: Stores, words: Word
 def _replied(answered: Answered, replies: tuple[Reply, ...], incoming: Incoming, words: Words) -> Outcome:
     """Something else about the same answer; what the thread is about stays."""
     return outcome_of(Answered(answered.understood, replies, frame=answered.frame), incoming, words)
-
-
-def _learnt(ask: Ask, outcome: Outcome, incoming: Incoming, stores: Stores) -> Outcome:
-    """The reading that was chosen for the unclear question of this thread is kept for the workspace."""
-    kept = stores.workspaces.recall(incoming.workspace_id, incoming.session_id, asking.UNCLEAR)
-    unclear = Unclear.model_validate_json(kept) if kept else None
-    if unclear is None or ask.tool not in unclear.tools:
-        return outcome
-    reading = Reading(said=unclear.said, meant=ask.tool, by=incoming.said.by, at=incoming.said.at)
-    return replace(outcome, learnt=reading)
 
 
 def _said(key: str, words: Words) -> Outcome:

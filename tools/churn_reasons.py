@@ -140,9 +140,9 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
         places=tuple(codes for _, codes in spots),
         marks=asked.marks,
     )
-    counted = standings(of, sources.events)
+    counted, ends = departures(of, sources.events)
     left = rate(counted.closed + counted.quiet, counted.closed + counted.quiet + counted.stayed)
-    weeks = _weeks(of, sources)
+    weeks = _weeks(ends)
     ranked = [week for week in weeks if week.at_risk >= args.min_n and week.left]
     leaving, returning, elsewhere = _told_apart(of, asked, sources)
     given, times = _reasons(leaving)
@@ -206,9 +206,8 @@ def _spots(asked: Asked) -> list[tuple[str, tuple[int, ...]]]:
     return [(title, tuple(found[place])) for title, place in spots if place in found]
 
 
-def _weeks(of: Departures, sources: Sources) -> tuple[WeekLeft, ...]:
+def _weeks(ends: list[tuple[int, int, int]]) -> tuple[WeekLeft, ...]:
     """Up to the last week in which somebody left."""
-    ends = by_week(of, sources.events)
     last = max((week for week, gone, _ in ends if gone), default=-1)
     return tuple(
         WeekLeft(week=place + 1, at_risk=one.at_risk, left=one.finished, share=one.rate)

@@ -107,18 +107,17 @@ class Return(NamedTuple):
     median_us: float | None
 
 
-def standings(asked: Departures, events: EventsToRead) -> Standing:
-    """How many of each."""
-    rows = _standing_query(asked.shape).run(events, asked.values())
-    found = {cast("int", row["standing"]): cast("int", row["customers"]) for row in rows}
-    back = sum(cast("int", row["back"] or 0) for row in rows)
-    return Standing(found.get(CLOSED, 0), back, found.get(QUIET, 0), found.get(STAYED, 0), found.get(OPEN, 0))
-
-
-def by_week(asked: Departures, events: EventsToRead) -> list[tuple[int, int, int]]:
-    """(week since the first event, from 0; left in it; stayed and were seen last in it)."""
-    rows = _week_query(asked.shape).run(events, asked.values())
-    return sorted((cast("int", r["week"]), cast("int", r["gone"]), cast("int", r["stayed"])) for r in rows)
+def departures(asked: Departures, events: EventsToRead) -> tuple[Standing, list[tuple[int, int, int]]]:
+    """How many of each; and (week since the first event, from 0; left in it; stayed and were seen last in it)."""
+    counts, back, weeks = dict.fromkeys((OPEN, STAYED, QUIET, CLOSED), 0), 0, dict[int, list[int]]()
+    for row in _standing_query(asked.shape).run(events, asked.values()):
+        standing, week, n, came_back = (cast("int", row[name]) for name in ("standing", "week", "customers", "back"))
+        counts[standing] += n
+        back += came_back if standing == CLOSED else 0
+        if standing != OPEN:
+            weeks.setdefault(week, [0, 0])[standing == STAYED] += n
+    found = Standing(counts[CLOSED], back, counts[QUIET], counts[STAYED], counts[OPEN])
+    return found, sorted((week, gone, stayed) for week, (gone, stayed) in weeks.items())
 
 
 def last_places(asked: Departures, events: EventsToRead) -> dict[int, tuple[int, int]]:
@@ -129,7 +128,8 @@ def last_places(asked: Departures, events: EventsToRead) -> dict[int, tuple[int,
 
 def given_reasons(asked: Departures, events: EventsToRead) -> list[Given]:
     """Feedback of the kind `reason`, that alike together."""
-    rows = _given_query(asked.shape).run(events, asked.values())
+    (there,) = _any_given_query().run(events, {})
+    rows = _given_query(asked.shape).run(events, asked.values()) if there["n"] else []
     found = [
         Given(
             str(r["text"]), cast("str | None", r["touchpoint"]), cast("str | None", r["stage"]),
@@ -166,11 +166,44 @@ def bought_again(asked: Departures, events: EventsToRead) -> tuple[int, int]:
 def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:
     """of (the customer), t0, standing, until (when they left, else their last event), back."""
     import ibis
-    from ibis import _
+
+    people = _who_may_close(tables, shape) if shape.closing else _who_closes_nothing(tables, shape)
+    standing = ibis.cases(
+        (people.t0 + number("quiet_us") > number("as_of_us"), OPEN),
+        (people.closed.notnull(), CLOSED),
+        (number("as_of_us") - people["last"] > number("quiet_us"), QUIET),
+        else_=STAYED,
+    )
+    back = ((people.other > people.closed).fill_null(False)).cast("int64")
+    people = people.mutate(standing=standing, until=ibis.coalesce(people.closed, people["last"]), back=back)
+    return people.select("of", "t0", "standing", "until", "back")
+
+
+def _begins(events: ibis.Table, tables: EventTables, shape: DepartureShape) -> ibis.Value:
+    """Whether a customer who has this event is asked about."""
+    import ibis
+
+    wanted = [] if shape.start is None else [has_code(events.name, "start", shape.start)]
+    found: ibis.Value = ibis.and_(*conditions(events, tables, shape.entry), *wanted)
+    return found
+
+
+def _who_closes_nothing(tables: EventTables, shape: DepartureShape) -> ibis.Table:
+    """of, t0, last, and no closing event: one reading of the events."""
+    import ibis
 
     events = tables.events.filter(in_time(tables.events.at_us))
-    wanted = [] if shape.start is None else [has_code(events.name, "start", shape.start)]
-    begun = events.filter(*conditions(events, tables, shape.entry), *wanted)
+    events = events.select(of="customer", at_us="at_us", begins=_begins(events, tables, shape))
+    people = events.group_by("of").agg(
+        t0=events.at_us.min(where=events.begins), last=events.at_us.max(), begun=events.count(where=events.begins)
+    )
+    return people.filter(people.begun > 0).mutate(closed=ibis.null("int64"), other=ibis.null("int64"))
+
+
+def _who_may_close(tables: EventTables, shape: DepartureShape) -> ibis.Table:
+    """of, t0, last, closed (the first closing event from t0 on), other (the last event that closes nothing)."""
+    events = tables.events.filter(in_time(tables.events.at_us))
+    begun = events.filter(_begins(events, tables, shape))
     begun = begun.group_by("customer").agg(t0=begun.at_us.min()).rename(of="customer")
     seen = events.inner_join(begun, events.customer == begun.of)
     closing = _is_closing(seen.name, shape)
@@ -183,18 +216,9 @@ def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:
         closings=seen.count(where=closes),
         rest=seen.count(where=others),
     )
-    people = people.mutate(  # over no rows some engines say 0
+    return people.mutate(  # over no rows some engines say 0
         closed=(people.closings > 0).ifelse(people.closed, None), other=(people["rest"] > 0).ifelse(people.other, None)
     )
-    standing = ibis.cases(
-        (people.t0 + number("quiet_us") > number("as_of_us"), OPEN),
-        (people.closed.notnull(), CLOSED),
-        (number("as_of_us") - people["last"] > number("quiet_us"), QUIET),
-        else_=STAYED,
-    )
-    back = ((people.other > people.closed).fill_null(False)).cast("int64")
-    people = people.mutate(standing=standing, until=ibis.coalesce(people.closed, people["last"]), back=back)
-    return people.select("of", "t0", "standing", "until", back=_.back)
 
 
 def _is_closing(name: ibis.Value, shape: DepartureShape) -> ibis.Value:
@@ -205,21 +229,10 @@ def _is_closing(name: ibis.Value, shape: DepartureShape) -> ibis.Value:
 
 @lru_cache(maxsize=64)
 def _standing_query(shape: DepartureShape) -> Query:
-    """standing, customers, back."""
+    """standing, week (since the first event, until they were seen last or left), customers, back."""
     people = _people(marked_tables(shape.marks), shape)
-    back = people.back.sum(where=people.standing == CLOSED)
-    return Query(people.group_by("standing").agg(customers=people.count(), back=back))
-
-
-@lru_cache(maxsize=64)
-def _week_query(shape: DepartureShape) -> Query:
-    """week, gone, stayed."""
-    people = _people(marked_tables(shape.marks), shape)
-    people = people.filter(people.standing != OPEN)
-    week = ((people.until - people.t0) // WEEK_US).cast("int64")
-    people = people.mutate(week=week)
-    stayed = people.standing == STAYED
-    return Query(people.group_by("week").agg(gone=people.count(where=~stayed), stayed=people.count(where=stayed)))
+    people = people.mutate(week=((people.until - people.t0) // WEEK_US).cast("int64"))
+    return Query(people.group_by("standing", "week").agg(customers=people.count(), back=people.back.sum()))
 
 
 @lru_cache(maxsize=64)
@@ -235,16 +248,29 @@ def _last_query(shape: DepartureShape) -> Query:
         events = events.filter(ibis.or_(*(found for found, _ in at))).mutate(place=ibis.cases(*at, else_=-1))
     else:
         events = events.mutate(place=events.name.cast("int64"))
-    events = events.filter(~_is_closing(events.name, shape))
     people = _people(tables, shape)
     people = people.filter(people.standing != OPEN).select("of", "standing", "until")
-    seen = events.inner_join(people, events.customer == people.of)
-    seen = seen.filter(seen.at_us <= seen.until)
-    order = ibis.window(group_by="customer", order_by=[seen.at_us.desc(), seen.event_id.desc()])
-    last = seen.mutate(nth=ibis.row_number().over(order)).filter(_.nth < LAST_VISITS)
+    order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
+    if shape.closing:
+        seen = events.filter(~_is_closing(events.name, shape)).inner_join(people, events.customer == people.of)
+        seen = seen.filter(seen.at_us <= seen.until)
+        last = seen.mutate(third=seen.event_id.lead(LAST_VISITS).over(order)).filter(_.third.isnull())
+    else:
+        seen = events.filter(in_time(events.at_us)).select("customer", "at_us", "event_id", "place")
+        last = seen.mutate(third=seen.event_id.lead(LAST_VISITS).over(order)).filter(_.third.isnull())
+        last = last.inner_join(people, last.customer == people.of)
     once = last.group_by("customer", "place").agg(standing=last.standing.max())
     stayed = once.standing == STAYED
     return Query(once.group_by("place").agg(gone=once.count(where=~stayed), stayed=once.count(where=stayed)))
+
+
+@lru_cache(maxsize=1)
+def _any_given_query() -> Query:
+    """n: reasons of anybody."""
+    from storage.event_tables import event_tables
+
+    said = event_tables().feedback
+    return Query(said.agg(n=said.count(where=(said.kind == "reason") & said.text.notnull())))
 
 
 @lru_cache(maxsize=64)

@@ -53,7 +53,8 @@ class Grouping:
 def with_group(events: ibis.Table, tables: EventTables, grouping: Grouping) -> ibis.Table:
     """`events` with the column `group`: a value, or two with `BETWEEN` between them."""
     if grouping.in_buckets:
-        starts = text("bucket_starts_us").split(",").unnest().cast("int64").name("group").as_table()
+        pieces = text("bucket_starts_us").split(",").unnest().name("piece").as_table()
+        starts = pieces.select(group=pieces.piece.cast("int64"))
         return events.asof_join(starts, on=events.at_us >= starts.group)
     added = [f"of_{kind}" for kind in ("persona", "traits") if {kind, kind.rstrip("s")} & set(grouping.columns)]
     if added:

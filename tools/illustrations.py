@@ -34,7 +34,8 @@ def illustrations(words: str, linked: Collection[str], sources: Sources, most: i
     shown = list(told.values())[:most]
     if len(shown) < most:
         shown += [_of(piece) for piece in _near(words, sources, most + len(told)) if piece.evidence_id not in told]
-    return tuple(shown[:most])
+    once = {one.text: one for one in reversed(shown)}
+    return tuple(reversed(once.values()))[:most]
 
 
 def _near(words: str, sources: Sources, most: int) -> tuple[Evidence, ...]:

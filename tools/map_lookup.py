@@ -133,8 +133,8 @@ def _near(
         return (), None
     of = {piece: journey.title for journey in reversed(journeys) for piece in evidence_ids(journey)}
     found = sources.search.search(sources.workspace_id, args.words, sources.reader, (args.top_n or NEAREST) * 2, of)
-    pieces = [one.piece for one in found.pieces if one.score >= PERHAPS and one.piece.text not in told]
-    items = (evidence_item(piece, of[piece.evidence_id]) for piece in pieces)
+    near = {one.piece.text: one.piece for one in reversed(found.pieces) if one.score >= PERHAPS}
+    items = (evidence_item(piece, of[piece.evidence_id]) for text, piece in reversed(near.items()) if text not in told)
     return tuple(items)[: args.top_n or NEAREST], found.trouble
 
 

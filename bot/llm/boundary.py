@@ -49,7 +49,7 @@ class Line:
         self, endpoint: Endpoint, model: ChatOpenAI, way: Way, record: Record, seconds: float, again: int
     ) -> None:
         self._endpoint, self.model, self.way, self._record = endpoint, model, way, record
-        self._seconds, self._again = seconds, again
+        self._seconds, self._again, self._calls = seconds, again, 0
 
     async def say(
         self,
@@ -95,7 +95,12 @@ class Line:
             raise Broken("a call where none was offered")
         if not calls and not text:
             raise Broken("nothing")
-        return AIMessage("" if calls else text, tool_calls=_numbered(calls))
+        return AIMessage("" if calls else text, tool_calls=[self._numbered(call) for call in calls])
+
+    def _numbered(self, call: Call) -> Any:
+        """Under an id of ours: endpoints repeat theirs."""
+        self._calls += 1
+        return {"name": call.tool, "args": dict(call.args), "id": f"call-{self._calls}", "type": "tool_call"}
 
 
 @asynccontextmanager
@@ -194,14 +199,6 @@ async def _streamed(chunks: AsyncIterator[Any], on_text: OnText) -> _Written:
         on_text(written.text())
         await asyncio.sleep(0)  # a stream that is here already would let no time limit come in between
     return written
-
-
-def _numbered(calls: Sequence[Call]) -> list[Any]:
-    """Under ids of ours: endpoints repeat theirs."""
-    return [
-        {"name": call.tool, "args": dict(call.args), "id": f"call-{at}", "type": "tool_call"}
-        for at, call in enumerate(calls, 1)
-    ]
 
 
 def _flat(messages: Sequence[AnyMessage]) -> list[AnyMessage]:

@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.conversation.redact import redacted
 from bot.reply import Chart, Part, Reply, Table, Text
-from prompts.loader import Words
+from prompts.loader import Words, table
 
 MOST_ROWS, MOST_FACTS = 12, 120
 LONGEST = 600
@@ -47,10 +48,14 @@ class Facts:
     def _marked(self, text: str, share: re.Pattern[str], name: str) -> str:
         clean = redacted(_visible(text)).text[:LONGEST].translate(_BRACES)
         if name == "basis":
-            return BESIDE.join(self._id(p) if FIGURE.search(p) else p for p in clean.split(BESIDE))
+            return BESIDE.join(
+                self._id(p) if FIGURE.search(p) or number_words().search(p) else p for p in clean.split(BESIDE)
+            )
         marked = share.sub(lambda found: self._id(found[0]), clean)
-        pieces = re.split(r"(\{F\d+\})", marked)
-        return "".join(p if PLACE.fullmatch(p) else FIGURE.sub(lambda f: self._id(f[0]), p) for p in pieces)
+        for expression in (FIGURE, number_words()):
+            pieces = re.split(r"(\{F\d+\})", marked)
+            marked = "".join(p if PLACE.fullmatch(p) else expression.sub(lambda f: self._id(f[0]), p) for p in pieces)
+        return marked
 
     def _id(self, form: str) -> str:
         if form not in self.forms.values() and len(self.forms) < MOST_FACTS:
@@ -92,6 +97,14 @@ def _lines(part: Part) -> tuple[str, list[str]]:
         case Table():
             return "rows", [" | ".join(row) for row in (part.columns, *part.rows[:MOST_ROWS])]
     return "", []
+
+
+@lru_cache
+def number_words() -> re.Pattern[str]:
+    """Number words of all languages that we know, whatever the answer's language is."""
+    known = table("system/number_words")
+    spaced = "|".join(rf"(?:{pattern})" for pattern in known["spaced"])
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{'|'.join(known['bare'])}", re.IGNORECASE)
 
 
 def _share(words: Words) -> re.Pattern[str]:

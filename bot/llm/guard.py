@@ -6,10 +6,8 @@ model: each of them takes the whole prose away. A false alarm costs a sentence, 
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from bot.llm.facts import PLACE, Facts
-from prompts.loader import table
+from bot.llm.facts import PLACE, Facts, number_words
 
 MOST_SENTENCES, LONGEST = 4, 700
 SCRIPTS = {"en": "LATIN", "mk": "CYRILLIC", "zh": "CJK"}
@@ -44,8 +42,8 @@ def passed(sentence: str, facts: Facts, lang: str) -> str:
     for reason, found in (
         ("unseen characters", any(unicodedata.category(c)[0] == "C" for c in sentence)),
         ("markup", _MARKUP.search(bare)),
-        ("a figure", any(unicodedata.category(c)[0] == "N" or c in "%‰٪$€£¥" for c in sentence_signs(sentence))),
-        ("a number word", _number_words().search(bare.casefold())),
+        ("a figure", any(unicodedata.category(c)[0] == "N" or c in "%‰٪$€£¥" for c in _signs(sentence))),
+        ("a number word", number_words().search(bare)),
         ("a sign", any(unicodedata.category(c) == "So" for c in sentence)),
         ("foreign words", not _ours(bare, facts, lang)),
     ):
@@ -57,7 +55,7 @@ def passed(sentence: str, facts: Facts, lang: str) -> str:
         raise Unsaid("no such fact") from error
 
 
-def sentence_signs(sentence: str) -> str:
+def _signs(sentence: str) -> str:
     """The sentence without its ids, as typed and folded: a fold can hide a number and can show one."""
     bare = PLACE.sub(" ", sentence)
     return bare + unicodedata.normalize("NFKC", bare)
@@ -83,11 +81,3 @@ def _ours(bare: str, facts: Facts, lang: str) -> bool:
         all(unicodedata.name(c, "").startswith((script, "COMBINING")) for c in word) or word.casefold() in told
         for word in _LETTERS.findall(bare)
     )
-
-
-@lru_cache
-def _number_words() -> re.Pattern[str]:
-    """Number words of all languages that we know, whatever the answer's language is."""
-    known = table("system/number_words")
-    spaced = "|".join(rf"(?:{pattern})" for pattern in known["spaced"])
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{'|'.join(known['bare'])}")

@@ -10,14 +10,21 @@ _PLACES = ("journey", "persona", "stage", "relation", "touchpoint", "channel", "
 _OF_A_JOURNEY = ("stage", "relation", "touchpoint", "start", "goal", "steps")
 _ENDS = ("stage", "relation", "start", "goal")
 _WHY_WORDS = 5
+_OF_ITS_OWN = 2.0
+"""Weight from which on little words are a question of their own."""
 _SETTLED = 3.0
 """Weight from which on words name a question of their own."""
 
 
-def elliptical(read: Read, phrases: Phrases) -> bool:
-    """Whether the question only changes the one before: nothing but names, a period and little words."""
-    rest = phrases.patterns["lead"].sub("", f"{read.masked} ").split()
-    return bool(read.masked) and all(phrases.patterns["small"].match(word) for word in rest)
+def elliptical(read: Read, frame: Frame, phrases: Phrases) -> bool:
+    """Whether the question only changes the one before: nothing but names, a period and little words.
+
+    "What do people do after Verify?" is made of little words too, and asks something of its own.
+    """
+    rest, leads = phrases.patterns["lead"].subn("", f"{read.masked} ")
+    others = (weight for tool, weight in phrases.scores(read.masked).items() if tool != frame.tool)
+    small = bool(read.masked) and all(phrases.patterns["small"].match(word) for word in rest.split())
+    return small and (leads > 0 or max(others, default=0.0) < _OF_ITS_OWN)
 
 
 def points_back(read: Read, phrases: Phrases) -> bool:

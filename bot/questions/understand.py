@@ -110,7 +110,7 @@ def _follow_up(said: Read, frame: Frame) -> Ask | None:
     known = phrases(said.lang)
     if follow_ups.only_why(said, frame, known):
         return follow_ups.why(frame)
-    if follow_ups.elliptical(said, known):
+    if follow_ups.elliptical(said, frame, known):
         now = slots(said, frame.tool, known)
         if now != Slots():
             return Ask(tool=frame.tool, args=follow_ups.changed(frame, follow_ups.added(frame, now, said, known)))

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TypeVar
 
 import structlog
@@ -66,6 +67,12 @@ class Running:
         self._told.add(user)
         return new
 
+    async def stopped_within(self, seconds: float) -> bool:
+        """Wait, but not on after a Stop; whether there was one."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+        return self._stopped.is_set()
+
     async def until_stopped(self, work: Awaitable[T]) -> T:
         """What the work gives. Raises Stopped once somebody stops it, TookTooLong at the longest time."""
         future = asyncio.ensure_future(work)
@@ -124,6 +131,8 @@ class Runs:
             running = self._running.get(f"{stop.channel}:")
         if running is None or not running.stoppable:
             return False
+        if stop.button:
+            running.stream.is_over()
         running.stop(stop.user)
         return True
 

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -64,7 +65,7 @@ class Stream:
         self._streams, self._heard, self._stopped = streams, heard, stopped
         self._loop = asyncio.get_running_loop()
         self._refused = heard.private or not heard.thread_ts
-        self._unsent = ""
+        self._over, self._ended, self._unsent = False, asyncio.Event(), ""
         self._sending: asyncio.Task[None] | None = None
         self.ts = ""
 
@@ -79,13 +80,20 @@ class Stream:
         self._loop.call_soon_threadsafe(self._end)
 
     async def ends(self) -> str:
-        """The message is written to its end; gives its ts, empty where there is none."""
+        """Gives the ts of the message, empty where there is none. What is unsent comes with the answer."""
+        self._ended.set()
+        self._end()
         if self._sending is not None:
             await self._sending
-        if self.ts:
+        if self.ts and not self._over:
             await self._call("chat.stopStream", {"channel": self._heard.channel, "ts": self.ts})
-        self._end()
+        self.is_over()
         return self.ts
+
+    def is_over(self) -> None:
+        """Nothing more goes out: Slack has ended it, or we have."""
+        self._over = True
+        self._end()
 
     def _end(self) -> None:
         self._refused, self._unsent = True, ""
@@ -102,7 +110,8 @@ class Stream:
         while self._unsent and not self._refused:
             piece, self._unsent = self._unsent[:STREAM_CHUNK], self._unsent[STREAM_CHUNK:]
             await (self._append(piece) if self.ts else self._start(piece))
-            await asyncio.sleep(self._streams.every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), self._streams.every)
 
     async def _start(self, piece: str) -> None:
         heard = self._heard
@@ -125,6 +134,7 @@ class Stream:
             told = await self._streams.client.api_call(method, json=body)
         except SlackApiError as error:
             if code(error) == STOPPED:
+                self._over = True
                 self._stopped()
             self._end()
             log.info("stream ended", method=method, error=code(error))

@@ -133,13 +133,10 @@ class Workers:
                 raise EndedTooOften(f"the program ended {ATTEMPTS} times at this request")
             await self._try(row, heard, running)
         except Stopped:
-            await running.stream.ends()
-            spoken = await self._speech.answering(heard)
-            name = await self._name(heard.team, running.by)
-            await self._say(row, heard, [_line(spoken("threads.stopped", name=name))], spoken)
+            await self._stopped(row, heard, running)
         except WaymarkError as error:
             if error.advice == "try later" and row.attempts < ATTEMPTS:
-                return await self._again(row)
+                return await self._again(row, heard, running)
             spoken = await self._speech.answering(heard)
             reply = error_reply(error, spoken)
             if error.advice == "try later" or isinstance(error, TookTooLong):
@@ -149,21 +146,26 @@ class Workers:
             reference = secrets.token_hex(2).upper()
             log.error("request failed", reference=reference, row=row.number, kind=row.kind, exc_info=error)
             if row.attempts < ATTEMPTS:
-                return await self._again(row)
+                return await self._again(row, heard, running)
             spoken = await self._speech.answering(heard)
             reply = trying_again.offered(unexpected_reply(reference, spoken), row, heard, spoken)
             await self._say(row, heard, [reply], spoken, await running.stream.ends())
 
-    async def _name(self, team: str, user: str) -> str:
+    async def _stopped(self, row: Received, heard: Heard, running: Running) -> None:
+        """What was said stays; who stopped it is named."""
+        await running.stream.ends()
+        spoken = await self._speech.answering(heard)
         try:
-            return (await self._people.someone(team, user)).member.name
+            name = (await self._people.someone(heard.team, running.by)).member.name
         except SlackBusy:
-            return user
+            name = running.by
+        await self._say(row, heard, [_line(spoken("threads.stopped", name=name))], spoken)
 
-    async def _again(self, row: Received) -> None:
+    async def _again(self, row: Received, heard: Heard, running: Running) -> None:
         """A little later; the thread waits so that its order stays."""
-        await asyncio.sleep(PAUSES[row.attempts])
-        await self._pools.db(self._stores.inbox.failed, row.number, False)
+        if await running.stopped_within(PAUSES[row.attempts]):
+            return await self._stopped(row, heard, running)
+        return await self._pools.db(self._stores.inbox.failed, row.number, False)
 
     async def _try(self, row: Received, heard: Heard, running: Running) -> None:
         if heard.private and self._clock() - row.received_at > TOO_LATE:

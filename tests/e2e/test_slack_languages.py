@@ -20,7 +20,7 @@ async def test_each_person_reads_the_private_answer_in_the_language_of_their_sla
     chinese = await hears(boris, "没有继续到", channel="#vacuum-shop")
     macedonian = await hears(mia, "не продолжуваат кон", channel="#vacuum-shop")
     assert all(message["ephemeral"] for message in (english, chinese, macedonian))
-    assert "[按设备]" in chinese["text"]
+    assert "[按角色]" in chinese["text"]
     assert [len(said_by_waymark(person)) for person in (ana, boris, mia)] == [1, 1, 1]
     assert await taken_by_slack(sampled) == []
 

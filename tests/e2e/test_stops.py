@@ -131,6 +131,18 @@ async def test_who_waits_is_told_in_their_own_language_and_both_are_answered_in_
     assert await taken_by_slack(slack) == []
 
 
+async def test_a_stop_between_two_attempts_is_a_stop_too(slack: Playground, tmp_path: Path):
+    ana = slack.person("Ana")
+    trouble(tmp_path, drop_off=["raise"] * 2)
+    thread = await asks(ana, DROP_OFF)
+    await works(slack, ana, thread)
+    await asyncio.sleep(1.5)
+    await ana.says(HERE, "stop", thread=thread)
+    await hears(ana, EN("threads.stopped", name="Ana"), thread=thread)
+    await asyncio.sleep(5)
+    assert len(said_by_waymark(ana, thread=thread)) == 1
+
+
 async def test_other_threads_are_answered_beside_a_long_one(slack: Playground, tmp_path: Path):
     ana, boris = slack.person("Ana"), slack.person("Boris")
     trouble(tmp_path, drop_off=["wait:3"])

@@ -14,7 +14,8 @@ Written by `pytest tests/engines --golden` from what its run found; without `--g
 something else. How to set an engine: [warehouse.md](warehouse.md).
 
 - **works**: the tests ran the tool there, its queries reached the engine, and every figure was DuckDB's. Each tool is
-  asked its plainest question and, save on Spark, one with many arguments (`WIDE` in `tests/engines/questions.py`).
+  asked its plainest question and one with many arguments (`WIDE` in `tests/engines/questions.py`). The reference cases
+  (funnels, exclusions, quartiles, groups, moves, attribution, scores) ran there as well; on Spark with `make spark`.
 - **compiles**: the SQL of its plainest question was made and parsed; no engine of that kind was asked.
 - **maps alone**: it asks the events nothing, so it works everywhere.
 - **not yet**: with what was found in its place.

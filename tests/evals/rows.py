@@ -14,6 +14,8 @@ from storage.model.types import Model
 from tests.bot.questions.question_cases import CASES, first_day
 
 LANGUAGES = ("en", "zh", "mk", "de")
+SPOKEN = ("en", "zh", "mk")
+"""The languages of our own words: these reach the bars each; German is read as far as it came cheap."""
 KINDS = ("tidy", "misspelt", "terse", "polite", "indirect", "mixed_script", "follow_up", "out_of_scope")
 OUTSIDE = "out_of_scope"
 FOLDER = Path(os.environ.get("WAYMARK_QUESTIONS") or Path(__file__).parents[3] / "shared" / "questions")

@@ -370,6 +370,11 @@ def test_several_search_and_write_at_once(stores: Stores) -> None:
     assert find(stores, "battery", most=50, among=[f"e{number}" for number in range(100, 160)]) == []
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """Chroma's own server, run by an operator."""
@@ -379,7 +384,7 @@ def server(tmp_path: Path) -> Iterator[str]:
     chroma = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen([*chroma, "--path", str(tmp_path / "server")], stdout=subprocess.DEVNULL) as running:
         until = time.monotonic() + 30
-        while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < until:
+        while not listens(port) and time.monotonic() < until:
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
         running.terminate()

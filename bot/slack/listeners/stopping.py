@@ -11,11 +11,15 @@ from prompts.loader import words
 
 
 class Stop(NamedTuple):
-    """Who wants what is worked on in a thread to end; `thread_ts` is empty in a direct message."""
+    """Who wants what is worked on in a thread to end; `thread_ts` is empty in a direct message.
+
+    `button`: Slack's own, which has ended what was being streamed.
+    """
 
     channel: str
     thread_ts: str
     user: str
+    button: bool = False
 
 
 def read(body: Body) -> Stop | None:
@@ -23,7 +27,7 @@ def read(body: Body) -> Stop | None:
     event = body.get("event") or {}
     if event.get("type") != "agent_session_stopped" or not event.get("user"):
         return None
-    return Stop(event["channel"], event.get("thread_ts") or "", event["user"])
+    return Stop(event["channel"], event.get("thread_ts") or "", event["user"], button=True)
 
 
 def typed(heard: Heard) -> Stop | None:

@@ -15,7 +15,7 @@ from tests.bot.answers.figures_guard import UTC, texts, unsupported_figures
 from tests.bot.answers.test_answer import CASES
 
 MONTHS = "9 10 11"
-NO_NAME = {"n", "p", "Wilson", "Kaplan", "Meier"}
+NO_NAME = {"n", "p", "CSV", "Wilson", "Kaplan", "Meier"}
 
 
 def _answer(case: str, lang: str) -> Reply:

@@ -3,7 +3,8 @@
 import json
 import re
 
-from bot.llm.facts import FIGURE, PLACE, Facts
+from bot.llm.facts import FIGURE, PLACE, Facts, number_words
+from bot.llm.guard import prose
 from bot.reply import Buttons, Chart, Reply, Series, Table, Text, plain
 from prompts.loader import words
 from storage.open import Stores
@@ -37,6 +38,12 @@ def test_a_share_is_one_fact_and_other_figures_are_facts_of_their_own() -> None:
     assert said["data"] == {"said": ["After Compare {F1} leave; {F2} days, {F3} points, {F4}, {F5}."]}
     assert list(facts.forms.values()) == ["1,168 of 1,868 customers (62.5%)", "12.5", "−3", "2026-10-01", "€40"]
     assert facts.filled("{F2} and {F1}") == "12.5 and 1,168 of 1,868 customers (62.5%)"
+
+
+def test_a_number_word_in_a_name_is_a_fact_so_that_the_name_can_be_said() -> None:
+    facts, said = _of("en", Text(text="12 leave at Two-step sign-in, 三方比价 and Половина цена."))
+    assert said["data"] == {"said": ["{F1} leave at {F2}-step sign-in, 三方比价 and {F3} цена."]}
+    assert prose("{F1} leave at {F2}-step sign-in.", facts, "en") == "12 leave at Two-step sign-in."
 
 
 def test_shares_are_facts_in_every_language() -> None:
@@ -94,6 +101,7 @@ def test_every_figure_of_every_answer_is_a_fact_that_the_answer_says(sampled: St
             facts, shown = Facts(), "\n".join(plain(reply) for reply in replies)
             said = json.loads(facts.of("drop_off", replies, words(lang)))
             for text in (text for texts in said["data"].values() for text in texts):
-                assert not FIGURE.search(PLACE.sub("", text).replace("F", "")), text
+                assert not FIGURE.search(PLACE.sub("", text)), text
+                assert not number_words().search(PLACE.sub(" ", text)), text
             for form in facts.forms.values():
                 assert re.sub(r"\s", "", form) in re.sub(r"\s", "", shown), form

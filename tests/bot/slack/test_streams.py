@@ -1,6 +1,7 @@
 """A model's sentences in Slack: one message that grows at Slack's pace, and the answer in its place."""
 
 import asyncio
+import time
 from itertools import pairwise
 
 import aiohttp
@@ -122,8 +123,12 @@ async def test_pieces_wait_for_their_time_and_are_of_one_size(
 ):
     stream = Streams(client, every=0.5).of(heard, lambda: None)
     await tells(stream, "One.", apart=0.1)
-    await tells(stream, *["Two."] * 20, "x" * 1_100)
+    await tells(stream, *["Two."] * 20, "x" * 1_100, apart=0.01)
+    await asyncio.sleep(1.5)
+    began = time.monotonic()
+    await tells(stream, "One that waits.")
     await stream.ends()
+    assert time.monotonic() - began < 0.4
     entries = [e for e in await standin.journal("call") if e["method"].endswith("Stream")]
     times = [entry["at"] for entry in entries if entry["method"] != "chat.stopStream"]
     assert len(times) == 3 and all(later - earlier >= 0.45 for earlier, later in pairwise(times))
