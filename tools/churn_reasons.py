@@ -15,11 +15,10 @@ from tools.departures import (
     Departures,
     Given,
     bought_again,
-    by_week,
+    departures,
     given_reasons,
     last_places,
     returns,
-    standings,
     written_reasons,
 )
 from tools.event_words import RETURNING, closing_names, says

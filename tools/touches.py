@@ -191,7 +191,8 @@ def members_query(shape: PathShape) -> Query:
 
     path = _path(shape)
     once = path.group_by("customer", "key", "converted", "currency", "cents").agg()
-    once = once.mutate(distinct=once.count().over(ibis.window(group_by="customer")))
+    distinct = once.group_by(of="customer").agg(distinct=ibis._.count())
+    once = once.inner_join(distinct, once.customer == distinct.of)
     grouped = once.group_by("key", "distinct", "converted", "currency")
     return Query(grouped.agg(n=ibis._.count(), cents=ibis._.cents.sum()))
 

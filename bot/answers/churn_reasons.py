@@ -36,9 +36,9 @@ def caveats(result: ChurnReasonsResult, words: Words) -> tuple[str, ...]:
     if 0 < result.left.n < FEW:
         said.append(words("answers.few", n=number(result.left.n, words)))
     if result.quiet:
-        said.append(words("answers.churn_reasons.silence"))
-        said += _once(result, words)
-    said += [words(f"answers.churn_reasons.missing.{name}") for name in result.missing if name != "reasons"]
+        said.append(told((words("answers.churn_reasons.silence"), *_once(result, words)), words))
+    missing = [words(f"answers.churn_reasons.missing.{name}") for name in result.missing if name != "reasons"]
+    said += [told(missing, words)] if missing else []
     if result.came_back:
         said.append(words("answers.churn_reasons.came_back", n=counted("customers", result.came_back, words)))
     if result.still_open:

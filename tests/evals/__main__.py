@@ -20,8 +20,8 @@ Written by `make evals`; `WAYMARK_QUESTIONS` names the folder of the development
 - **ms of computing**: of one thread, for one question.
 - **mixed_script**: two scripts in one question, or a language in another's letters, as Macedonian in Latin ones.
 - The bars, for all languages together and for English, Chinese and Macedonian each (German is read as far as it came
-  cheap): development questions, right tool at least 0.95; held-out, right or shown at least 0.90, wrong at most 0.05, out
-  of scope answered at most 0.05, arguments at least 0.90.
+  cheap): development questions, right tool at least 0.95; held-out, right or shown at least 0.90, wrong at most 0.05,
+  out of scope answered at most 0.05, arguments at least 0.90.
 """
 
 
