@@ -105,9 +105,8 @@ def main() -> None:
             alone = milliseconds(lambda: CATALOGUE[frame.tool].run(args, sources))  # noqa: B023
             understood.append(reading)
             answered.append(whole)
-            print(
-                f"| {lang} | {question} | {frame.tool} | {reading:.1f} | {whole:.0f} | {alone:.0f} | {alone / whole:.2f} |"
-            )
+            figures = f"{reading:.1f} | {whole:.0f} | {alone:.0f} | {alone / whole:.2f}"
+            print(f"| {lang} | {question} | {frame.tool} | {figures} |")
     p95 = sorted(answered)[len(answered) * 95 // 100]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nunderstanding, at most {max(understood):.1f} ms; bar {UNDERSTANDING_BAR_MS} ms")

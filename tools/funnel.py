@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tools.furthest import furthest_ways, is_plain
+from tools.furthest import furthest_ways, is_plain, levels_alone
 from tools.groups import OTHER, Grouping, bucket_values, group_keys, in_time, persona_values, ten_largest, with_group
 from tools.marks import NO_MARKS, Marks, marked_tables
 from tools.narrowing import ALL, Narrowing, conditions
@@ -110,6 +110,13 @@ def count(funnel: Funnel, events: EventsToRead) -> list[Count]:
     return sorted(counts, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
 
 
+def arrived(funnel: Funnel, events: EventsToRead) -> tuple[int, int, int]:
+    """Customers who entered, of them those who came to the last step, and whose window is open; asks for no times."""
+    (row,) = arrived_query(funnel.shape_on(events)).run(events, funnel.values())
+    entered, came, still_open = (cast("int", row[name]) for name in ("entered", "came", "still_open"))
+    return entered, came, still_open
+
+
 def skipped(funnel: Funnel, events: EventsToRead) -> dict[str | None, list[int]]:
     """Per group and step: customers let in at a later step who have no visit of this step at all."""
     n = len(funnel.steps)
@@ -131,6 +138,22 @@ def count_query(shape: Shape) -> Query:
         return Query(best.agg(**_figures(best, len(shape.steps))))
     shown = ten_largest(best.mutate(counts=(best.standing == CLOSED).cast("int64")), shape.grouping)
     return Query(shown.group_by("group").agg(**_figures(shown, len(shape.steps))))
+
+
+@lru_cache(maxsize=64)
+def arrived_query(shape: Shape) -> Query:
+    """One row: entered, came (closed windows), still_open."""
+    tables = marked_tables(shape.marks)
+    plain = shape.joins_asof and is_plain(shape)
+    best = levels_alone(tables, shape) if plain else best_of_all(tables, shape)
+    closed = best.standing == CLOSED
+    return Query(
+        best.agg(
+            entered=best.count(where=closed),
+            came=best.count(where=closed & (best.level == len(shape.steps))),
+            still_open=best.count(where=best.standing == OPEN),
+        )
+    )
 
 
 def _figures(best: ibis.Table, n: int) -> dict[str, ibis.Value]:

@@ -29,11 +29,21 @@ def is_plain(shape: Shape) -> bool:
 
 def furthest_ways(tables: EventTables, shape: Shape) -> ibis.Table:
     """customer, standing, level, t1 … tn, and with groups `group`: one row a customer."""
-    entries = step_events(tables, shape, 0)
-    entries = entries.filter(*conditions(entries, tables, shape.entry), in_time(entries.at_us))
+    entries = _entries(tables, shape)
     let_in = entries.select("customer", "at_us")
     way = _earliest(tables, shape, let_in, levels_reached(tables, shape, let_in))
     return _with_entry_group(way, entries, tables, shape) if shape.grouping else way
+
+
+def levels_alone(tables: EventTables, shape: Shape) -> ibis.Table:
+    """customer, standing, level: for who asks neither when nor of which group."""
+    return levels_reached(tables, shape, _entries(tables, shape).select("customer", "at_us"))
+
+
+def _entries(tables: EventTables, shape: Shape) -> ibis.Table:
+    """The events of the first step that are let in."""
+    entries = step_events(tables, shape, 0)
+    return entries.filter(*conditions(entries, tables, shape.entry), in_time(entries.at_us))
 
 
 def _closed(at_us: ibis.Value) -> ibis.Value:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.durations import ends
 from tools.feedback import Metric, off_scale, said, scores_of
-from tools.funnel import Funnel, count
+from tools.funnel import Funnel, arrived
 from tools.groups import in_time
 from tools.marks import Marks, MarkShapes, marked_tables
 from tools.money import NO_CURRENCY
@@ -133,8 +133,8 @@ def on_both_sides(
 
 
 def _arrived(funnel: Funnel, events: EventsToRead) -> Figure:
-    (counted,) = count(funnel, events)
-    return _share(counted.reached[-1], counted.reached[0])._replace(still_open=counted.still_open[0])
+    entered, came, still_open = arrived(funnel, events)
+    return _share(came, entered)._replace(still_open=still_open)
 
 
 def _share(hits: int, n: int) -> Figure:

@@ -96,7 +96,9 @@ class EngineEvents:
         """Nothing is written there, and whoever would write hears where to."""
         raise EngineFailed("engine_reads_only", engine=self.engine)
 
-    look_into = import_file = append = append_messages = forget = segment = meeting = path = export = erase = part = _refused
+    look_into = import_file = append = append_messages = forget = segment = meeting = path = export = erase = part = (
+        _refused
+    )
 
     def tidy(self) -> bool:
         return False

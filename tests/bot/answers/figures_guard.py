@@ -17,7 +17,17 @@ ALWAYS = {"95", "0", "0.001"}
 
 def unsupported_figures(reply: Reply, result: Model, *said: str) -> set[str]:
     """Figures in the reply's words, charts and tables that neither the result nor what the person `said` holds."""
-    allowed = set(_figures(result.model_dump(mode="json"))) | ALWAYS
+    return not_held(reply, held(result), *said)
+
+
+def held(result: Model) -> frozenset[str]:
+    """Every figure of a result, in all the ways it may be written."""
+    return frozenset(_figures(result.model_dump(mode="json"))) | ALWAYS
+
+
+def not_held(reply: Reply, figures: frozenset[str], *said: str) -> set[str]:
+    """The same for figures that are known already."""
+    allowed = set(figures)
     for text in said:
         allowed |= set(_in(text))
     return {figure for text in texts(reply) for figure in _in(text)} - allowed

@@ -156,6 +156,24 @@ def test_an_unclear_question_is_asked_back_with_different_readings() -> None:
     assert {"drop_off", "pain_points"} <= {option.tool for option in understood.options}
 
 
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("why do people return items?", "churn_reasons"),
+        ("why do customers leave us?", "churn_reasons"),
+        ("why do customers leave at Verify?", "drop_off"),
+        ("did the reminder mail work?", "compare"),
+        ("is it true that conversion went up after the redesign?", "compare"),
+        ("whose tasks are late?", "action_status"),
+        ("who answers for Verify?", "ownership"),
+        ("which channel do people like best?", "channel_preference"),
+        ("which channel deserves the credit for orders?", "critical_touchpoints"),
+    ],
+)
+def test_readings_that_are_easy_to_confuse(text: str, tool: str) -> None:
+    assert tool_of(asked(text)) == tool
+
+
 DROP = "where do customers drop off in onboarding for students"
 SPLIT = "where do customers drop off in onboarding by persona"
 
