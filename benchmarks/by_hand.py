@@ -5,6 +5,7 @@ from collections.abc import Callable
 import duckdb
 
 from benchmarks.by_hand_customers import OF_CUSTOMERS
+from benchmarks.by_hand_map import OF_MAPS
 from benchmarks.hand_sql import Facts, Pair, by_file, rows, whole
 from benchmarks.logs import FUNNEL
 from tools import (
@@ -99,6 +100,7 @@ BY_HAND = {
     "revenue": Pair(revenue_figures, by_file("revenue")),
     "channel_preference": Pair(channel_figures, by_file("channel_preference")),
     **OF_CUSTOMERS,
+    **OF_MAPS,
 }
 
 # Tools that are asked as a whole where they are held against themselves, and for their memory.

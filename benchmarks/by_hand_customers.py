@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.hand_sql import Facts, Pair, rows, whole
+from benchmarks.hand_sql import Facts, Pair, milliseconds, rows
 from benchmarks.logs import FUNNEL
 from tools import churn_reasons, compare, critical_touchpoints, cross_sell_timing, engagement
 from tools.churn_reasons import ChurnReasonsArgs
@@ -15,11 +15,6 @@ from tools.cross_sell_timing import CrossSellTimingArgs
 from tools.engagement import EngagementArgs
 from tools.kit import Sources
 from tools.touches import Move
-
-
-def milliseconds(seconds: float | None) -> int | None:
-    """Whole ones."""
-    return whole(None if seconds is None else 1e3 * seconds)
 
 
 def credit_figures(sources: Sources) -> object:

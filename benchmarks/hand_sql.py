@@ -31,6 +31,11 @@ def whole(number: float | None) -> int | None:
     return None if number is None else round(number)
 
 
+def milliseconds(seconds: float | None) -> int | None:
+    """Whole ones."""
+    return whole(None if seconds is None else 1e3 * seconds)
+
+
 def by_file(name: str) -> Callable[[duckdb.DuckDBPyConnection, Facts], object]:
     """The rows of the file as they are."""
     return lambda cursor, facts: rows(cursor, name, facts)

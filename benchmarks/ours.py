@@ -13,6 +13,7 @@ from typing import cast
 import duckdb
 
 from benchmarks.by_hand import BY_HAND, WHOLE
+from benchmarks.by_hand_map import BY, OF_MAPS, shop_map
 from benchmarks.peers.answering import Facts, answer
 from storage.backends.duckdb_events import DuckDBEvents
 from storage.maps import Reader
@@ -42,6 +43,9 @@ class Log:
         reader = Reader("", everything=True)
         now = datetime.now(UTC)
         self.sources = Sources("T", reader, stores.maps, stores.personas, stores.evidence, self.events, now)
+        drawn = open_stores(Path(tempfile.mkdtemp(prefix="waymark-")))
+        drawn.maps.create(shop_map("T"), BY, now)
+        self.with_a_map = Sources("T", reader, drawn.maps, drawn.personas, drawn.evidence, self.events, now)
 
 
 def funnel(log: Log, facts: Facts) -> list[int]:
@@ -100,7 +104,7 @@ def markov(log: Log, facts: Facts) -> dict[str, float]:
 
 
 def tool(name: str, log: Log, facts: Facts) -> object:
-    return WHOLE[name](log.sources)
+    return WHOLE[name](log.with_a_map if name in OF_MAPS else log.sources)
 
 
 def hand(name: str, log: Log, facts: Facts) -> object:

@@ -129,7 +129,7 @@ def _measured(
     shown = walk(touchpoint_nodes(asked, split=stage.slug)) if stage else whole
     between = transitions(whole, events)
     at_shown = transitions(shown, events) if stage else between
-    at_touchpoints = transitions(fine, events)
+    at_touchpoints = transitions(fine, events) if connections(journey) else []
     paths, counted = short_paths(fine, _begins(fine.nodes, stage), args.top_n or PATHS, events)
     titles = titles_of(fine.nodes)
     stages = _stages(journey, asked, between, whole.nodes, sources)

@@ -129,6 +129,9 @@ def places_before(purchases: Purchases, events: EventsToRead) -> dict[int, int]:
 
 def scores_then(purchases: Purchases, events: EventsToRead, span_us: int) -> dict[float, int]:
     """The buyers' last CSAT score in the `span_us` before the second purchase, with how many gave it."""
+    (there,) = _any_score_query().run(events, {})
+    if not there["n"]:
+        return {}
     rows = _scores_query(purchases.shape).run(events, {**purchases.values(), "span_us": span_us})
     return {cast("float", row["score"]): cast("int", row["customers"]) for row in rows}
 
@@ -177,7 +180,7 @@ def _ways(shape: PurchaseShape) -> ibis.Table:
     tables = marked_tables(shape.marks)
     bought = _bought(tables, shape)
     begun = bought.filter(_is(bought, "first", shape.first), *conditions(bought, tables, shape.entry))
-    begun = begun.group_by("customer").agg(t0=begun.at_us.min(), e0=begun.event_id.min())
+    begun = begun.group_by("customer").agg(t0=begun.at_us.min())
     firsts = begun.select(of="customer", since="t0")
     later = bought.filter(_is(bought, "then", shape.then)).inner_join(firsts, bought.customer == firsts.of)
     later = later.filter(later.at_us >= later.since, ~(_is(later, "first", shape.first) & (later.at_us == later.since)))
@@ -245,6 +248,15 @@ def _before_query(shape: PurchaseShape) -> Query:
     order = ibis.window(group_by="customer", order_by=[seen.at_us.desc(), seen.event_id.desc()])
     last = seen.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
     return Query(last.group_by("name").agg(customers=last.count()))
+
+
+@lru_cache(maxsize=1)
+def _any_score_query() -> Query:
+    """n: CSAT scores of anybody."""
+    from storage.event_tables import event_tables
+
+    given = event_tables().feedback
+    return Query(given.agg(n=given.count(where=(given.kind == "csat") & given.score.notnull())))
 
 
 @lru_cache(maxsize=32)

@@ -180,7 +180,7 @@ def test_the_reading_that_was_chosen_answers_the_same_question_the_next_time(sto
     again = take(stores, "another thread", "how is Interest doing?").replies[-1]
     assert isinstance(again.parts[0], Text) and again.parts[0].style == "grey"
     stores.readings.forget("T1")
-    assert [b.action for b in row(take(stores, "third", question).replies[-1]).buttons][0] == "ask.pick"
+    assert row(take(stores, "third", question).replies[-1]).buttons[0].action == "ask.pick"
 
 
 def test_slack_takes_the_menu_and_the_row_with_more_behind_it(stores: Stores) -> None:
