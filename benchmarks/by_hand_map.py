@@ -7,9 +7,10 @@ import duckdb
 from benchmarks.hand_sql import Facts, Pair, milliseconds, rows
 from storage.model.journey import Home, JourneyMap
 from storage.model.types import Owner
-from tools import path_forward
+from tools import path_forward, reality_check
 from tools.kit import Sources
 from tools.path_forward import PathForwardArgs
+from tools.reality_check import RealityCheckArgs
 
 STAGES = {
     "Look": ("Products Searched", "Product List Viewed", "Product Viewed"),
@@ -53,4 +54,23 @@ def path_by_hand(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> object:
     return [rows(cursor, f"path_{what}", facts) for what in ("moves", "stages", "loops", "short")]
 
 
-OF_MAPS = {"path_forward": Pair(path_figures, path_by_hand)}
+def reality_figures(sources: Sources) -> object:
+    """Without a drawn move the order of the stages is what customers keep to or not."""
+    found = reality_check.run(RealityCheckArgs(), sources)
+    met = found.touchpoints - len(found.unused) - len(found.unmeasured)
+    return [
+        [[found.fits.n, found.fits.hits, found.finished, found.events, met]],
+        [[move.start, move.end, move.n] for move in found.astray],
+        [[" > ".join(way.places), way.customers, found.different_ways] for way in found.ways],
+    ]
+
+
+def reality_by_hand(cursor: duckdb.DuckDBPyConnection, facts: Facts) -> object:
+    rows(cursor, "reality_stops", facts)
+    return [rows(cursor, f"reality_{what}", facts) for what in ("fits", "astray", "ways")]
+
+
+OF_MAPS = {
+    "path_forward": Pair(path_figures, path_by_hand),
+    "reality_check": Pair(reality_figures, reality_by_hand),
+}
