@@ -1,6 +1,6 @@
 """One question's way: understood, run by a tool, answered in words, and remembered for the follow-up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from bot.unclear import remembered
 from prompts.loader import Words, words
 from storage.errors import WaymarkError
 from storage.maps import Reader
+from storage.model.held import held
 from storage.model.journey import JourneyMap
 from storage.open import Stores
 from tools.catalogue import CATALOGUE
@@ -200,7 +201,14 @@ def names_of(given: Sources) -> Names:
         personas=tuple(Name(title=p.name, aliases=(p.persona_id,)) for p in given.personas.list(ws)),
         stages=tuple(Name(title=title, aliases=(slug,)) for title, slug in stages.items()),
         touchpoints=tuple(Name(title=title) for title in touchpoints),
+        owners=tuple(dict.fromkeys(owner for journey in seen for owner in _owners(journey))),
     )
+
+
+def _owners(journey: JourneyMap) -> Iterator[str]:
+    """Who answers for the map and for things on it."""
+    yield journey.owner.label
+    yield from (one.owner.label for one in held(journey) if one.owner)
 
 
 def carry_out(understood: Understood, known: Names, thread: Thread, given: Sources, words: Words) -> Answered:

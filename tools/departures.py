@@ -193,8 +193,8 @@ def _who_closes_nothing(tables: EventTables, shape: DepartureShape) -> ibis.Tabl
     import ibis
 
     events = tables.events.filter(in_time(tables.events.at_us))
-    events = events.select(of="customer", at_us="at_us", begins=_begins(events, tables, shape))
-    people = events.group_by("of").agg(
+    events = events.mutate(begins=_begins(events, tables, shape))
+    people = events.group_by(of="customer").agg(
         t0=events.at_us.min(where=events.begins), last=events.at_us.max(), begun=events.count(where=events.begins)
     )
     return people.filter(people.begun > 0).mutate(closed=ibis.null("int64"), other=ibis.null("int64"))

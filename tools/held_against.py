@@ -245,12 +245,16 @@ class _BothShape(NamedTuple):
 @lru_cache(maxsize=64)
 def _both_query(shape: _BothShape) -> Query:
     """customers: let in on both sides."""
+    import ibis
+
     tables = marked_tables(shape.marks)
     came = _came(tables.events, shape.codes)
-    a = came.filter(*conditions(came, tables, shape.a, "a_")).select(of="customer").distinct()
-    b = came.filter(*conditions(came, tables, shape.b, "b_")).select("customer").distinct()
-    both = b.inner_join(a, b.customer == a.of)
-    return Query(both.agg(customers=both.count()))
+    sides = {
+        name: ibis.and_(*conditions(came, tables, side, f"{name}_")) for name, side in (("a", shape.a), ("b", shape.b))
+    }
+    came = came.mutate(**sides)
+    people = came.group_by("customer").agg(a=came.a.any(), b=came.b.any())
+    return Query(people.agg(customers=people.count(where=people.a & people.b)))
 
 
 def _came(events: ibis.Table, codes: int | None) -> ibis.Table:

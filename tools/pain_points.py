@@ -112,7 +112,7 @@ def run(args: PainPointsArgs, sources: Sources) -> PainPointsResult:
         money = _money(args, journey, sources) if still and seen else {}
         ranked += _ranked(still, journey, seen, money, words_said, sources)
     ranked.sort(key=lambda pain: (-pain.score, -(pain.severity or 0), pain.mood if pain.mood is not None else 0.0))
-    only = journeys[0] if args.journey else None
+    only = journeys[0] if len(journeys) == 1 else None
     return PainPointsResult(
         pains=tuple(_illustrated(ranked[: args.top_n], journeys, sources)),
         total=len(ranked),
@@ -270,10 +270,11 @@ def _groups(ranked: list[RankedPain], breakdown: str | None) -> tuple[tuple[str,
     """Pain points per value, most first; one of two personas counts at both."""
     if breakdown is None:
         return ()
-    return tuple(Counter(value for pain in ranked for value in _values(pain, breakdown)).most_common())
+    return tuple(Counter(value for pain in ranked for value in group_values(pain, breakdown)).most_common())
 
 
-def _values(pain: RankedPain, breakdown: str) -> tuple[str, ...]:
+def group_values(pain: RankedPain, breakdown: str) -> tuple[str, ...]:
+    """To which groups it belongs; by persona to all personas of its map."""
     if breakdown == "persona":
         return pain.personas
     return (pain.stage,) if breakdown == "stage" else (pain.channel or UNKNOWN,)

@@ -100,7 +100,10 @@ def _varied(ask: Ask, name: str, basis: Basis, zone: ZoneInfo) -> Ask | None:
         case "persona" | "device" | "channel" | "stage":
             asked = name in (*columns(args.breakdown or ""), args.by) or getattr(args, name) is not None
             nobody = bool(basis.data_sets) and not basis.customers
-            return None if asked or nobody else _with(ask, {"breakdown": name, "explain": None})
+            same = (
+                ask.tool == "pain_points" and name == "persona" and basis.map_id
+            )  # a map's pains are of all its personas
+            return None if asked or nobody or same else _with(ask, {"breakdown": name, "explain": None})
         case "month":
             return None if args.per else _with(ask, {"per": "month", "breakdown": None})
         case "recent":

@@ -1,6 +1,6 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
-from bot.answers.figures import chance, counted, labels, listed, number, percent, share, span_names, told
+from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, span_names, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -14,13 +14,13 @@ CLEAR = 0.05
 
 
 def parts(ask: Ask, result: ConversionRateResult, words: Words) -> tuple[Part, ...]:
-    """The rate in a sentence; a chart where there is a split."""
+    """The rate in a sentence; the two steps as a funnel, or the groups or the course of time."""
     if not result.rate.n:
         return (Text(text=words("answers.conversion_rate.nobody", start=result.start)),)
     rate = words("answers.conversion_rate.rate", share=share(result.rate, words), start=result.start, goal=result.goal)
     said = Text(text=told((rate, *_against_the_rest(result, words), *_best_and_worst(result, words)), words))
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
-    return (said, *_interval(result.rate, words), *drawn)
+    return (said, *_interval(result.rate, words), *(drawn or (_funnel(result, words),)))
 
 
 def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
@@ -121,6 +121,24 @@ def _best_and_worst(result: ConversionRateResult, words: Words) -> tuple[str, ..
             low_rate=percent(low.rate.value, words),
             low_n=number(low.rate.n, words),
         ),
+    )
+
+
+def _funnel(result: ConversionRateResult, words: Words) -> Chart:
+    """Who started and who of them arrived; n, and the window within which they did."""
+    rate, window = result.rate, result.basis.window_seconds
+    within = (words("answers.window", window=duration(window, words)),) if window else ()
+    arrived = f"{number(rate.hits, words)} ({percent(rate.value, words)})"
+    return Chart(
+        shape="bar",
+        funnel=True,
+        unit="customers",
+        title=words("answers.conversion_rate.chart_plain"),
+        categories=labels([result.start, result.goal]),
+        series=(Series(name=words("answers.conversion_rate.customers"), values=(float(rate.n), float(rate.hits))),),
+        note=" · ".join((f"n = {number(rate.n, words)}", *within)),
+        alt=f"{result.start} {number(rate.n, words)} → {result.goal} {arrived}",
+        lang=words.lang,
     )
 
 

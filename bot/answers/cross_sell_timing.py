@@ -71,7 +71,7 @@ def rows(result: CrossSellTimingResult, words: Words) -> Table:
 
 def _weeks(result: CrossSellTimingResult, words: Words) -> tuple[Chart, ...]:
     weeks = result.hazard[:MOST_WEEKS]
-    if len(weeks) < 2:
+    if not weeks:
         return ()
     values = tuple(None if week.share is None else round(week.share * 100, 1) for week in weeks)
     alt = "; ".join(

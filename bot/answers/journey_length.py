@@ -1,6 +1,6 @@
 """How a duration is told: the median, its quartiles, the touchpoints on the way, and the groups."""
 
-from bot.answers.figures import DAY, HOUR, counted, duration, labels, listed, number, told
+from bot.answers.figures import DAY, HOUR, MINUTE, counted, duration, labels, listed, number, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -12,7 +12,7 @@ MANY_OPEN = 0.05
 
 
 def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ...]:
-    """The median in a sentence; a chart by group."""
+    """The median in a sentence; the quartiles as bars, or the medians of the groups."""
     overall = result.overall
     if not overall.n or overall.median_seconds is None:
         return (Text(text=words("answers.journey_length.nobody", start=result.start, goal=result.goal)),)
@@ -33,8 +33,8 @@ def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ..
     ]
     if overall.median_visits is not None:
         said.append(words("answers.journey_length.visits", n=number(overall.median_visits, words)))
-    drawn = (_chart(result, words),) if result.groups else ()
-    return (Text(text=told((*said, *_extremes(result, words)), words)), *drawn)
+    drawn = _by_group(result, words) if result.groups else _quartiles(result, words)
+    return (Text(text=told((*said, *_extremes(result, words)), words)), drawn)
 
 
 def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
@@ -96,10 +96,40 @@ def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     )
 
 
-def _chart(result: JourneyLengthResult, words: Words) -> Chart:
+def _unit(longest: float) -> tuple[str, int]:
+    """In which unit so many seconds are drawn, and how many seconds it has."""
+    return next(
+        ((unit, size) for unit, size in (("days", DAY), ("hours", HOUR)) if longest >= size), ("minutes", MINUTE)
+    )
+
+
+def _quartiles(result: JourneyLengthResult, words: Words) -> Chart:
+    """Within which time a quarter, half, three quarters and nine in ten arrived."""
+    overall = result.overall
+    times = (overall.p25_seconds, overall.median_seconds, overall.p75_seconds, overall.p90_seconds)
+    unit, size = _unit(max(seconds or 0.0 for seconds in times))
+    names = tuple(words.data("answers.journey_length.columns"))[3:7]
+    key = "chart_in_stage" if result.start == result.goal else "chart_plain"
+    return Chart(
+        shape="bar",
+        title=words(f"answers.journey_length.{key}"),
+        categories=names,
+        series=(
+            Series(
+                name=words("answers.journey_length.within"),
+                values=tuple(None if seconds is None else round(seconds / size, 2) for seconds in times),
+            ),
+        ),
+        unit=unit,
+        note=f"n = {number(overall.n, words)}",
+        alt=listed((f"{name} {duration(s, words)}" for name, s in zip(names, times, strict=True)), words),
+        lang=words.lang,
+    )
+
+
+def _by_group(result: JourneyLengthResult, words: Words) -> Chart:
     groups = result.groups[:MOST_CATEGORIES]
-    longest = max((group.median_seconds or 0.0 for group in groups), default=0.0)
-    unit, size = ("days", DAY) if longest >= DAY else ("hours", HOUR)
+    unit, size = _unit(max((group.median_seconds or 0.0 for group in groups), default=0.0))
     values = tuple(None if g.median_seconds is None else round(g.median_seconds / size, 2) for g in groups)
     alt = [f"{g.value or '–'} {duration(g.median_seconds, words)} (n = {number(g.n, words)})" for g in groups]
     return Chart(

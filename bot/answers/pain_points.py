@@ -1,18 +1,21 @@
 """How pain points are told: the worst in a sentence, the list as a table, guesses marked."""
 
+from collections.abc import Sequence
+
 from bot.answers.figures import about, counted, decimal, listed, money, number, percent, told
+from bot.answers.group_names import group_name
 from bot.answers.illustrated import illustrated
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
-from tools.pain_points import MoneyAtRisk, PainPointsResult, RankedPain
+from tools.pain_points import MoneyAtRisk, PainPointsResult, RankedPain, group_values
 
-SHOWN = 5
+SHOWN, SHOWN_OF_A_GROUP, MOST_GROUPS = 5, 3, 5
 
 
 def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
-    """The worst, then the ranking; with a breakdown how many each group has."""
+    """The worst, then the ranking; with a breakdown how many each group has, and the worst of each."""
     if not result.pains:
         return (Text(text=words("answers.pain_points.none")),)
     worst = result.pains[0]
@@ -29,16 +32,37 @@ def parts(ask: Ask, result: PainPointsResult, words: Words) -> tuple[Part, ...]:
         )
     if worst.money_at_risk:
         said.append(_money(worst.money_at_risk, worst, words))
-    shown = result.pains[: ask.args.top_n or SHOWN]
-    if result.total > len(shown):
+    by_group = _by_group(result)
+    shown = [pain for _, pains in by_group for pain in pains] or list(result.pains[: ask.args.top_n or SHOWN])
+    distinct = len({(pain.map_id, pain.slug) for pain in shown})
+    if result.total > distinct:
         total = number(result.total, words)
-        said.append(words("answers.pain_points.more", shown=number(len(shown), words), total=total))
-    if result.groups:
-        groups = listed((f"{value} {number(n, words)}" for value, n in result.groups[:10]), words)
-        said.append(
-            words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)
-        )
-    return (Text(text=told(said, words)), _ranking(shown, words), *_quotes(worst, words))
+        said.append(words("answers.pain_points.more", shown=number(distinct, words), total=total))
+    said += _counted_groups(result, bool(by_group), words)
+    drawn = _of_groups(by_group, result.breakdown or "", words) if by_group else _ranking(shown, words)
+    return (Text(text=told(said, words)), drawn, *_quotes(worst, words))
+
+
+def _by_group(result: PainPointsResult) -> list[tuple[str, tuple[RankedPain, ...]]]:
+    """The worst of each group; none where all groups have the same."""
+    found = [
+        (value, tuple(pain for pain in result.pains if value in group_values(pain, result.breakdown or "")))
+        for value, _ in result.groups[:MOST_GROUPS]
+    ]
+    if len({pains for _, pains in found}) < 2:
+        return []
+    return [(value, pains[:SHOWN_OF_A_GROUP]) for value, pains in found if pains]
+
+
+def _counted_groups(result: PainPointsResult, apart: bool, words: Words) -> list[str]:
+    """How many each group has; where all have the same, that nobody told them apart."""
+    if not result.groups or result.breakdown is None:
+        return []
+    if not apart and len(result.groups) > 1:
+        return [words("answers.pain_points.not_apart", groups=listed((value for value, _ in result.groups), words))]
+    named = ((group_name(value, result.breakdown, words), n) for value, n in result.groups[:10])
+    groups = listed((f"{value} {number(n, words)}" for value, n in named), words)
+    return [words("answers.pain_points.groups", what=words(f"questions.breakdown.{result.breakdown}"), groups=groups)]
 
 
 def _quotes(worst: RankedPain, words: Words) -> tuple[Part, ...]:
@@ -89,21 +113,31 @@ def rows(result: PainPointsResult, words: Words) -> Table:
     return Table(title=words("answers.rows"), columns=tuple(words.data("answers.pain_points.factors")), rows=lines)
 
 
-def _ranking(pains: tuple[RankedPain, ...], words: Words) -> Table:
-    lines = tuple(
-        (
-            str(rank),
-            pain.title,
-            _place(pain, words),
-            _level(pain.severity, words),
-            _level(pain.frequency, words),
-            "–" if pain.customers is None else number(pain.customers, words),
-            words(f"answers.confidence.{pain.confidence}"),
-        )
-        for rank, pain in enumerate(pains, 1)
-    )
+def _ranking(pains: Sequence[RankedPain], words: Words) -> Table:
+    lines = tuple(_line(str(rank), pain, words) for rank, pain in enumerate(pains, 1))
     return Table(
         title=words("answers.pain_points.title"), columns=tuple(words.data("answers.pain_points.columns")), rows=lines
+    )
+
+
+def _of_groups(by_group: list[tuple[str, tuple[RankedPain, ...]]], breakdown: str, words: Words) -> Table:
+    what = words(f"questions.breakdown.{breakdown}")
+    lines = tuple(
+        _line(group_name(value, breakdown, words), pain, words) for value, pains in by_group for pain in pains
+    )
+    columns = (what[:1].upper() + what[1:], *words.data("answers.pain_points.columns")[1:])
+    return Table(title=words("answers.pain_points.title_by", what=what), columns=columns, rows=lines)
+
+
+def _line(first: str, pain: RankedPain, words: Words) -> tuple[str, ...]:
+    return (
+        first,
+        pain.title,
+        _place(pain, words),
+        _level(pain.severity, words),
+        _level(pain.frequency, words),
+        "–" if pain.customers is None else number(pain.customers, words),
+        words(f"answers.confidence.{pain.confidence}"),
     )
 
 

@@ -11,7 +11,7 @@ ARROW = " → "
 
 
 def parts(ask: Ask, result: PathForwardResult, words: Words) -> tuple[Part, ...]:
-    """What is unclear or leads nowhere in words, the moves as a picture, the stages as a table."""
+    """What is unclear or leads nowhere in words; the moves as a picture, or without any the stages as a table."""
     if result.map_only:
         said = [words("answers.path_forward.map_only"), *_unclear(result, words)]
         return (Text(text=told(said, words)), _table(result, words))
@@ -20,9 +20,8 @@ def parts(ask: Ask, result: PathForwardResult, words: Words) -> tuple[Part, ...]
     said += _unclear(result, words) if asked is None else []
     said += [*_against_map(result, words), *_way(result, words)]
     moves = _shown(asked, result)
-    drawn = (_chart(moves, result, words),) if moves else ()
     sentence = told(said, words) or words("answers.path_forward.nothing")
-    return (Text(text=sentence), *drawn, _table(result, words))
+    return (Text(text=sentence), _chart(moves, result, words) if moves else _table(result, words))
 
 
 def caveats(result: PathForwardResult, words: Words) -> tuple[str, ...]:
@@ -42,7 +41,7 @@ def caveats(result: PathForwardResult, words: Words) -> tuple[str, ...]:
 
 
 def rows(result: PathForwardResult, words: Words) -> Table:
-    """Every move and every drawn connection."""
+    """Every move, every drawn connection, and the next step that is written at each stage."""
     lines: list[tuple[str, ...]] = [
         (
             move.start,
@@ -55,6 +54,7 @@ def rows(result: PathForwardResult, words: Words) -> Table:
     ]
     lines += [_row(words("answers.path_forward.drawn"), one, words) for one in result.drawn]
     lines += [_row(words("answers.path_forward.undrawn"), one, words) for one in result.undrawn]
+    lines += [_written_step(stage, words) for stage in result.stages]
     columns = tuple(words.data("answers.path_forward.row_columns"))
     return Table(title=words("answers.rows"), columns=columns, rows=tuple(lines[:99]))
 
@@ -62,6 +62,12 @@ def rows(result: PathForwardResult, words: Words) -> Table:
 def _row(kind: str, one: Connection, words: Words) -> tuple[str, ...]:
     n = "–" if one.n is None else number(one.n, words)
     return (words("answers.fact", name=kind, value=one.start), one.end, n, percent(one.share, words), "–")
+
+
+def _written_step(stage: StageForward, words: Words) -> tuple[str, ...]:
+    name = words.data("answers.path_forward.columns")[1]
+    step = stage.next_step or words("answers.path_forward.none")
+    return (words("answers.fact", name=name, value=stage.title), step, "–", "–", "–")
 
 
 def _asked(ask: Ask, result: PathForwardResult) -> StageForward | None:

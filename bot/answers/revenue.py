@@ -11,7 +11,7 @@ MOST_CATEGORIES = 20
 
 
 def parts(ask: Ask, result: RevenueResult, words: Words) -> tuple[Part, ...]:
-    """A sentence for each currency, what is at risk with its formula, a chart where there is a split."""
+    """A sentence for each currency, what is at risk with its formula; a chart of the split, else of what is at risk."""
     if not result.totals:
         return (Text(text=words("answers.revenue.nobody")),)
     said = [_total(one, words) for one in result.totals]
@@ -21,7 +21,7 @@ def parts(ask: Ask, result: RevenueResult, words: Words) -> tuple[Part, ...]:
         said.append(words("answers.revenue.most", group=best.value, sum=_sum(best.money, words)))
     risk = tuple(Text(text=_risk(max(result.at_risk, key=lambda r: r.value), words)) for _ in result.at_risk[:1])
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
-    return (Text(text=told(said, words)), *risk, *drawn)
+    return (Text(text=told(said, words)), *risk, *(drawn or (_at_risk(result, words) or _totals(result, words),)))
 
 
 def caveats(result: RevenueResult, words: Words) -> tuple[str, ...]:
@@ -115,6 +115,29 @@ def _risk(risk: AtRisk, words: Words) -> str:
         share=percent(risk.later.value, words),
         order=money(risk.order_value, risk.currency, words),
     )
+
+
+def _at_risk(result: RevenueResult, words: Words) -> Chart | None:
+    """What is lost at each step, in the currency in which most is."""
+    if not result.at_risk:
+        return None
+    currency = max(result.at_risk, key=lambda risk: risk.value).currency
+    steps = [risk for risk in result.at_risk if risk.currency == currency]
+    orders = sum(one.orders for one in result.totals if one.currency == currency)
+    return Chart(
+        shape="bar",
+        title=words("answers.revenue.chart_at_risk"),
+        categories=labels([risk.title for risk in steps]),
+        series=(Series(name=words("answers.revenue.at_risk_name"), values=tuple(round(r.value, 2) for r in steps)),),
+        unit=currency or words("answers.revenue.units"),
+        note=words("answers.revenue.orders_n", n=number(orders, words)),
+        alt=listed((f"{risk.title} {about(risk.value, currency, words)}" for risk in steps), words),
+        lang=words.lang,
+    )
+
+
+def _totals(result: RevenueResult, words: Words) -> Table:
+    return rows(result, words).model_copy(update={"title": words("answers.revenue.sum")})
 
 
 def _by_group(result: RevenueResult, words: Words) -> Chart | None:

@@ -13,7 +13,7 @@ UNITS = {"csat": "%", "nps": "points", "ces": "score"}
 
 
 def parts(ask: Ask, result: SatisfactionResult, words: Words) -> tuple[Part, ...]:
-    """The score in a sentence, the ends of the ranking, a chart where there is a split."""
+    """The score in a sentence, the ends of the ranking; a chart of the split, else of how the answers fall."""
     overall = result.overall
     if overall.value is None:
         return (Text(text=words("answers.satisfaction.nobody", metric=metric_name(result.metric, words))),)
@@ -22,7 +22,7 @@ def parts(ask: Ask, result: SatisfactionResult, words: Words) -> tuple[Part, ...
         others = (f"{metric_name(o.metric, words)} {score_words(o.metric, o.score, words)}" for o in result.others)
         said.append(words("answers.satisfaction.others", others=listed(others, words)))
     drawn = tuple(part for part in (_by_group(result, words), _over_time(result, words)) if part)
-    return (Text(text=told(said, words)), *_interval(result, words), *drawn[-1:])
+    return (Text(text=told(said, words)), *_interval(result, words), drawn[-1] if drawn else _answers(result, words))
 
 
 def caveats(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
@@ -127,6 +127,24 @@ def _ends(result: SatisfactionResult, words: Words) -> tuple[str, ...]:
             low=low.value,
             low_score=score_words(result.metric, low.score, words),
         ),
+    )
+
+
+def _answers(result: SatisfactionResult, words: Words) -> Chart | Table:
+    """How many answers are good, in the middle and bad; of effort, where nobody says which those are, a row."""
+    if result.metric == "ces":
+        return rows(result, words).model_copy(update={"title": metric_name(result.metric, words)})
+    overall, kinds = result.overall, tuple(words.data(f"answers.satisfaction.kinds.{result.metric}"))
+    counts = (overall.good, overall.middle, overall.bad)
+    return Chart(
+        shape="bar",
+        title=words("answers.satisfaction.chart_answers", metric=metric_name(result.metric, words)),
+        categories=kinds,
+        series=(Series(name=words("answers.satisfaction.answers_name"), values=tuple(map(float, counts))),),
+        unit="answers",
+        note=f"n = {number(overall.n, words)}",
+        alt=listed((f"{kind}: {number(n, words)}" for kind, n in zip(kinds, counts, strict=True)), words),
+        lang=words.lang,
     )
 
 

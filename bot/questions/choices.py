@@ -25,7 +25,10 @@ LONGEST_WINDOW, LONGEST_BREAKDOWN = 8, 80
 """Characters."""
 NO_TOOL = "out_of_scope"
 
-FREE = ("start", "goal", "words", "a", "b", "action", "other_map", "return_event")
+FREE = (
+    "start", "goal", "words", "a", "b", "action", "other_map", "return_event", "owner", "first", "then", "event",
+    "experiment",
+)  # fmt: skip
 """Arguments that may hold words of the question."""
 TOLD_ONCE = frozenset(("persona", "stage", "channel", "device", "period", "top_n", "breakdown"))
 """What these arguments mean stands in `prompts/system/analyst.md`, for all tools."""

@@ -63,7 +63,20 @@ class Slots(Model):
     b: str | None = None
     on: date | None = Field(None, description="Before and after this day.")
     action: str | None = None
+    against: Annotated[Period | None, BeforeValidator(_read_period)] = Field(None, description="Held against `period`.")
+    experiment: str | None = None
     other_map: str | None = None
+    models: tuple[str, ...] | None = Field(None, description="Of credit.")
+    value: bool | None = Field(None, description="Credit in money.")
+    look_back: Window | None = None
+    owner: str | None = None
+    standing: str | None = None
+    status: str | None = None
+    currency: str | None = None
+    first: str | None = Field(None, description="The product bought first.")
+    then: str | None = None
+    event: str | None = None
+    quiet: Window | None = None
     return_event: str | None = None
     by: Literal["touchpoint", "channel"] | None = None
     remove: str | None = None
@@ -139,6 +152,8 @@ def placed(ask: Ask) -> Slots:
         return slots.model_copy(update={"goal": slots.goal or slots.stage, "stage": None})
     if ask.tool == "critical_touchpoints":
         return _placed_in_paths(slots)
+    if ask.tool == "churn_reasons" and slots.window:
+        return slots.model_copy(update={"quiet": slots.quiet or slots.window, "window": None})
     if ask.tool == "pain_points" and slots.touchpoint and not slots.words:
         return slots.model_copy(update={"words": slots.touchpoint, "touchpoint": None})
     return slots
@@ -153,6 +168,8 @@ def _placed_in_paths(slots: Slots) -> Slots:
             "by": slots.by or ("channel" if by_channel and slots.touchpoint is None else None),
             "remove": slots.remove or slots.touchpoint or slots.channel,
             "goal": slots.goal or slots.stage,
+            "look_back": slots.look_back or slots.window,
+            "window": None,
             "breakdown": others or None,
             "touchpoint": None,
             "channel": None,

@@ -41,13 +41,17 @@ class Name(Model):
 
 
 class Names(Model):
-    """The names of a workspace. `channels` are keys; none means that all channels may be named."""
+    """The names of a workspace. `channels` are keys; none means that all channels may be named.
+
+    `owners`: people and teams who answer for something on a map.
+    """
 
     journeys: tuple[Name, ...] = ()
     personas: tuple[Name, ...] = ()
     stages: tuple[Name, ...] = ()
     touchpoints: tuple[Name, ...] = ()
     channels: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """Every title and alias."""
@@ -156,6 +160,16 @@ def find(tokens: tuple[str, ...], names: Names, lang: str) -> tuple[Mention, ...
                     taken |= set(span)
     kept = [m for m in found if not _meant_as_word(m, tokens, found) and not _meant_as_order(m, tokens, known)]
     return tuple(sorted(kept, key=lambda m: m.start))
+
+
+def owner_in(tokens: tuple[str, ...], names: Names, lang: str) -> str | None:
+    """The owner who is named, by the whole name, or by its first word where that is no common one."""
+    known, said = phrases(lang), f" {join(tokens)} "
+    for name in names.owners:
+        words = _words(name, known)
+        if words and (f" {join(words)} " in said or (words[0] in tokens and words[0] not in known.vocabulary)):
+            return name
+    return None
 
 
 def _mention(

@@ -55,6 +55,7 @@ class Phrases(NamedTuple):
     numbers: dict[str, int]
     relations: dict[Relation, re.Pattern[str]]
     beside: dict[str, Beside]
+    options: dict[str, dict[str, tuple[str, ...]]]
     units: dict[str, str]
     over_time: dict[str, str]
     domain: frozenset[str]
@@ -103,6 +104,10 @@ def phrases(lang: str) -> Phrases:
         numbers=data["numbers"],
         relations={relation: re.compile(say) for relation, say in data["relations"].items()},
         beside={kind: _beside(line) for kind, line in data["beside"].items()},
+        options={
+            name: {value: tuple(said) for value, said in values.items()}
+            for name, values in data.get("options", {}).items()
+        },
         units=data["units"],
         over_time=_turned(data["over_time"]),
         domain=frozenset(data["domain"].split()),

@@ -24,6 +24,8 @@ class Read(NamedTuple):
     mentions: tuple[Mention, ...]
     period: Period | None
     quoted: tuple[str, ...]
+    owner: str | None
+    today: date
 
     def all(self, kind: str) -> tuple[str, ...]:
         """The different names of a kind, in the order they were said."""
@@ -42,9 +44,8 @@ def read(text: str, names: Names, today: date, lang: str) -> Read:
     if found:
         masked = f"{masked[: found.start]} _period_ {masked[found.end :]}"
     masked = " ".join(masked.split())
-    return Read(
-        lang, tidied.said, tokens, join(tokens), masked, mentions, found.period if found else None, tidied.quoted
-    )
+    period, owner = found.period if found else None, named.owner_in(tokens, names, lang)
+    return Read(lang, tidied.said, tokens, join(tokens), masked, mentions, period, tidied.quoted, owner, today)
 
 
 def _masked(tokens: tuple[str, ...], mentions: tuple[Mention, ...]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from bot.questions.commands import Relation, Slots
+from bot.questions.options import options
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
 from bot.questions.tokens import is_chinese, join
@@ -45,7 +46,7 @@ def slots(read: Read, tool: str, phrases: Phrases) -> Slots:
         "metric": _metric(read, tool, phrases),
         "words": _words(read, tool, phrases),
         "kind": _kind(read, tool, phrases),
-    }
+    } | options(read, tool, phrases)
     return Slots.model_validate(_several_as_breakdown(found, read, tool))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import answers
 from bot.questions import Ask, Slots, arguments
-from bot.reply import Buttons, Drawn, Reply, Sheet, Text
+from bot.reply import Buttons, Chart, Drawn, Picture, Reply, Sheet, Table, Text
 from prompts.loader import words
 from storage.errors import WaymarkError
 from storage.model.types import Model
@@ -37,6 +37,12 @@ VARIED: dict[str, tuple[dict[str, object], ...]] = {
     "compare": ({"breakdown": "device", "a": "mobile", "b": "desktop"}, {"breakdown": "persona", "a": "Busy Boris"}),
 }  # fmt: skip
 ASKS = [Ask(tool=tool, args=Slots.model_validate(args)) for tool in CATALOGUE for args in ({}, *VARIED.get(tool, ()))]
+IN_TABLES = {
+    "ownership", "action_status", "map_lookup", "personas", "evidence_debt", "content_gaps", "pain_points", "opportunities",
+}  # fmt: skip
+"""What is no figure over places or time: a table or a picture of the map."""
+NOTHING = {"sample": {"cross_sell_timing"}, "invented": {"cross_sell_timing", "churn_reasons"}}
+"""Tools that find nobody in this data, and say so."""
 OUR_OWN = ("30", "2", "3")
 """Days of the default window; how many caveats are left for the explanation."""
 
@@ -116,11 +122,17 @@ def told(ask: Ask, result: Model, lang: str) -> Iterator[Reply]:
         assert Ask.model_validate_json(button.value).tool in CATALOGUE
 
 
-@pytest.mark.parametrize("data", ["sample", "invented"])
-def test_every_figure_of_every_tool_is_in_its_result(data: str, request: pytest.FixtureRequest) -> None:
+@pytest.fixture(scope="module", params=["sample", "invented"])
+def asked(request: pytest.FixtureRequest) -> tuple[str, list[tuple[Ask, Model]]]:
+    """On which data, and every question with its result."""
+    return request.param, list(results(request.getfixturevalue(request.param)))
+
+
+def test_every_figure_of_every_tool_is_in_its_result(asked: tuple[str, list[tuple[Ask, Model]]]) -> None:
+    data, known = asked
     answered, wrong = set(), []
     months = " ".join(map(str, range(1, 13)))
-    for ask, result in results(request.getfixturevalue(data)):
+    for ask, result in known:
         answered.add(ask.tool)
         figures = held(result)
         for lang in ("en", "zh", "mk"):
@@ -133,6 +145,26 @@ def test_every_figure_of_every_tool_is_in_its_result(data: str, request: pytest.
     assert wrong == []
     missing = set(CATALOGUE) - answered
     assert missing <= {"satisfaction"} if data == "sample" else not missing, missing
+
+
+def test_an_answer_without_a_split_has_a_drawing_that_says_n_and_period(
+    asked: tuple[str, list[tuple[Ask, Model]]],
+) -> None:
+    data, known = asked
+    bare = set()
+    for ask, result in known:
+        if ask.tool != "compare" and set(ask.args.model_dump(exclude_none=True, exclude_defaults=True)) > {"journey"}:
+            continue
+        for lang in ("en", "zh", "mk"):
+            parts = answers.answer(ask, result, words(lang), UTC, SPLITS).parts
+            charts = [part for part in parts if isinstance(part, Chart)]
+            if not charts and not any(isinstance(part, Picture | Table) for part in parts):
+                bare.add(ask.tool)
+            assert charts or ask.tool in IN_TABLES or ask.tool in NOTHING[data], ask.tool
+            for chart in charts:
+                assert chart.alt and chart.categories
+                assert "n = " in chart.note and words(lang)("answers.period.all") in chart.note, (ask.tool, chart.note)
+    assert bare <= NOTHING[data]
 
 
 def test_the_guard_notices_a_figure_that_nobody_counted(invented: Sources) -> None:
