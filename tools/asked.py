@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_WINDOW_DAYS = 30
 DAY_US = 86_400_000_000
 _COLUMNS = ("channel", "device", "campaign", "variant")
-_SPELLINGS = 1000  # more values than this are not listed: an unusual one must be written as it is in the data
+SPELLINGS = 1000  # more values than this are not listed: an unusual one must be written as it is in the data
 
 
 @dataclass(frozen=True)
@@ -229,12 +229,16 @@ def _columns(args: JourneyArgs, sources: Sources) -> tuple[tuple[tuple[str, tupl
 
 def spelled(column: Dimension, asked: str, keys: frozenset[str], sources: Sources) -> tuple[str, ...]:
     """How the data write a value. Raises ToolError (unknown_in_events, no_such_column)."""
-    known = values_known(column, _SPELLINGS, sources)
+    return spelled_in(values_known(column, SPELLINGS, sources), column, asked, keys)
+
+
+def spelled_in(known: list[str], column: Dimension, asked: str, keys: frozenset[str]) -> tuple[str, ...]:
+    """The same where the (at most `SPELLINGS`) values of the column are known."""
     if not known:
         raise ToolError("no_such_column", column=column, asked=asked)
     if found := tuple(value for value in known if same_key(value) in keys):
         return found
-    if len(known) < _SPELLINGS:
+    if len(known) < SPELLINGS:
         raise ToolError("unknown_in_events", column=column, asked=asked, close=close_names(asked, known))
     return (asked,)
 
@@ -254,7 +258,7 @@ def _personas() -> Query:
     customers = event_tables().customers
     said = customers.filter(customers.persona.notnull())
     counted = said.group_by("persona").agg(customers=said.count())
-    return Query(counted.order_by(counted.customers.desc(), counted.persona).limit(_SPELLINGS))
+    return Query(counted.order_by(counted.customers.desc(), counted.persona).limit(SPELLINGS))
 
 
 def kind_of(key: str, sources: Sources) -> Literal["property", "trait"]:
@@ -289,5 +293,5 @@ def persona_names(breakdown: tuple[str, ...], sources: Sources) -> tuple[tuple[s
     names: dict[str, str] = {}
     for persona in reversed(sources.personas.list(sources.workspace_id)):
         names |= {same_key(persona.persona_id): persona.name, same_key(persona.name): persona.name}
-    seen = values_known("persona", _SPELLINGS, sources) if names else []
+    seen = values_known("persona", SPELLINGS, sources) if names else []
     return tuple((value, names[key]) for value in seen if (key := same_key(value)) in names and names[key] != value)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from storage.model.types import Model
-from tools.asked import Asked, asked_journey, look_up, spelled
+from tools.asked import SPELLINGS, Asked, asked_journey, look_up, spelled_in, values_known
 from tools.basis import events_basis, rate, seconds
 from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
 from tools.names import same_key
@@ -78,8 +78,6 @@ def run(args: CrossSellTimingArgs, sources: Sources) -> CrossSellTimingResult:
     """Raises MapNotFound, ToolError (no_events, no_products, unknown_in_events …)."""
     journey = asked_journey(args, sources) if args.journey else None
     asked = look_up(args, sources, journey)
-    if not sources.events.dimension_values("product", 1):
-        raise ToolError("no_products")
     purchases = Purchases(
         entry=asked.entry,
         as_of_us=asked.as_of_us,
@@ -92,6 +90,8 @@ def run(args: CrossSellTimingArgs, sources: Sources) -> CrossSellTimingResult:
         ProductPair(first=p.first, then=p.then, customers=p.customers, median_seconds=seconds(p.median_us))
         for p in pairs(purchases, sources.events)
     )
+    if not found and not sources.events.dimension_values("product", 1):
+        raise ToolError("no_products")
     first, then = _products(args, found)
     if first is None or then is None:
         basis = events_basis(args, asked, sources, customers=0, rule=RULE, window_seconds=args.window or DEFAULT_WINDOW)
@@ -123,7 +123,8 @@ def _timing(
     args: CrossSellTimingArgs, first: str, then: str, found: tuple[ProductPair, ...], purchases: Purchases,
     asked: Asked, sources: Sources,
 ) -> CrossSellTimingResult:  # fmt: skip
-    names = [spelled("product", name, frozenset((same_key(name),)), sources) for name in (first, then)]
+    known = values_known("product", SPELLINGS, sources)
+    names = [spelled_in(known, "product", name, frozenset((same_key(name),))) for name in (first, then)]
     asked_for = Purchases(**{**vars(purchases), "first": names[0], "then": names[1]})
     counted = followed(asked_for, sources.events)
     weeks = _weeks(asked_for, sources)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.answers.figures import counted, day, duration, listed, moment, number, percent, period, told
-from bot.questions.commands import Ask, arguments
+from bot.questions.commands import Ask, Slots, arguments
 from bot.reply import Text
 from prompts.loader import Words
 from tools.catalogue import CATALOGUE
@@ -38,6 +38,7 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.touchpoint or args.remove,
         " / ".join(side for side in (args.a, args.b) if side),
         args.action,
+        *_options(args, words),
         args.on and day(args.on, words),
         args.persona,
         args.channel and channel(args.channel, words),
@@ -49,8 +50,27 @@ def _narrowed(ask: Ask, words: Words) -> tuple[str, ...]:
         args.explain and words("questions.why"),
         args.window and words("answers.window", window=duration(args.window, words)),
         args.period and period(args.period, words),
+        args.against and words("question_options.against", period=period(args.against, words)),
     )
     return tuple(part for part in said if isinstance(part, str) and part)
+
+
+def _options(args: Slots, words: Words) -> tuple[object, ...]:
+    """Arguments with a few values, and names of the data."""
+    return (
+        " → ".join(product for product in (args.first, args.then) if product),
+        args.event,
+        args.experiment,
+        args.owner,
+        listed([words(f"question_options.models.{model}") for model in args.models or ()], words),
+        args.value and words("question_options.value"),
+        args.standing and words(f"question_options.standing.{args.standing}"),
+        args.status and words(f"question_options.status.{args.status}"),
+        args.measure and words(f"question_options.measure.{args.measure}"),
+        args.metric and args.metric.upper(),
+        args.currency,
+        args.quiet and words("question_options.quiet", time=duration(args.quiet, words)),
+    )
 
 
 def split(breakdown: str, words: Words) -> str:
