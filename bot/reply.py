@@ -15,11 +15,14 @@ from storage.model.types import Lang, Model
 
 
 class Text(Model):
-    """A paragraph. `question`: bold, the one open question; `hint` and `grey`: small and muted; `warning`: a caveat."""
+    """A paragraph. `question`: bold, the one open question; `hint` and `grey`: small and muted; `warning`: a caveat.
+
+    `source`: small and muted too; the address of a message in Slack becomes a link.
+    """
 
     kind: Literal["text"] = "text"
     text: str
-    style: Literal["plain", "question", "headline", "hint", "grey", "warning", "quote"] = "plain"
+    style: Literal["plain", "question", "headline", "hint", "grey", "warning", "quote", "source"] = "plain"
 
 
 class Button(Model):

@@ -73,7 +73,7 @@ def piece_shown(piece: Evidence, words: Words) -> Reply:
         Text(text=" · ".join(facts), style="grey"),
     ]
     if piece.permalink:
-        parts.append(Text(text=piece.permalink, style="grey"))
+        parts.append(Text(text=piece.permalink, style="source"))
     if piece.consent != "refused":
         refuse = Button(text=words("evidence.they_said_no"), action="evidence.refuse", value=piece.evidence_id)
         agree = Button(text=words("evidence.they_agreed"), action="evidence.agree", value=piece.evidence_id)

@@ -101,6 +101,7 @@ def page_message(workspace: Workspace, message: Message) -> Json:
         "ts": message.ts,
         "user": message.user,
         "text": message.text,
+        "verbatim": message.verbatim,
         "blocks": message.blocks,
         "attachments": message.attachments,
         "files": [page_file(file) for file in files],

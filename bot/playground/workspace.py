@@ -70,7 +70,10 @@ class Canvas:
 
 @dataclass
 class Message:
-    """One message; `thread_ts` is set on replies only; `only_for` marks an ephemeral one."""
+    """One message; `thread_ts` is set on replies only; `only_for` marks an ephemeral one.
+
+    `verbatim`: posted with parse=none, so that bare addresses in its text are no links.
+    """
 
     channel: str
     ts: str
@@ -85,6 +88,7 @@ class Message:
     metadata: Json | None = None
     only_for: str | None = None
     broadcast: bool = False
+    verbatim: bool = False
 
     @property
     def is_bot(self) -> bool:

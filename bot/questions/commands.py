@@ -12,6 +12,8 @@ from tools.kit import JourneyArgs, Period, Window, columns
 Relation = Literal["in", "at", "before", "after", "from"]
 Reason = Literal[
     "not_yet",
+    "greeting",
+    "about_me",
     "off_topic",
     "orders",
     "sql",

@@ -95,6 +95,8 @@ def index(names: Names, lang: str) -> Index:
         keys.setdefault(_key((word,)), {}).setdefault("journey", title)
     for word, title in _proper_words(names.touchpoints):
         keys.setdefault(_key((word,)), {}).setdefault("touchpoint", title)
+    for word, title in _first_names(names, known):
+        keys.setdefault(_key((word,)), {}).setdefault("persona", title)
     for tongue in (known,) if lang == "en" else (known, phrases("en")):
         _add_general(keys, names, tongue)
     keys.pop("", None)
@@ -133,6 +135,17 @@ def _proper_words(touchpoints: tuple[Name, ...]) -> Iterator[tuple[str, str]]:
     for title, words in inside.items():
         if len(words) == 1 and len(words[0]) >= 5 and seen[words[0]] == 1:
             yield words[0].casefold(), title
+
+
+def _first_names(names: Names, known: Phrases) -> Iterator[tuple[str, str]]:
+    """The last word of one persona's name that is no common word and nobody's name: "Colleen" is "Curious Colleen"."""
+    of_personas = {persona.title: _words(persona.title, known) for persona in names.personas}
+    seen = Counter(word for words in of_personas.values() for word in set(words))
+    people = {word for owner in names.owners for word in _words(owner, known)}
+    taken = known.vocabulary | phrases("en").vocabulary | people
+    for title, words in of_personas.items():
+        if len(words) >= 2 and title.split()[-1][:1].isupper() and words[-1] not in taken and seen[words[-1]] == 1:
+            yield words[-1], title
 
 
 def _roots(own: list[tuple[Kind, Name]], known: Phrases) -> dict[str, tuple[Kind, str]]:

@@ -83,7 +83,7 @@ class Delivery:
             return written
         if row.attempts > 1 and (ts := await posted(self._client, row)):
             return Sent(ts, _follow(row, payload["channel"]))
-        body = _said(row) | {"unfurl_links": False, "unfurl_media": False}
+        body = _said(row) | {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
         body |= {"thread_ts": payload["thread_ts"]} if payload["thread_ts"] else {}
         for blocks in forms(payload):
             try:
@@ -115,7 +115,7 @@ class Delivery:
 
     async def _respond(self, row: ToSend) -> Sent:
         """A private answer has five uses and thirty minutes; after that it goes to the direct message."""
-        body = {key: row.payload[key] for key in RESPONSE_FIELDS if key in row.payload}
+        body = {key: row.payload[key] for key in RESPONSE_FIELDS if key in row.payload} | {"parse": "none"}
         for blocks in forms(row.payload):
             said = body | ({"blocks": blocks} if blocks else {})
             async with self._session.post(row.payload["url"], json=said) as answer:

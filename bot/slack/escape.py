@@ -1,6 +1,18 @@
 """Makes any text safe for a place in Slack. Nothing else may build Slack text from people's words."""
 
+import re
 import unicodedata
+from typing import Any
+
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]{0,20}://[^\s<>]+|(?:mailto:)?[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+"
+    r"|(?<![a-z0-9@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/:?#][^\s<>]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_OURS = re.compile(
+    r"https://[a-z0-9-]+(?:\.enterprise)?\.slack\.com/archives/[CDG][A-Z0-9]+/p\d{16}"
+    r"(?:\?thread_ts=\d+\.\d+&cid=[CDG][A-Z0-9]+)?"
+)
 
 
 def mrkdwn(text: str) -> str:
@@ -8,10 +20,23 @@ def mrkdwn(text: str) -> str:
     return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def mrkdwn_object(safe: str) -> dict[str, Any]:
+    """A text object of what `mrkdwn` made safe, with our own marks. Verbatim: bare addresses do not become links."""
+    return {"type": "mrkdwn", "text": safe, "verbatim": True}
+
+
+def permalink(text: str) -> str:
+    """For mrkdwn objects: the address of a message in Slack as a link, all else as text."""
+    return f"<{mrkdwn(text)}>" if _OURS.fullmatch(text) else mrkdwn(text)
+
+
 def markdown(text: str) -> str:
-    """For markdown text and stream chunks: nothing in it becomes a mention, a link or a picture. `&` stays."""
-    safe = visible(text).replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace("](", "] (").replace("![", "! [")
+    """For markdown text and stream chunks: nothing in it becomes a mention, a link or a picture. `&` stays.
+
+    Markdown has no `verbatim`: bare addresses stand as code, and no other code can tear them open.
+    """
+    safe = visible(text).replace("<", "&lt;").replace(">", "&gt;").replace("`", "'")
+    return _ADDRESS.sub(lambda found: f"`{found[0]}`", safe.replace("](", "] (").replace("![", "! ["))
 
 
 def plain_text(text: str, longest: int) -> str:

@@ -78,6 +78,8 @@ class Findings(list[Finding]):
             return
         if plain and value["type"] != "plain_text":
             self.reject(f"{pointer}/type", "plain_text_only", "plain_text", value["type"])
+        if "verbatim" in value and (value["type"] != "mrkdwn" or not isinstance(value["verbatim"], bool)):
+            self.reject(f"{pointer}/verbatim", "verbatim", "true or false, of mrkdwn alone", value["verbatim"])
         self.string(f"{pointer}/text", value.get("text"), limit, rule, optional=False)
 
     def items(self, pointer: str, value: Any, limit: int, rule: str, least: int = 1) -> list[Any]:

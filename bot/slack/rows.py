@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.exchange import Opening
 from bot.reply import Buttons, Reply
-from bot.slack.escape import mrkdwn
+from bot.slack.escape import mrkdwn, mrkdwn_object
 from bot.slack.heard import Heard
 from bot.slack.views.reply import Block, File, Post, messages
 from prompts.loader import Words
@@ -88,7 +88,7 @@ def opening_row(opening: Opening, heard: Heard, name: str, words: Words) -> ToSe
         if opening.title
         else words("slack.starts", name=mrkdwn(name), kind=_kind(opening, words))
     )
-    block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    block = {"type": "section", "text": mrkdwn_object(text)}
     start = Heard(
         team=heard.team,
         channel=heard.channel,

@@ -157,7 +157,11 @@ class Runs:
             spoken = await self._speech.to(heard.team, heard.user, heard.text)
             text = spoken("threads.yours_next", name=name)
             await self._client.chat_postEphemeral(
-                channel=heard.channel, user=heard.user, text=mrkdwn(text), thread_ts=heard.thread_ts or None
+                channel=heard.channel,
+                user=heard.user,
+                text=mrkdwn(text),
+                thread_ts=heard.thread_ts or None,
+                parse="none",
             )
         except (SlackApiError, WaymarkError, *LOST) as error:
             log.info("not told to wait", error=type(error).__name__)

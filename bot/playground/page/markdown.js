@@ -5,7 +5,7 @@ import { emoji } from "./emoji.js";
 import { channelMention, link, mention } from "./mrkdwn.js";
 
 const INLINE =
-  /`([^`]+)`|\[([^\]]+)\]\(([^()\s]+)\)|(\*\*|__)(?=\S)([\s\S]*?\S)\4|(\*|_)(?=\S)([^*_\n]*?\S)\6|~~(\S[\s\S]*?)~~|<([@#])([A-Z0-9]+)(?:\|[^>]*)?>|:([a-z0-9_+-]+):|https?:\/\/[^\s<>)]+/;
+  /`([^`]+)`|\[([^\]]+)\]\(([^()\s]+)\)|(\*\*|__)(?=\S)([\s\S]*?\S)\4|(\*|_)(?=\S)([^*_\n]*?\S)\6|~~(\S[\s\S]*?)~~|<([@#])([A-Z0-9]+)(?:\|[^>]*)?>|:([a-z0-9_+-]+):|(?:https?:\/\/|\bwww\.)[^\s<>)`]+/;
 
 function inline(text) {
   const found = INLINE.exec(text);
@@ -21,7 +21,7 @@ function piece([whole, code, label, address, , bold, , italic, struck, sign, id,
   if (struck !== undefined) return h("s", {}, inline(struck));
   if (sign) return sign === "@" ? mention(id) : channelMention(id);
   if (short !== undefined) return emoji(short);
-  return link(whole, whole);
+  return link(whole.startsWith("www.") ? `https://${whole}` : whole, whole);
 }
 
 const LINE = {

@@ -83,13 +83,13 @@ function body(message) {
   const edited = message.edited ? h("small", { class: "edited" }, "(edited)") : null;
   if (showsFallback(message)) return fallback(message);
   if (!message.blocks?.length)
-    return message.text ? h("div", { class: "message-text", dir: "auto" }, mrkdwn(message.text), edited) : null;
+    return message.text ? h("div", { class: "message-text", dir: "auto" }, mrkdwn(message.text, message.verbatim), edited) : null;
   return h("div", { class: "blocks" }, blockNodes(message.blocks, messageSurface(message)), edited);
 }
 
 function fallback(message) {
   const words = message.text
-    ? mrkdwn(message.text)
+    ? mrkdwn(message.text, message.verbatim)
     : h("em", {}, "No text: a notification and a screen reader get nothing.");
   return h(
     "div",

@@ -5,7 +5,7 @@ import { emoji } from "./emoji.js";
 import { channelName, channelOf, person, state } from "./state.js";
 
 const TOKEN =
-  /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]'"]|[*_~]/g;
+  /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+'-]+(?:::skin-tone-\d)?):|((?:https?:\/\/|\bwww\.)[^\s<>]+[^\s<>.,;:!?)\]'"])|[*_~]/gi;
 const MARKS = { "*": "strong", _: "em", "~": "s" };
 const WORD = /[\p{L}\p{N}]/u;
 const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
@@ -17,18 +17,18 @@ function unescape(text) {
 /** Nodes for one text object: mrkdwn is read, plain_text only has its emoji read. */
 export function textNodes(object) {
   if (!object) return [];
-  return object.type === "mrkdwn" ? mrkdwn(object.text) : plain(object.text);
+  return object.type === "mrkdwn" ? mrkdwn(object.text, object.verbatim) : plain(object.text);
 }
 
 export function plain(text) {
   return [unescape(text ?? "").replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(name))];
 }
 
-/** Nodes for a whole message text: code fences, then lines. */
-export function mrkdwn(text) {
+/** Nodes for a whole message text: code fences, then lines. Bare addresses become links, unless it is verbatim. */
+export function mrkdwn(text, verbatim) {
   return (text ?? "").split(/```\n?([\s\S]*?)\n?```\n?/).flatMap((part, index) => {
     if (index % 2) return [h("pre", {}, h("code", {}, unescape(part)))];
-    return part ? lines(part) : [];
+    return part ? lines(part, verbatim) : [];
   });
 }
 
@@ -43,44 +43,45 @@ function kindOf(line) {
   return "text";
 }
 
-function lines(text) {
+function lines(text, verbatim) {
   const groups = [];
   for (const line of text.replace(/^\n|\n$/g, "").split("\n")) {
     const kind = kindOf(line);
     if (groups.at(-1)?.kind === kind) groups.at(-1).lines.push(line);
     else groups.push({ kind, lines: [line] });
   }
-  return groups.map(block);
+  return groups.map((group) => block(group, verbatim));
 }
 
-function block({ kind, lines: those }) {
-  if (kind === "quote") return h("blockquote", {}, broken(those.map((line) => QUOTE.exec(line)[1])));
+function block({ kind, lines: those }, verbatim) {
+  if (kind === "quote") return h("blockquote", {}, broken(those.map((line) => QUOTE.exec(line)[1]), verbatim));
   if (kind === "bullet")
     return h(
       "ul",
       {},
-      those.map((line) => h("li", {}, inline(BULLET.exec(line)[1]))),
+      those.map((line) => h("li", {}, inline(BULLET.exec(line)[1], verbatim))),
     );
   if (kind === "number") {
     const first = NUMBER.exec(those[0])[1];
     return h(
       "ol",
       { start: first },
-      those.map((line) => h("li", {}, inline(NUMBER.exec(line)[2]))),
+      those.map((line) => h("li", {}, inline(NUMBER.exec(line)[2], verbatim))),
     );
   }
-  return h("span", { class: "lines" }, broken(those));
+  return h("span", { class: "lines" }, broken(those, verbatim));
 }
 
-const broken = (those) => those.flatMap((line, index) => (index ? [h("br"), ...inline(line)] : inline(line)));
+const broken = (those, verbatim) =>
+  those.flatMap((line, index) => (index ? [h("br"), ...inline(line, verbatim)] : inline(line, verbatim)));
 
 /** Nodes for one line. */
-function inline(text) {
+function inline(text, verbatim) {
   const nodes = [];
   let done = 0;
   TOKEN.lastIndex = 0;
   for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) {
-    const made = token(found, text);
+    const made = token(found, text, verbatim);
     if (!made) {
       TOKEN.lastIndex = found.index + 1;
       continue;
@@ -93,27 +94,29 @@ function inline(text) {
   return nodes.filter((node) => node !== "");
 }
 
-function token(found, text) {
-  const [whole, code, angle, short] = found;
+function token(found, text, verbatim) {
+  const [whole, code, angle, short, address] = found;
   const end = found.index + whole.length;
   if (code !== undefined) return { node: h("code", {}, unescape(code)), end };
   if (angle !== undefined) return { node: angled(angle), end };
   if (short !== undefined) return emoji(short) === whole ? null : { node: emojiNode(short), end };
-  if (whole in MARKS) return marked(text, found.index, whole);
-  return { node: link(unescape(whole), unescape(whole)), end };
+  if (address === undefined) return marked(text, found.index, whole, verbatim);
+  const plainly = unescape(address);
+  if (verbatim) return { node: plainly, end };
+  return { node: link(/^www\./i.test(plainly) ? `https://${plainly}` : plainly, plainly), end };
 }
 
 const emojiNode = (name) =>
   h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, emoji(name));
 
-function marked(text, start, mark) {
+function marked(text, start, mark, verbatim) {
   const before = text[start - 1] ?? " ";
   if (WORD.test(before) || /\s/.test(text[start + 1] ?? " ")) return null;
   for (let end = text.indexOf(mark, start + 2); end > 0; end = text.indexOf(mark, end + 1)) {
     if (/\s/.test(text[end - 1]) || WORD.test(text[end + 1] ?? " ")) continue;
     const inner = text.slice(start + 1, end);
     const kept = TOKEN.lastIndex;
-    const node = h(MARKS[mark], {}, inline(inner));
+    const node = h(MARKS[mark], {}, inline(inner, verbatim));
     TOKEN.lastIndex = kept;
     return { node, end: end + 1 };
   }

@@ -25,6 +25,7 @@ def content(call: Call) -> Json:
 def filled(call: Call, message: Message, payload: Json) -> Message:
     """Put checked content into a message. `markdown_text` becomes a markdown block."""
     message.text = str(payload.get("text", ""))[:MESSAGE_TEXT]
+    message.verbatim = call.given.get("parse") == "none"
     blocks = payload.get("blocks") or []
     if markdown := payload.get("markdown_text"):
         message.text, blocks = str(markdown), [{"type": "markdown", "text": markdown}]

@@ -138,7 +138,7 @@ class EvidenceForms:
 
     async def _whisper(self, wanted: Wanted, text: str) -> None:
         try:
-            await self._client.chat_postEphemeral(channel=wanted.channel, user=wanted.user, text=text)
+            await self._client.chat_postEphemeral(channel=wanted.channel, user=wanted.user, text=text, parse="none")
         except (SlackApiError, *LOST) as error:
             log.info("person not told", error=type(error).__name__)
 

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack import limits
+from bot.slack.escape import mrkdwn_object
 from bot.slack.heard import Body, Heard, files_of
 from prompts.loader import Words
 from storage.mailboxes import Received
@@ -24,7 +25,7 @@ def modal(channel: str, words: Words) -> dict[str, Any]:
         "submit": {"type": "plain_text", "text": words("slack.import_submit")},
         "close": {"type": "plain_text", "text": words("slack.import_close")},
         "blocks": [
-            {"type": "section", "text": {"type": "mrkdwn", "text": words("slack.import_how")}},
+            {"type": "section", "text": mrkdwn_object(words("slack.import_how"))},
             {
                 "type": "input",
                 "block_id": FILE,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 from bot.evidence.drafts import LONGEST, NOWHERE, Draft, Proposed
 from bot.evidence.places import Place
 from bot.slack import limits
-from bot.slack.escape import mrkdwn, plain_text
+from bot.slack.escape import mrkdwn, mrkdwn_object, plain_text
 from prompts.loader import Words
 from storage.model.evidence import EvidenceKind
 from storage.model.journey import JourneyMap
@@ -83,7 +83,7 @@ def only_words(text: str, words: Words) -> Block:
         "callback_id": CALLBACK,
         "title": _plain(words("evidence.form_title"), limits.VIEW_TITLE),
         "close": _plain(words("evidence.form_close"), limits.VIEW_CLOSE),
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn(text)}}],
+        "blocks": [{"type": "section", "text": mrkdwn_object(mrkdwn(text))}],
     }
 
 

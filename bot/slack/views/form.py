@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.forms.form import NONE, Choice, Entry, Form, Heading, Note, Row, channel_label
 from bot.slack import limits
-from bot.slack.escape import cut, mrkdwn, plain_text
+from bot.slack.escape import cut, mrkdwn, mrkdwn_object, plain_text
 from prompts.loader import Words
 
 Block = dict[str, Any]
@@ -106,8 +106,7 @@ def _entry(entry: Entry, version: int, words: Words) -> list[Block]:
     both = {
         "type": "section",
         "fields": [
-            {"type": "mrkdwn", "text": f"*{mrkdwn(plain_text(name, PLAIN))}*\n{cut(mrkdwn(text), SIDE)}"}
-            for name, text in sides
+            mrkdwn_object(f"*{mrkdwn(plain_text(name, PLAIN))}*\n{cut(mrkdwn(text), SIDE)}") for name, text in sides
         ],
     }
     radios = {"type": "radio_buttons", "options": _options(entry.settle), "action_id": SETTLE}
@@ -184,11 +183,11 @@ def _alert(text: str) -> Block:
 
 def _section(text: str, bold: bool = False) -> Block:
     safe = cut(mrkdwn(text), limits.SECTION_TEXT - 2)
-    return {"type": "section", "text": {"type": "mrkdwn", "text": f"*{safe}*" if bold else safe}}
+    return {"type": "section", "text": mrkdwn_object(f"*{safe}*" if bold else safe)}
 
 
 def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(mrkdwn(text), limits.SECTION_TEXT)}]}
+    return {"type": "context", "elements": [mrkdwn_object(cut(mrkdwn(text), limits.SECTION_TEXT))]}
 
 
 def _plain(text: str, longest: int) -> Block:

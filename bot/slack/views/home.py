@@ -6,7 +6,7 @@ from bot.answers.figures import day, number
 from bot.conversation.read_dates import say_date
 from bot.home import SOURCES, TODOS, Draft, Home, Todo
 from bot.slack import limits
-from bot.slack.escape import cut, mrkdwn, plain_text
+from bot.slack.escape import cut, mrkdwn, mrkdwn_object, plain_text
 from bot.slack.views.reply import Block
 from prompts.loader import Words
 from storage.maps import MapLine
@@ -78,7 +78,7 @@ def _drafts(home: Home, links: Links, words: Words) -> Iterator[Block]:
 def _with_place(block: Block, draft: Draft, words: Words) -> Block:
     """Where Slack tells no address, the channel."""
     place = words("home.thread_in", channel=f"<#{draft.channel}>")
-    return block | {"text": {"type": "mrkdwn", "text": f"{block['text']['text']}\n{place}"}}
+    return block | {"text": mrkdwn_object(f"{block['text']['text']}\n{place}")}
 
 
 def _todos(home: Home, words: Words) -> Iterator[Block]:
@@ -170,11 +170,11 @@ def _header(text: str) -> Block:
 
 
 def _section(text: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, limits.SECTION_TEXT)}}
+    return {"type": "section", "text": mrkdwn_object(cut(text, limits.SECTION_TEXT))}
 
 
 def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, limits.SECTION_TEXT)}]}
+    return {"type": "context", "elements": [mrkdwn_object(cut(text, limits.SECTION_TEXT))]}
 
 
 def _button(text: str, action: str, value: str = "") -> Block:

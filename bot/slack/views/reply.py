@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.reply import Button, Buttons, Chart, FilePart, Menu, Part, Reply, Table, Text, plain
 from bot.slack import limits
-from bot.slack.escape import cut, mrkdwn, plain_text, visible
+from bot.slack.escape import cut, mrkdwn, mrkdwn_object, permalink, plain_text, visible
 from bot.slack.views.chart_tables import is_native, table_of
 from bot.slack.views.data import beyond, chart_block, table_block
 from prompts.loader import Words
@@ -122,6 +122,8 @@ def _text_blocks(part: Text) -> Iterator[Block]:
                 yield _section("\n".join(f"*{line}*" if line.strip() else line for line in safe.split("\n")))
             case "hint" | "grey":
                 yield _context(piece)
+            case "source":
+                yield {"type": "context", "elements": [mrkdwn_object(permalink(piece))]}
             case "warning":
                 yield _section(f":warning: {safe}")
             case "quote":
@@ -144,11 +146,11 @@ def _pieces(text: str, longest: int) -> Iterator[str]:
 
 
 def _section(text: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return {"type": "section", "text": mrkdwn_object(text)}
 
 
 def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(mrkdwn(text), 2_900) or "…"}]}
+    return {"type": "context", "elements": [mrkdwn_object(cut(mrkdwn(text), 2_900) or "…")]}
 
 
 def _button_blocks(part: Buttons, number: int) -> Iterator[Block]:

@@ -88,7 +88,9 @@ def test_an_answer_is_short_drawn_and_taken_by_slack(case, lang):
     charts = [part for part in reply.parts if isinstance(part, Chart)]
     assert len(charts) == (0 if case in ("no credit", "map only", "reality without events") else 1)
     assert all(len(chart.title) <= 50 and chart.alt for chart in charts)
-    assert sum(isinstance(part, Table) for part in reply.parts) == (0 if case == "no credit" else 1)
+    tables = sum(isinstance(part, Table) for part in reply.parts)
+    flow = any(chart.shape == "flow" for chart in charts)  # in Slack a picture with a table of its own
+    assert tables == (0 if case == "no credit" or flow else 1)
     assert isinstance(reply.parts[-1], Buttons)
     assert plain(reply)
 

@@ -157,6 +157,12 @@ async def test_a_home_tab_conflicts_and_can_be_too_large(client):
     assert await error_of(client.views_publish(user_id="U0NOBODY", view=home)) == "user_not_found"
 
 
+@pytest.mark.parametrize("text", [{"type": "plain_text", "verbatim": True}, {"type": "mrkdwn", "verbatim": "yes"}])
+async def test_verbatim_is_true_or_false_and_of_mrkdwn(client, text):
+    home = {"type": "home", "blocks": [{"type": "section", "text": {"text": "www.x.example", **text}}]}
+    assert await error_of(client.views_publish(user_id="U0ANA", view=home)) == "invalid_arguments"
+
+
 async def test_bad_blocks_in_a_view_are_invalid_arguments_with_a_pointer(client):
     bad = {"type": "home", "blocks": [{"type": "markdown", "text": "not on this surface"}]}
     with pytest.raises(SlackApiError) as refused:

@@ -70,3 +70,11 @@ def test_a_proper_name_inside_a_touchpoint_is_that_touchpoint() -> None:
     assert _found("what would we lose without Instagram", names) == [("touchpoint", "sees our ad on Instagram")]
     assert _found("what would we lose without instagram") == [("channel", "social_organic")]
     assert _found("what do they do on a page", names) == []
+
+
+def test_a_persona_is_named_by_the_last_word_of_its_name_unless_that_is_a_common_word_or_somebody() -> None:
+    named = ("Curious Colleen", "Busy Boris", "Small business owner", "First-time Buyer")
+    names = Names(personas=tuple(Name(title=title) for title in named), owners=("Boris",))
+    assert _found("where do we lose Colleen", names) == [("persona", "Curious Colleen")]
+    assert _found("what does Boris own", names) == []
+    assert _found("is there a buyer who is no owner", names) == []

@@ -43,6 +43,8 @@ def test_every_tool_has_phrases_examples_and_a_nearest_that_exists(lang: str) ->
         ("where do they drop off in chekout, by device", "drop_off", {"journey": "Checkout", "breakdown": "device"}),
         ("top 3 stages where busy paernts give up", "drop_off", {"persona": "Busy parent", "top_n": 3}),
         ("drop off on mobile in checkout", "drop_off", {"journey": "Checkout", "device": "mobile"}),
+        ("where do we lose people on their phones", "drop_off", {"device": "mobile"}),
+        ("how many people bought last month", "conversion_rate", {}),
         ("why do people leave at Verify", "drop_off", {"stage": "Verify", "relation": "at", "explain": True}),
         ("why do people leave in Verify", "drop_off", {"stage": "Verify", "relation": "at", "explain": True}),
         ("drop off from view to Add_To_Cart to pay", "drop_off", {"steps": ("view", "Add_To_Cart", "pay")}),
@@ -124,6 +126,7 @@ def test_what_is_compared_are_the_sides_and_no_filter() -> None:
     ("text", "reason"),
     [
         ("what is the weather in Skopje?", "off_topic"),
+        ("what is Petra's phone number", "personal_data"),
         ("delete the checkout map", "orders"),
         ("select * from events", "sql"),
         ("what is the conversion rate of our competitors", "other_companies"),

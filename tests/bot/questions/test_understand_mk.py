@@ -156,6 +156,7 @@ def test_and_last_month_changes_the_period_alone() -> None:
     ("text", "reason"),
     [
         ("какво ќе биде времето утре", "off_topic"),
+        ("кој е бројот на телефон на Петра", "personal_data"),
         ("избриши ги сите мапи", "orders"),
         ("испрати порака до сите клиенти", "orders"),
         ("дај ми листа со мејлови на клиентите", "personal_data"),

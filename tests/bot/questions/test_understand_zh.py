@@ -141,7 +141,7 @@ def test_chinese_readings_that_are_easy_to_confuse_are_decided(text: str, tool: 
         ("今天天气怎么样", "off_topic"),
         ("现在几点了", "off_topic"),
         ("讲个笑话", "off_topic"),
-        ("你好", "off_topic"),
+        ("Petra的电话号码是多少", "personal_data"),
         ("删除结账旅程图", "orders"),
         ("帮我把这份报告发给老板", "orders"),
         ("给所有用户群发短信", "orders"),

@@ -50,6 +50,17 @@ async def test_a_refused_chart_goes_as_words_and_leads_to_a_picture(delivery: De
     assert len(await standin.journal("call", "files.completeUploadExternal")) == 1
 
 
+async def test_bare_addresses_become_links_in_no_form(delivery: Delivery, standin: Playground):
+    """Slack reads `parse` for the text and `verbatim` for blocks."""
+    await delivery.deliver(
+        row_of(Text(text="Look at www.evil.example"), Text(text="https://evil.example", style="grey"))
+    )
+    (call,) = await posted(standin)
+    assert call["parse"] == "none"
+    texts = [block.get("text") or block["elements"][0] for block in call["blocks"]]
+    assert [text["verbatim"] for text in texts] == [True, True]
+
+
 async def test_the_text_alone_is_the_last_form_and_then_the_row_is_refused(delivery: Delivery, standin: Playground):
     await standin.fault("error", "chat.postMessage", times=3, value="invalid_blocks")
     with pytest.raises(Refused, match="invalid_blocks"):

@@ -152,6 +152,23 @@ async def test_refusals_and_the_journal_stand_in_their_drawers(desk: Desk) -> No
     await expect(page.locator("#drawer")).to_be_hidden()
 
 
+async def test_a_bare_address_is_a_link_unless_the_text_is_verbatim(desk: Desk) -> None:
+    page = await desk.window()
+    said, client = "See www.evil.example, https://evil.example or *www.evil.example*", desk.bot.app.client
+    for verbatim in (False, True):
+        block = {"type": "section", "text": {"type": "mrkdwn", "text": f"{verbatim}: {said}", "verbatim": verbatim}}
+        await client.chat_postMessage(channel="C0VACUUM", text="x", blocks=[block])
+    await client.chat_postMessage(channel="C0VACUUM", text=f"Parsed: {said}")
+    await client.chat_postMessage(channel="C0VACUUM", text=f"Plain: {said} <https://ours.example|ours>", parse="none")
+    await client.chat_postMessage(
+        channel="C0VACUUM", text="x", blocks=[{"type": "markdown", "text": f"Coded: {said} `www.evil.example`"}]
+    )
+    for begins, links in {"False: ": 3, "True: ": 0, "Parsed: ": 3, "Plain: ": 1, "Coded: ": 3}.items():
+        message = messages(page, f"{begins}See www")
+        await expect(message).to_contain_text("or www.evil.example")
+        await expect(message.locator("a[href*='.example']")).to_have_count(links)
+
+
 async def test_the_bots_home_tab_is_published_and_shown(desk: Desk) -> None:
     page = await desk.window(place="#/D0ANA")
     await page.get_by_role("tab", name="Home").click()
