@@ -254,7 +254,10 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
 
 
 def _default(thread: Thread, given: Sources) -> str | None:
-    """The thread's own map, else the one it was about last, else the channel's, else the only one there is."""
+    """The thread's own map, else the one it was about last, else the channel's, else the only one there is.
+
+    Of several in a channel the last changed one that has stages: a map that was only just begun has nothing to count.
+    """
     if thread.journey is not None:
         return thread.journey.title
     lines = given.maps.lines(given.workspace_id, given.reader)
@@ -264,7 +267,8 @@ def _default(thread: Thread, given: Sources) -> str | None:
     for found in (here, lines):
         if len(found) == 1:
             return found[0].title
-    return here[0].title if here else None
+    begun = (given.maps.get(given.workspace_id, line.map_id, given.reader) for line in here)
+    return next((journey.title for journey in begun if journey.stages), here[0].title) if here else None
 
 
 def ask(

@@ -23,13 +23,8 @@ def parts(ask: Ask, result: MapLookupResult, words: Words) -> tuple[Part, ...]:
         said = words("answers.map_lookup.maps", maps=counted("maps", result.total, words))
         return (Text(text=said), _maps(result.maps[: ask.args.top_n or SHOWN], words))
     about = ask.args.words
-    return (
-        Text(
-            text=words("answers.map_lookup.nothing_about", words=about)
-            if about
-            else words("answers.map_lookup.nothing")
-        ),
-    )
+    key = "nothing" if not about else "nothing_said" if ask.args.kind == "evidence" else "nothing_about"
+    return (Text(text=words(f"answers.map_lookup.{key}", words=about or "")),)
 
 
 def caveats(result: MapLookupResult, words: Words) -> tuple[str, ...]:

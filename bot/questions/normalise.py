@@ -62,7 +62,7 @@ def spelt(said: str, respell: dict[str, str]) -> tuple[str, ...]:
         text = text.replace(short, long)
     text = text.replace("%", " percent ").replace("_", " ")
     for wrong, right in respell.items():
-        if is_chinese(wrong[0]):
+        if wrong in text and is_chinese(wrong[0]):
             text = text.replace(wrong, right)
     words = " ".join(re.sub(r"'s?$", "", token) for token in split(text))
     if not respell:

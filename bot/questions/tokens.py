@@ -5,6 +5,7 @@ Joined again, Chinese characters stand together, and everything else is set apar
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CHINESE = re.compile(f"[{CJK}]")
@@ -29,6 +30,7 @@ def join(tokens: Iterable[str]) -> str:
     return line
 
 
+@lru_cache(maxsize=8192)
 def is_chinese(token: str) -> bool:
     """Whether the token is a Chinese character."""
     return bool(_CHINESE.fullmatch(token))

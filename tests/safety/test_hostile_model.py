@@ -8,6 +8,7 @@ import csv
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,12 +35,24 @@ from tools import catalogue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OURS, OTHERS = Settings().workspace, "T2"
-HERE, BOARD, BUILD = "C0HOSTILE", "C0BOARD", "C0BUILD"
+BOARD, BUILD = "C0BOARD", "C0BUILD"
 SECRETS = ("Secret plans", "Layoffs in spring")
 UNREAD = "고객은 어디서 이탈하나요?"
 PAYLOADS = yaml.safe_load(Path(__file__).with_name("payloads.yaml").read_text("utf-8"))
+SEEN: Counter[str] = Counter()
+for one in PAYLOADS:
+    one["group"] = SEEN[one["place"]]
+    SEEN[one["place"]] += 1
+GROUPS = max(SEEN.values())
+"""Payloads share a map with those of other kinds, so that what a map holds is read once."""
 WITHOUT = 100
+HONEST = {
+    "title": "evidence_debt", "touchpoint": "evidence_debt", "persona": "personas",
+    "pain_point": "pain_points", "quote": "pain_points",
+}  # fmt: skip
+"""The tool whose answer shows what stands there; else the funnel."""
 BY_PLACE = {"cell": {"breakdown": "device"}}
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 LIVE = re.compile(r"<(?:[!@#]|https?:|mailto:)")
 UNSEEN = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 ALL = Reader("", everything=True)
@@ -73,15 +86,30 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     stores.maps.create(sample.model_copy(update=secret), "U0EVE", NOW)
     board = {"map_id": "layoffs", "title": SECRETS[1], "home": sample.home.model_copy(update={"channel_id": BOARD})}
     stores.maps.create(sample.model_copy(update=board), "U0ANA", NOW)
-    yield World(stores, folder, sample)
+    made = World(stores, folder, sample)
+    _place_all(made)
+    yield made
     stores.close()
+
+
+def _of(group: int) -> list[dict[str, Any]]:
+    return [payload for payload in PAYLOADS if payload["group"] == group]
+
+
+def _texts(payload: dict[str, Any]) -> list[str]:
+    """What stands on the same map, and in the imported table."""
+    return [one["text"] for one in PAYLOADS if one["group"] == payload["group"] or one["place"] == "cell"]
+
+
+def _channel(group: int) -> str:
+    return f"C0HOSTILE{group}"
 
 
 def _cells(folder: Path, stores: Stores) -> None:
     """Events whose devices are payloads."""
     hostile = [payload["text"] for payload in PAYLOADS if payload["place"] == "cell"]
     with (EXAMPLES / EVENTS).open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))[:3_000]
+        rows = list(csv.DictReader(file))[:600]
     with (folder / "hostile.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
@@ -91,40 +119,47 @@ def _cells(folder: Path, stores: Stores) -> None:
     files_in.import_events(folder / "hostile.csv", OURS, None, "UTC", stores)
 
 
-def _placed(payload: dict[str, Any], number: int, world: World) -> None:
-    """The map of the channel, with the payload where it belongs."""
-    journey, said, home = world.sample, payload["text"], world.sample.home.model_copy(update={"channel_id": HERE})
-    change: dict[str, Any] = {"map_id": f"hostile-{number}", "home": home}
+def _place_all(world: World) -> None:
+    """A map in a channel of its own for each group of payloads, each where it belongs."""
+    for group in range(GROUPS):
+        world.stores.maps.create(_hostile(group, {p["place"]: p["text"] for p in _of(group)}, world), "U0EVE", NOW)
+
+
+def _hostile(group: int, said: dict[str, str], world: World) -> JourneyMap:
+    """The sample map with one payload of each kind on it."""
+    journey, stores = world.sample, world.stores
     first, *rest = journey.stages
-    match payload["place"]:
-        case "title":
-            change["title"] = said[:80]
-        case "stage":
-            change["stages"] = (first.model_copy(update={"title": said[:60]}), *rest)
-        case "touchpoint":
-            point, *others = first.touchpoints
-            points = (point.model_copy(update={"title": said[:120]}), *others)
-            change["stages"] = (first.model_copy(update={"touchpoints": points}), *rest)
-        case "pain_point" | "quote":
-            piece = f"e{9_000 + number}"
-            world.stores.evidence.add(
-                Evidence(
-                    workspace_id=OURS, evidence_id=piece, kind="quote", text=said, added_by="U0EVE", added_at=NOW,
-                    channel_id=HERE,
-                )
-            )  # fmt: skip
-            pain = journey.pain_points[0]
-            title = said[:200] if payload["place"] == "pain_point" else pain.title
-            pains = (pain.model_copy(update={"title": title, "evidence": (piece,)}), *journey.pain_points[1:])
-            change["pain_points"] = pains
-        case "persona":
-            (persona, *_) = world.stores.personas.list(OURS)
-            world.stores.personas.save(persona.model_copy(update={"persona_id": f"p-{number}", "name": said[:60]}))
-            change["persona_ids"] = (f"p-{number}", *journey.persona_ids)
-    world.stores.maps.create(journey.model_copy(update=change), "U0EVE", NOW)
+    pain, *pains = journey.pain_points
+    point, *points = first.touchpoints
+    change: dict[str, Any] = {
+        "map_id": f"hostile-{group}",
+        "home": journey.home.model_copy(update={"channel_id": _channel(group)}),
+        "title": said.get("title", f"{journey.title} {group}")[:80],
+    }
+    touched = point.model_copy(update={"title": said.get("touchpoint", point.title)[:120]})
+    stage = {"title": said.get("stage", first.title)[:60], "touchpoints": (touched, *points)}
+    change["stages"] = (first.model_copy(update=stage), *rest)
+    pieces = []
+    for number, place in enumerate(place for place in ("quote", "pain_point") if place in said):
+        piece = f"e{9_000 + 10 * group + number}"
+        stores.evidence.add(
+            Evidence(
+                workspace_id=OURS, evidence_id=piece, kind="quote", text=said[place], added_by="U0EVE", added_at=NOW,
+                channel_id=_channel(group),
+            )
+        )  # fmt: skip
+        pieces.append(piece)
+    worst = {"title": said.get("pain_point", pain.title)[:200], "evidence": tuple(pieces)}
+    change["pain_points"] = (pain.model_copy(update=worst), *pains)
+    if "persona" in said:
+        (persona, *_) = stores.personas.list(OURS)
+        named = {"persona_id": f"p-{group}", "name": said["persona"][:60]}
+        stores.personas.save(persona.model_copy(update=named))
+        change["persona_ids"] = (f"p-{group}", *journey.persona_ids)
+    return journey.model_copy(update=change)
 
 
-def _heard(text: str, world: World, model: Endpoint | None, number: int, channel: str = HERE) -> tuple[Outcome, str]:
+def _heard(text: str, world: World, model: Endpoint | None, number: int, channel: str) -> tuple[Outcome, str]:
     """The desk's outcome, and all that it sends to the channel; what it stores is stored."""
     incoming = Incoming(
         workspace_id=OURS, channel_id=channel, thread=f"{number}.1", addressed=True, names={"U0EVE": "Eve"},
@@ -155,13 +190,20 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     return seen
 
 
-def _shown(payload: Any, live: bool = False) -> Iterator[tuple[str, bool]]:
-    """Every text that Slack draws, and whether it reads mentions and links in it."""
+def _shown(payload: Any) -> Iterator[tuple[str, bool]]:
+    """Every text that Slack draws, and whether it reads mentions and links in it.
+
+    What is not verbatim shows the links that Slack makes of bare addresses.
+    """
     match payload:
         case {"type": "link" | "user" | "usergroup" | "channel" | "broadcast" | "image"}:
             yield f"<!{payload['type']}> drawn by a block", True
-        case {"type": "mrkdwn" | "markdown" | "plain_text" | "raw_text" as kind, "text": str(said)}:
-            yield said, kind in ("mrkdwn", "markdown")
+        case {"type": "mrkdwn", "verbatim": True, "text": str(said)}:
+            yield said, True
+        case {"type": "mrkdwn" | "markdown", "text": str(said)}:
+            yield ADDRESS.sub(lambda found: f"<https://{found[0]}>", said), True
+        case {"type": "plain_text" | "raw_text", "text": str(said)}:
+            yield said, False
         case dict():
             for key, value in payload.items():
                 if key == "text" and isinstance(value, str):
@@ -184,66 +226,67 @@ def _harmless(sent: str, payload: dict[str, Any]) -> None:
     assert not any(secret in sent for secret in SECRETS)
     for line in re.split(r"\{F1\}", payload["says"]):
         said = line.strip(" ,.，。!！")
-        assert not said or said not in whole or said in payload["text"], said
+        assert not said or said not in whole or any(said in text for text in _texts(payload)), said
 
 
 def _script(payload: dict[str, Any]) -> ScriptedModel:
-    honest = "pain_points" if payload["place"] in ("pain_point", "quote") else "drop_off"
-    calls = [*payload["calls"], [honest, {"journey": None} | BY_PLACE.get(payload["place"], {})]]
+    calls = [
+        *payload["calls"],
+        [HONEST.get(payload["place"], "drop_off"), {"journey": None} | BY_PLACE.get(payload["place"], {})],
+    ]
     return ScriptedModel(*(message(call(tool, given)) for tool, given in calls), says(payload["says"]))
 
 
-@pytest.mark.parametrize("number", range(len(PAYLOADS)), ids=[f"{p['lang']}-{p['place']}" for p in PAYLOADS])
+BY_GROUP = sorted(range(len(PAYLOADS)), key=lambda number: PAYLOADS[number]["group"])
+
+
+@pytest.mark.parametrize("number", BY_GROUP, ids=[f"{PAYLOADS[n]['lang']}-{PAYLOADS[n]['place']}" for n in BY_GROUP])
 def test_a_model_that_obeys_has_no_effect(number: int, world: World, ran: list[tuple[str, Any]]) -> None:
     payload = PAYLOADS[number]
     if payload["place"] == "paragraph":
-        return _pasted(payload, number, world)
-    if payload["place"] != "question":
-        _placed(payload, number, world)
-    try:
-        before = world.rows()
-        question = payload["text"] if payload["place"] == "question" else UNREAD
-        with _script(payload).running() as model:
-            endpoint = Endpoint(url=model.url, name="hostile", way="tools")
-            _, sent = _heard(question, world, endpoint, number)
-        assert world.rows() == before
-        _harmless(sent, payload)
-        assert {name for name, _ in ran} <= set(catalogue.CATALOGUE)
-        assert all(sources.workspace_id == OURS and sources.reader.channels == {HERE} for _, sources in ran)
-        told = (said["content"] for request in model.asked for said in request.body["messages"])
-        asked = json.dumps([said for said in told if said], ensure_ascii=False).replace(payload["text"], "")
-        assert not any(secret in asked for secret in (*SECRETS, "secret-plans", "layoffs", HERE, "U0EVE"))
-        if payload["place"] != "question" and not payload["calls"]:
-            assert ran, "the honest call was carried out"
-    finally:
-        _taken_away(number, world)
+        _pasted(payload, number, world)
+        return
+    before, here = world.rows(), _channel(payload["group"])
+    question = payload["text"] if payload["place"] == "question" else UNREAD
+    with _script(payload).running() as model:
+        endpoint = Endpoint(url=model.url, name="hostile", way="tools")
+        _, sent = _heard(question, world, endpoint, number, here)
+    assert world.rows() == before
+    _harmless(sent, payload)
+    assert {name for name, _ in ran} <= set(catalogue.CATALOGUE)
+    assert all(sources.workspace_id == OURS and sources.reader.channels == {here} for _, sources in ran)
+    told = (said["content"] for request in model.asked for said in request.body["messages"])
+    asked = json.dumps([said for said in told if said], ensure_ascii=False)
+    for text in _texts(payload):
+        asked = asked.replace(text, "")
+    assert not any(secret in asked for secret in (*SECRETS, "secret-plans", "layoffs", here, "U0EVE"))
+    if payload["place"] != "question" and not payload["calls"]:
+        assert ran, "the honest call was carried out"
 
 
-@pytest.mark.parametrize("number", [n for n, p in enumerate(PAYLOADS) if p["place"] not in ("paragraph", "cell")])
-def test_without_a_model_the_same_words_have_no_effect(number: int, world: World) -> None:
-    payload = PAYLOADS[number]
-    if payload["place"] != "question":
-        _placed(payload, WITHOUT + number, world)
-    try:
-        before = world.rows()
-        asked = "what annoys customers most?" if payload["place"] in ("pain_point", "quote") else "drop-off by persona?"
-        _, sent = _heard(payload["text"] if payload["place"] == "question" else asked, world, None, number)
-        assert world.rows() == before
+@pytest.mark.parametrize("asked", ["drop-off by persona?", "what annoys customers most?"])
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_without_a_model_the_same_words_have_no_effect(group: int, asked: str, world: World) -> None:
+    _without_effect(asked, group, world)
+
+
+@pytest.mark.parametrize("payload", [p for p in PAYLOADS if p["place"] == "question"], ids=lambda p: p["lang"])
+def test_without_a_model_a_hostile_question_has_no_effect(payload: dict[str, Any], world: World) -> None:
+    _without_effect(payload["text"], payload["group"], world)
+
+
+def _without_effect(asked: str, group: int, world: World) -> None:
+    before = world.rows()
+    _, sent = _heard(asked, world, None, WITHOUT + group, _channel(group))
+    assert world.rows() == before
+    for payload in _of(group):
         _harmless(sent, payload)
-    finally:
-        _taken_away(WITHOUT + number, world)
 
 
 def test_cells_of_a_table_are_text_wherever_they_are_shown(world: World) -> None:
-    _placed({"place": "question", "text": ""}, 999, world)
-    _, sent = _heard("drop-off by device?", world, None, 999)
+    _, sent = _heard("drop-off by device?", world, None, 999, _channel(0))
     assert "evil.example" in sent
-    _harmless(sent, {"says": "", "text": ""})
-
-
-def _taken_away(number: int, world: World) -> None:
-    if any(line.map_id == f"hostile-{number}" for line in world.stores.maps.lines(OURS, ALL)):
-        world.stores.maps.forget(OURS, f"hostile-{number}")
+    _harmless(sent, PAYLOADS[0])
 
 
 def _pasted(payload: dict[str, Any], number: int, world: World) -> None:
