@@ -62,7 +62,7 @@ async def test_sentences_grow_in_one_message_and_the_answer_takes_its_place(
     await ana.waits(lambda: shown(standin, thread), 5, "stream")
     (message,) = shown(standin, thread)
     assert message["ts"] == ts
-    assert message["text"] == "Most are lost after Compare. 62% of 1,868 &lt;!channel&gt; [x] (https://a). "
+    assert message["text"] == "Most are lost after Compare. 62% of 1,868 &lt;!channel&gt; [x] (`https://a`). "
     (begun,) = await calls(standin, "chat.startStream")
     assert (begun["recipient_team_id"], begun["recipient_user_id"]) == (TEAM, ANA)
     assert "markdown_text" not in begun and begun["chunks"][0]["type"] == "markdown_text"
