@@ -145,6 +145,7 @@ class ChromaStore:
             client, self._client = self._client, None
             with working(self.where):
                 client.close()  # type: ignore[attr-defined]
+                _hang_up(client)
 
     def _emptied(self) -> None:
         """Raises IndexBroken."""
@@ -175,6 +176,15 @@ def working(where: str) -> Iterator[None]:
         if type(error).__name__ == "PanicException":  # of pyo3; it can be imported from nowhere
             raise IndexBroken(where) from error
         raise
+
+
+def _hang_up(client: ClientAPI) -> None:
+    """Close the connections to a server: Chroma's own `close` leaves them open."""
+    import httpx
+
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if isinstance(session, httpx.Client):
+        session.close()
 
 
 def _settings() -> Settings:

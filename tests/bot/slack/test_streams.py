@@ -131,7 +131,8 @@ async def test_pieces_wait_for_their_time_and_are_of_one_size(
     assert time.monotonic() - began < 0.4
     entries = [e for e in await standin.journal("call") if e["method"].endswith("Stream")]
     times = [entry["at"] for entry in entries if entry["method"] != "chat.stopStream"]
-    assert len(times) == 3 and all(later - earlier >= 0.45 for earlier, later in pairwise(times))
+    assert len(times) in (3, 4), "the last sentence may come with the answer alone"
+    assert all(later - earlier >= 0.45 for earlier, later in pairwise(times))
 
 
 @pytest.mark.parametrize("place", [{"private": True}, {"thread_ts": ""}])
