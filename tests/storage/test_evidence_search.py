@@ -1,5 +1,6 @@
 """Which evidence is about the words? Who finds what, what leaves the index, and what happens when it breaks."""
 
+import gc
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -388,6 +390,9 @@ def server(tmp_path: Path) -> Iterator[str]:
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
         running.terminate()
+    with warnings.catch_warnings():  # Chroma leaves connections to its server open
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.mark.slow
