@@ -32,8 +32,8 @@ def measured() -> str:
     parts += _part("Held-out questions", "Nobody tunes the reader to them or quotes them.", rows.held_out())
     bank = left_out()
     parts += [
-        "## The bank, a twentieth left out in turn",
-        "Each example of `prompts/questions/` asked while the classifier is trained without its twentieth.",
+        "## The bank, a fifth left out in turn",
+        "Each example of `prompts/questions/` asked while the classifier is trained without its fifth.",
         tables.by_language(bank),
         "### Mistakes that remain",
         tables.mistaken_tools(bank),
