@@ -9,7 +9,7 @@ from bot.playground.person import text_of
 from tests.e2e.hearing import hears, newest, taken_by_slack
 from tests.e2e.told import opens, plays, stores_the_same, told
 
-CASES = ("curious_colleen_en", "day_baker_en", "day_baker_zh", "empathy_guess_mk", "persona_dana_en")
+CASES = ("day_baker_zh", "empathy_guess_mk", "persona_dana_en")
 
 
 @pytest.mark.parametrize("name", CASES)

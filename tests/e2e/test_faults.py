@@ -12,6 +12,8 @@ from tests.e2e.thread import THREAD, opens, plays
 
 HTTP = [("429", 1), ("500", None), ("503", None), ("drop_before", None), ("drop_after", None), ("slow", 2)]
 METHODS = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
+PICTURES = [(*fault, METHODS[n % 3]) for n, fault in enumerate(f for f in HTTP if f[0] != "slow")]
+"""Each kind of fault, and each step of an upload, met once or twice; a second fault of a kind is no new case."""
 
 
 async def asked(slack: Playground) -> list[str]:
@@ -57,8 +59,7 @@ async def test_the_opening_of_a_map_fails_and_still_there_is_one_thread(
     assert [sum(part in text for text in told) for part in ("starts a journey map", "What should get better")] == [1, 1]
 
 
-@pytest.mark.parametrize("target", METHODS)
-@pytest.mark.parametrize(("kind", "value"), [f for f in HTTP if f[0] != "slow"])
+@pytest.mark.parametrize(("kind", "value", "target"), PICTURES)
 async def test_a_picture_comes_once_whatever_fails_on_its_way(
     sampled: Playground, target: str, kind: str, value: float | None
 ):
