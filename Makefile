@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test spark check train-questions golden lock clean bench peers speed evals
+.PHONY: setup run test endurance spark check train-questions golden lock clean bench peers speed evals
 
 setup: $(VENV)/.run  ## .venv with what Waymark needs to run
 
@@ -24,8 +24,11 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 run: setup  ## the playground with sample data: a local Slack in the browser, and the bot
 	$(BIN)/waymark playground
 
-test: $(VENV)/.dev  ## everything but Spark
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not spark"
+test: $(VENV)/.dev  ## everything but Spark and endurance
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not spark and not endurance"
+
+endurance: $(VENV)/.dev  ## every kind of network fault at every call; takes minutes
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m endurance tests/e2e
 
 spark: $(VENV)/.dev  ## the analyses on Spark in local mode; wants Java
 	$(BIN)/pip install --quiet 'pyspark>=4'

@@ -10,6 +10,7 @@ from bot.playground.person import text_of
 from tests.e2e.hearing import hears, newest, said_by_waymark
 from tests.e2e.thread import THREAD, opens, plays
 
+pytestmark = pytest.mark.endurance
 HTTP = [("429", 1), ("500", None), ("503", None), ("drop_before", None), ("drop_after", None), ("slow", 2)]
 METHODS = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
 PICTURES = [(*fault, METHODS[n % 3]) for n, fault in enumerate(f for f in HTTP if f[0] != "slow")]

@@ -396,6 +396,7 @@ def server(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_processes_share_a_server(server: str, opened: Callable[..., Stores], folder: Path) -> None:
     one, other = (opened(SearchBy(chroma_url=server)) for _ in range(2))
     keep(one, LATE, DOOR)

@@ -49,7 +49,7 @@ def endless(folder: Path) -> Callable[[], object]:
     crossed = times
     for name in ("b", "c", "d"):
         crossed = crossed.cross_join(times.view().select(ibis._.a.name(name)))
-    return lambda: events.run(crossed.agg(n=(crossed.a + crossed.b + crossed.c * crossed.d).max()))
+    return lambda: events.run(crossed.agg(n=(crossed.a + crossed.b + crossed.c - crossed.d).max()))
 
 
 def test_a_query_is_ended(tmp_path: Path):

@@ -46,13 +46,13 @@ def test_survey_rows_become_answers_of_their_kind_with_text_and_consent(take: Ta
         (4, "", "", "nothing_said"), (5, "NPS", "11", "score_outside"),
     ]  # fmt: skip
     rows = said(events)
-    assert [(row["kind"], row["score"]) for row in rows] == [
-        ("nps", 9.0),
+    assert sorted((str(row["kind"]), row["score"]) for row in rows if row["kind"] != "comment") == [
         ("csat", 5.0),
         ("nps", 3.0),
-        ("comment", None),
+        ("nps", 9.0),
     ]
-    assert [row["text"] for row in rows][::3] == ["Loved it", "Only words"]
+    assert [row["text"] for row in rows if row["kind"] == "comment"] == ["Only words"]
+    assert "Loved it" in {row["text"] for row in rows}
     assert "ann@example.com" not in str(rows)
     assert {row["touchpoint"] for row in rows} == {"Checkout"}
     consents = {row["customer_id"]: row["consent"] for row in events.run(events.tables.customers)}
