@@ -4,6 +4,7 @@ JOBS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE  # each of a test's many processes would compile every module anew
 
 .PHONY: setup run test endurance spark check train-questions golden lock clean bench peers speed evals
 

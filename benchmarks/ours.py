@@ -26,7 +26,7 @@ from tools.kit import Sources
 from tools.marks import marked_tables
 from tools.nodes import Node, Nodes
 from tools.query import Query
-from tools.touches import Paths, moves
+from tools.touches import Move, Paths, moves_query
 from tools.transitions import Walk, transitions, variants
 from tools.ways import CLOSED, Shape, step_events
 
@@ -98,7 +98,8 @@ def fitting(log: Log, facts: Facts) -> list[int]:
 def markov(log: Log, facts: Facts) -> dict[str, float]:
     """Channel → conversions, exactly and from the events on."""
     goal = (facts["steps"][-1],)
-    found = moves(Paths(goal, None, LOOK_BACK_US, facts["window_us"], facts["as_of_us"]), log.events)
+    paths = Paths(goal, None, LOOK_BACK_US, facts["window_us"], facts["as_of_us"])
+    found = [Move(**row) for row in moves_query(paths.shape).run(log.events, paths.values())]
     conversions = sum(move.converted for move in found)
     return {str(channel): n for channel, n in by_effect(removal_effects(found), conversions).items()}
 

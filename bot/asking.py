@@ -11,12 +11,13 @@ from bot.exchange import Incoming, Outcome
 from bot.llm.turn import Counted, NoHelp, Turn, watching
 from bot.questions.classifier import weights
 from bot.questions.commands import Ask, Clarify, OutOfScope, Understood, arguments
-from bot.questions.names import Name, Names
 from bot.questions.of_one_map import of_one_map
 from bot.questions.phrases import phrases
 from bot.questions.several import parts
+from bot.questions.stage_words import on_its_map
 from bot.questions.understand import Asking, understand, unsure
-from bot.questions.unknown_place import unknown_place
+from bot.questions.unknown_place import unknown_group, unknown_place
+from bot.questions.workspace import Name, Names
 from bot.reply import Reply, Text, plain
 from bot.settings import Endpoint
 from bot.unclear import remembered
@@ -104,13 +105,16 @@ def answer_from(question: str, thread: Thread, given: Sources, words: Words) -> 
 
 
 def _saying_what_is_unknown(question: str, answered: Answered, asking: Asking, words: Words) -> Answered:
-    """A place that nobody here knows is not passed over: the answer says what it is of instead."""
+    """A place or group that nobody here knows is not passed over: the answer says what it is of instead."""
     ask = answered.frame
-    place = unknown_place(question, ask, asking) if ask is not None and answered.result is not None else None
-    if place is None or ask is None:
+    if ask is None or answered.result is None:
         return answered
     first, *others = answered.replies
-    return replace(answered, replies=(answers.without_place(first, place, ask, words), *others))
+    if group := unknown_group(question, ask, asking):
+        first = answers.without_group(first, group, words)
+    if place := unknown_place(question, ask, asking):
+        first = answers.without_place(first, place, ask, words)
+    return replace(answered, replies=(first, *others))
 
 
 def _asking(thread: Thread, given: Sources) -> Asking:
@@ -194,15 +198,25 @@ def names_of(given: Sources) -> Names:
     """What people may name: everything on the maps that the reader may see, and the personas."""
     ws, reader = given.workspace_id, given.reader
     seen = [given.maps.get(ws, line.map_id, reader) for line in given.maps.lines(ws, reader)[:MAPS_NAMED]]
-    stages = {stage.title: stage.slug for journey in seen for stage in journey.stages}
     touchpoints = {touchpoint.title: touchpoint.slug for journey in seen for touchpoint in journey.touchpoints()}
     return Names(
         journeys=tuple(Name(title=j.title, aliases=(j.map_id, j.map_id.replace("-", " "))) for j in seen),
         personas=tuple(Name(title=p.name, aliases=(p.persona_id,)) for p in given.personas.list(ws)),
-        stages=tuple(Name(title=title, aliases=(slug,)) for title, slug in stages.items()),
+        stages=_stages(seen),
         touchpoints=tuple(Name(title=title) for title in touchpoints),
         owners=tuple(dict.fromkeys(owner for journey in seen for owner in _owners(journey))),
     )
+
+
+def _stages(seen: Sequence[JourneyMap]) -> tuple[Name, ...]:
+    """Each title once, with what its stages are on their maps."""
+    found: dict[str, Name] = {}
+    for journey in seen:
+        for stage in journey.stages:
+            one = found.get(stage.title, Name(title=stage.title))
+            added = {"aliases": (*one.aliases, stage.slug), "role": one.role or stage.role}
+            found[stage.title] = one.model_copy(update={**added, "maps": (*one.maps, journey.title)})
+    return tuple(found.values())
 
 
 def _owners(journey: JourneyMap) -> Iterator[str]:
@@ -235,6 +249,7 @@ def run(ask: Ask, known: Names, thread: Thread, given: Sources, words: Words) ->
 
     A name that nobody knows is not taken along to the next question.
     """
+    ask = on_its_map(ask, known)
     args = arguments(ask).args.model_copy(update={"as_of": thread.as_of} if thread.as_of else {})
     followed_up = thread.frame is not None
     try:

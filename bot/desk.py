@@ -7,7 +7,16 @@ transaction together with the sending of the replies, so that a crash leaves eit
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import asking, comparing, example_library, lookups, persona_library, strategy, under_answers
+from bot import (
+    asking,
+    comparing,
+    example_library,
+    lookups,
+    persona_library,
+    remembered_readings,
+    strategy,
+    under_answers,
+)
 from bot.commands import read_command
 from bot.conversation import advance as build
 from bot.conversation.controls import control_in
@@ -36,6 +45,7 @@ PRESSED: Mapping[str, Callable[[Press, Incoming, Stores, Words], Outcome]] = {
     "example": example_library.pressed,
     "form": undoing.undone,
     "persona": persona_library.pressed,
+    "readings": remembered_readings.pressed,
     "rules": event_rules.pressed,
     "team": team.pressed,
 }

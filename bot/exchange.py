@@ -55,7 +55,8 @@ class Outcome:
 
     `scene` is what the turn began with. `opens` is set when a map's thread of its own is to be opened. `beside_us`:
     no question of ours was recognised. `saving`: what a form leads to. `keeps`: facts to remember under a place of
-    their own, as (place, key, value). `kept`: what becomes of evidence. `learnt`: which reading somebody chose.
+    their own, as (place, key, value). `kept`: what becomes of evidence. `learnt`: which reading somebody chose;
+    `unlearnt`: the questions whose readings are forgotten.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -66,6 +67,7 @@ class Outcome:
     keeps: tuple[tuple[str, str, str], ...] = ()
     kept: Kept | None = None
     learnt: Reading | None = None
+    unlearnt: tuple[str, ...] = ()
     opens: Opening | None = None
     forgets_persona: str | None = None
     for_us: bool = True
@@ -84,6 +86,8 @@ class Outcome:
             self.kept.store(tx, incoming.workspace_id)
         if self.learnt is not None:
             tx.readings.learn(incoming.workspace_id, self.learnt)
+        if self.unlearnt:
+            tx.readings.forget(incoming.workspace_id, self.unlearnt)
         self._store_settings(tx)
         if self.saving is not None:
             self.saving.store(tx, incoming.said.by, incoming.said.at)

@@ -1,5 +1,6 @@
 """`/journey language …`: somebody chooses the language they are spoken to in, or the one of the workspace."""
 
+from bot.deciding import decides
 from bot.exchange import Incoming, Outcome
 from bot.language import LANGUAGES
 from bot.reply import Reply, Text
@@ -34,9 +35,7 @@ def _for_one(lang: Lang, incoming: Incoming, stores: Stores) -> Outcome:
 
 
 def _for_all(lang: Lang, workspace: Workspace, incoming: Incoming, stores: Stores, spoken: Words) -> Outcome:
-    """By an admin; by anybody where no admin is known."""
-    admins = [m.member_id for m in stores.workspaces.members(workspace.workspace_id) if m.role == "admin"]
-    if admins and incoming.said.by not in admins:
+    if not decides(incoming, stores):
         return _said(spoken("commands.workspace_not_allowed"))
     chosen = _said(words(lang)("commands.workspace_set"))
     return Outcome(chosen.replies, workspace=workspace.model_copy(update={"default_lang": lang}))

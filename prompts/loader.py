@@ -1,10 +1,18 @@
 """Loads the words for people (`locales/<lang>/*.yaml`) and other texts kept as data. Imports nobody of ours."""
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+_EDGE = "\0"
+_HAN, _LATIN = "[\u3400-\u9fff]", "[A-Za-z0-9%+\u00c0-\u024f\u0370-\u04ff-]"
+_TOUCHING = re.compile(
+    f"(?<={_HAN}){_EDGE}+(?={_LATIN})(?![0-9]{{1,4}}{_EDGE}*[年月日季])|(?<={_LATIN}){_EDGE}+(?={_HAN})(?![年月日季])"
+)
+"""Where what fills a sentence touches it, Han beside Latin or digits; a date is one word."""
 
 
 class Words:
@@ -19,7 +27,7 @@ class Words:
         found = self.data(key)
         if not isinstance(found, str):
             raise KeyError(f"{self.lang}: {key} is not a sentence")
-        return found.format(**values)
+        return found.format(**values) if self.lang != "zh" else _spaced(found, values)
 
     def data(self, key: str) -> Any:
         """What stands under `key`: a sentence, a list or a table. Raises KeyError."""
@@ -41,6 +49,15 @@ class Words:
     def keys(self) -> frozenset[str]:
         """All dotted keys of sentences and lists."""
         return frozenset(_leaves("", self._tree))
+
+
+def _spaced(sentence: str, values: dict[str, object]) -> str:
+    """A Chinese sentence filled in: what fills it stands apart from it by a space where Han meets Latin or digits.
+
+    Only at the edges of what is filled in: names, titles and quotes stay as people wrote them.
+    """
+    filled = sentence.format(**{name: f"{_EDGE}{value}{_EDGE}" for name, value in values.items()})
+    return _TOUCHING.sub(" ", filled).replace(_EDGE, "")
 
 
 @lru_cache

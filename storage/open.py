@@ -73,9 +73,9 @@ def copy_events(data: Path, workspace_id: str, url: str) -> int:
     What the engine had of them is replaced, all at once. Raises EventsInUse, EngineFailed.
     """
     from storage.backends.engines import copying
-    from storage.backends.sql_stores import EventFiles
+    from storage.backends.sql_stores import event_files
 
-    files = EventFiles(data / "events")
+    files = event_files(data / "events")
     try:
         return copying.copy_events(files.of(workspace_id), url, workspace_id)
     finally:

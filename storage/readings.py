@@ -1,5 +1,6 @@
 """What a store of readings must do: which reading of an unclear question people chose, kept for their workspace."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +30,6 @@ class Readings(Protocol):
         """Newest first, at most `MOST_READINGS`."""
         ...
 
-    def forget(self, workspace_id: str, by: str | None = None) -> None:
-        """Take away what this person chose; without a person all of the workspace."""
+    def forget(self, workspace_id: str, said: Collection[str]) -> None:
+        """Take away the readings of these questions."""
         ...

@@ -1,5 +1,6 @@
 """What a store of guided builds, members and workspaces must do."""
 
+from datetime import datetime
 from typing import Protocol
 
 from storage.model.session import Member, Session, Workspace
@@ -45,3 +46,7 @@ class Workspaces(Protocol):
         ...
 
     def recall(self, workspace_id: str, thread: str, key: str) -> str | None: ...
+
+    def forget(self, workspace_id: str, thread: str, before: datetime) -> None:
+        """Take away the facts of a thread that were last kept before this time."""
+        ...

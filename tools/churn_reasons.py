@@ -8,23 +8,11 @@ from pydantic import Field
 from storage.model.types import Model
 from tools.asked import Asked, event_codes, journey_if_any, look_up, stage_named
 from tools.basis import events_basis, moment, rate, seconds
-from tools.departures import (
-    CLOSED,
-    NOBODY,
-    QUIET,
-    Departures,
-    Given,
-    bought_again,
-    departures,
-    given_reasons,
-    last_places,
-    returns,
-    written_reasons,
-)
+from tools.departures import Departures, bought_again, departures, last_places, returns
 from tools.event_words import RETURNING, closing_names, says
 from tools.illustrations import Illustration, illustrations
 from tools.kit import Basis, DataSetLine, Excluded, JourneyArgs, Rate, Sources, Tool, Window
-from tools.names import same_key
+from tools.reasons_said import told_apart
 from tools.statistics import chi_square_p, holm, lift
 from tools.survival import hazards
 from tools.themes import Line, themes
@@ -143,7 +131,7 @@ def run(args: ChurnReasonsArgs, sources: Sources) -> ChurnReasonsResult:
     left = rate(counted.closed + counted.quiet, counted.closed + counted.quiet + counted.stayed)
     weeks = _weeks(ends)
     ranked = [week for week in weeks if week.at_risk >= args.min_n and week.left]
-    leaving, returning, elsewhere = _told_apart(of, asked, sources)
+    leaving, returning, elsewhere = told_apart(of, asked, sources.events)
     given, times = _reasons(leaving)
     touches = _last(args, of, [title for title, _ in spots], asked, left, sources)
     back = _returns(of, returning, args.top_n, sources)
@@ -250,37 +238,6 @@ def _last(
 def _by_lift(touch: LastTouch) -> tuple[bool, float, int, str]:
     """Of those whom nobody who stayed visited the lift is without end."""
     return touch.small, -(float("inf") if touch.lift is None else touch.lift), -touch.left.hits, touch.title
-
-
-def _told_apart(of: Departures, asked: Asked, sources: Sources) -> tuple[list[Line], list[Line], int]:
-    """Reasons for leaving, reasons for giving back, and how many came from customers who did neither.
-
-    A reason is about a return where its place says so, or where its customer had given something back by then and had
-    not closed yet. One that nobody is known to have said counts unless filters ask for certain customers.
-    """
-    named = bool(asked.filters) or of.start is not None
-    leaving, returning, elsewhere = [], [], 0
-    for one in given_reasons(of, sources.events):
-        line = Line(one.text, one.times)
-        if one.standing == NOBODY and named:
-            elsewhere += one.times
-        elif one.returned or _at_a_return(one, of, asked):
-            returning.append(line)
-        elif one.standing in (CLOSED, QUIET, NOBODY):
-            leaving.append(line)
-        else:
-            elsewhere += one.times
-    leaving += [Line(text, n) for text, n in written_reasons(of, of.closing, sources.events).items()]
-    returning += [Line(text, n) for text, n in written_reasons(of, of.returning, sources.events).items()]
-    return leaving, returning, elsewhere
-
-
-def _at_a_return(one: Given, of: Departures, asked: Asked) -> bool:
-    named = {same_key(name) for name in (one.touchpoint, one.stage) if name}
-    if any(says(name, RETURNING) for name in (one.touchpoint, one.stage) if name):
-        return True
-    placed = {place for title, place in asked.placed.items() if asked.codes[title] in of.returning}
-    return any(same_key(slug) in named for place in placed for slug in (place.touchpoint or place.stage,))
 
 
 def _reasons(lines: list[Line]) -> tuple[tuple[Reason, ...], int]:

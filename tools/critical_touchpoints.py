@@ -16,7 +16,7 @@ from tools.groups import UNKNOWN
 from tools.kit import Basis, Excluded, JourneyArgs, Sources, Tool, ToolError, Window
 from tools.names import close_names, same_key
 from tools.nodes import touchpoint_nodes
-from tools.touches import Ends, Key, Member, Paths, Touch, Weight, ends, members, moves, touches, weights
+from tools.touches import Ends, Key, Member, PathCounts, Paths, Touch, Weight, path_counts
 
 RULE = "touches before the first conversion"
 LOOK_BACK_DAYS = 90
@@ -131,11 +131,12 @@ def run(args: CriticalTouchpointsArgs, sources: Sources) -> CriticalTouchpointsR
         marks=asked.marks,
         value=args.value,
     )
-    came = ends(paths, sources.events)
+    counts = path_counts(paths, sources.events, weighed="time_decay" in args.models)
+    came = counts.ends
     touched = [end for end in came if end.touched]
-    seen = members(paths, sources.events) if _count(touched, converted=True) else []
-    models, refused = _models(args.models, sum(end.n for end in touched), len({member.key for member in seen}))
-    found = _contributions(args, paths, touched, seen, models, sources)
+    places = {member.key for member in counts.members if _count(touched, converted=True)}
+    models, refused = _models(args.models, sum(end.n for end in touched), len(places))
+    found = _contributions(args, paths, touched, counts, models) if places else ()
     shown = found if args.top_n is None else found[: args.top_n]
     return CriticalTouchpointsResult(
         goal=goal.title,
@@ -187,35 +188,22 @@ def _models(asked: tuple[ModelName, ...], paths: int, places: int) -> tuple[tupl
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """What the models add up; the effects are empty where Markov is not counted, the weights without time decay."""
+class _Credit:
+    """What models give. The effects are empty where Markov is not counted."""
 
-    touches: list[Touch]
-    members: list[Member]
+    counts: PathCounts
     effects: Credits
-    weights: list[Weight]
-
-    @classmethod
-    def read(
-        cls, paths: Paths, seen: list[Member], models: tuple[ModelName, ...], enough: bool, sources: Sources
-    ) -> "_Counts":
-        """From the store."""
-        return cls(
-            touches(paths, sources.events),
-            seen,
-            crediting.removal_effects(moves(paths, sources.events)) if enough else {},
-            weights(paths, sources.events) if "time_decay" in models else [],
-        )
 
     def credit(self, model: ModelName, currency: str | None = None) -> Credits:
         """Conversions by place, or revenue in units of the currency."""
+        counts = self.counts
         if currency is None:
-            return self._credit(model, self.touches, self.members, self.weights, in_cents=False)
+            return self._credit(model, counts.touches, counts.members, counts.weights, in_cents=False)
         found = self._credit(
             model,
-            [row for row in self.touches if row.currency == currency],
-            [row for row in self.members if row.currency == currency],
-            [row for row in self.weights if row.currency == currency],
+            [row for row in counts.touches if row.currency == currency],
+            [row for row in counts.members if row.currency == currency],
+            [row for row in counts.weights if row.currency == currency],
             in_cents=True,
         )
         return {key: cents / 100 for key, cents in found.items()}
@@ -234,20 +222,18 @@ class _Counts:
 
 
 def _contributions(
-    args: CriticalTouchpointsArgs, paths: Paths, touched: list[Ends], seen: list[Member],
-    models: tuple[ModelName, ...], sources: Sources,
+    args: CriticalTouchpointsArgs, paths: Paths, touched: list[Ends], counts: PathCounts, models: tuple[ModelName, ...]
 ) -> tuple[Contribution, ...]:  # fmt: skip
-    if not seen:
-        return ()
     by_key: dict[Key, list[Member]] = {}
-    for member in seen:
+    for member in counts.members:
         by_key.setdefault(member.key, []).append(member)
     enough = sum(end.n for end in touched) >= FEWEST_PATHS and len(by_key) <= MOST_PLACES
-    counts = _Counts.read(paths, seen, models, enough, sources)
-    credited = {model: counts.credit(model) for model in models}
+    effects = crediting.removal_effects(counts.moves) if enough else {}
+    credit = _Credit(counts, effects).credit
+    credited = {model: credit(model) for model in models}
     totals = _totals(touched) if args.value else ()
-    money = {total.currency: {model: counts.credit(model, total.currency) for model in models} for total in totals}
-    first, last = counts.credit("first"), counts.credit("last")
+    money = {total.currency: {model: credit(model, total.currency) for model in models} for total in totals}
+    first, last = credit("first"), credit("last")
     found = []
     for key, own in by_key.items():
         node = paths.nodes.by_code[cast("int", key)] if paths.nodes else None
@@ -267,7 +253,7 @@ def _contributions(
             assists=converted - round(last.get(key, 0.0)),
             alone=sum(member.n for member in own if member.converted and member.distinct == 1),
             not_converted=nulls,
-            removal_effect=counts.effects.get(key),
+            removal_effect=effects.get(key),
             small=converted + nulls < args.min_n,
         )
         found.append(contribution)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.groups import in_time
 from tools.marks import NO_MARKS, Marks, MarkShapes, marked_tables
-from tools.narrowing import FIRST_US, LAST_US, Narrowing, NarrowingShape, conditions
+from tools.narrowing import Narrowing, NarrowingShape, conditions
 from tools.query import Query, code_values, has_code, number
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 WEEK_US = 7 * 86_400_000_000
 LAST_VISITS = 3
 OPEN, STAYED, QUIET, CLOSED = 0, 1, 2, 3
-NOBODY, SOMEBODY_ELSE = -1, -2
-"""Standing of who gave a reason: nobody knows who it was; a customer whom the question leaves out."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +85,6 @@ class Standing(NamedTuple):
     open: int
 
 
-class Given(NamedTuple):
-    """A reason in the customer's words, said `times` times. `standing` of who said it; `returned`: about a return."""
-
-    text: str
-    touchpoint: str | None
-    stage: str | None
-    standing: int
-    returned: bool
-    times: int
-
-
 class Return(NamedTuple):
     """Events of giving back and the customers; the median from the purchase before is of `after` of the events."""
 
@@ -126,28 +113,6 @@ def last_places(asked: Departures, events: EventsToRead) -> dict[int, tuple[int,
     return {cast("int", r["place"]): (cast("int", r["gone"]), cast("int", r["stayed"])) for r in rows}
 
 
-def given_reasons(asked: Departures, events: EventsToRead) -> list[Given]:
-    """Feedback of the kind `reason`, that alike together."""
-    (there,) = _any_given_query().run(events, {})
-    rows = _given_query(asked.shape).run(events, asked.values()) if there["n"] else []
-    found = [
-        Given(
-            str(r["text"]), cast("str | None", r["touchpoint"]), cast("str | None", r["stage"]),
-            cast("int", r["standing"]), bool(r["returned"]), cast("int", r["times"]),
-        )
-        for r in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.times, one.text, str(one)))
-
-
-def written_reasons(asked: Departures, names: tuple[int, ...], events: EventsToRead) -> dict[str, int]:
-    """The property `reason` of these events of the customers that are let in → how often."""
-    if not names:
-        return {}
-    rows = _written_query(asked.shape, len(names)).run(events, {**asked.values(), **code_values("named", names)})
-    return {str(row["text"]): cast("int", row["times"]) for row in rows}
-
-
 def returns(asked: Departures, events: EventsToRead) -> Return:
     """Giving back, by the events that are let in."""
     if not asked.returning:
@@ -163,7 +128,7 @@ def bought_again(asked: Departures, events: EventsToRead) -> tuple[int, int]:
     return cast("int", row["bought"] or 0), cast("int", row["again"] or 0)
 
 
-def _people(tables: EventTables, shape: DepartureShape) -> ibis.Table:
+def people_asked(tables: EventTables, shape: DepartureShape) -> ibis.Table:
     """of (the customer), t0, standing, until (when they left, else their last event), back."""
     import ibis
 
@@ -230,7 +195,7 @@ def _is_closing(name: ibis.Value, shape: DepartureShape) -> ibis.Value:
 @lru_cache(maxsize=64)
 def _standing_query(shape: DepartureShape) -> Query:
     """standing, week (since the first event, until they were seen last or left), customers, back."""
-    people = _people(marked_tables(shape.marks), shape)
+    people = people_asked(marked_tables(shape.marks), shape)
     people = people.mutate(week=((people.until - people.t0) // WEEK_US).cast("int64"))
     return Query(people.group_by("standing", "week").agg(customers=people.count(), back=people.back.sum()))
 
@@ -248,7 +213,7 @@ def _last_query(shape: DepartureShape) -> Query:
         events = events.filter(ibis.or_(*(found for found, _ in at))).mutate(place=ibis.cases(*at, else_=-1))
     else:
         events = events.mutate(place=events.name.cast("int64"))
-    people = _people(tables, shape)
+    people = people_asked(tables, shape)
     people = people.filter(people.standing != OPEN).select("of", "standing", "until")
     order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
     if shape.closing:
@@ -264,59 +229,6 @@ def _last_query(shape: DepartureShape) -> Query:
     return Query(once.group_by("place").agg(gone=once.count(where=~stayed), stayed=once.count(where=stayed)))
 
 
-@lru_cache(maxsize=1)
-def _any_given_query() -> Query:
-    """n: reasons of anybody."""
-    from storage.event_tables import event_tables
-
-    said = event_tables().feedback
-    return Query(said.agg(n=said.count(where=(said.kind == "reason") & said.text.notnull())))
-
-
-@lru_cache(maxsize=64)
-def _given_query(shape: DepartureShape) -> Query:
-    """The columns of `Given`."""
-    import ibis
-
-    tables = marked_tables(shape.marks)
-    said = tables.feedback
-    said = said.filter(said.kind == "reason", said.text.notnull(), in_time(said.at_us).fill_null(True))
-    people = _people(tables, shape).select("of", "standing", "until")
-    said = said.left_join(people, said.customer == people.of)
-    standing = ibis.coalesce(said.standing.cast("int64"), said.customer.isnull().ifelse(NOBODY, SOMEBODY_ELSE))
-    here = (said.at_us >= number("from_us")) & (said.at_us < number("until_us"))
-    any_time = (number("from_us") == FIRST_US) & (number("until_us") == LAST_US)
-    said = said.filter(said.customer.notnull() | here.fill_null(any_time))
-    said = said.select("customer", "text", "touchpoint", "stage", "times", "until", "at_us", standing=standing)
-    returned = ibis.literal(False)
-    if shape.returning:
-        back = tables.events.filter(has_code(tables.events.name, "returning", shape.returning))
-        back = back.group_by("customer").agg(first=back.at_us.min()).rename(who="customer")
-        said = said.left_join(back, said.customer == back.who)
-        before = (said.standing != CLOSED) | (said.at_us < said.until)
-        returned = ((said["first"] <= said.at_us) & before).fill_null(False)
-    said = said.mutate(returned=returned)
-    return Query(said.group_by("text", "touchpoint", "stage", "standing", "returned").agg(times=said.times.sum()))
-
-
-@lru_cache(maxsize=64)
-def _written_query(shape: DepartureShape, names: int) -> Query:
-    """text, times."""
-    import ibis
-
-    from storage.event_tables import text_at
-
-    tables = marked_tables(shape.marks)
-    events = tables.events.filter(has_code(tables.events.name, "named", names), in_time(tables.events.at_us))
-    people = _people(tables, shape)
-    people = people.filter(people.standing != OPEN).select("of", "t0")
-    events = events.inner_join(people, events.customer == people.of)
-    events = events.filter(events.at_us >= events.t0)
-    said = events.mutate(text=text_at(events.properties, ibis.literal("reason")))
-    said = said.filter(said.text.notnull(), said.text != "")
-    return Query(said.group_by("text").agg(times=said.count()))
-
-
 @lru_cache(maxsize=64)
 def _bought_query(shape: DepartureShape) -> Query:
     """One row: bought, again."""
@@ -326,7 +238,7 @@ def _bought_query(shape: DepartureShape) -> Query:
     events = tables.events.filter(in_time(tables.events.at_us))
     back = has_code(events.name, "returning", shape.returning) if shape.returning else ibis.literal(False)
     events = events.filter((events.revenue > 0).fill_null(False) & ~back)
-    people = _people(tables, shape)
+    people = people_asked(tables, shape)
     people = people.filter(people.standing != OPEN).select("of", "t0")
     events = events.inner_join(people, events.customer == people.of)
     buyers = events.filter(events.at_us >= events.t0).group_by("customer").agg(orders=ibis._.count())

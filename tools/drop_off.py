@@ -23,7 +23,7 @@ from tools.asked import (
 from tools.asked import Step as Place
 from tools.basis import events_basis, rate, seconds
 from tools.explanation import Explanation, explanation
-from tools.funnel import Count, Funnel, count, skipped
+from tools.funnel import Count, Counts, Funnel, counts
 from tools.groups import OTHER, group_title, group_values, highest
 from tools.kit import SPLIT_BY, Basis, Breakdown, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
 from tools.statistics import chi_square_p, holm
@@ -131,10 +131,11 @@ def run(args: DropOffArgs, sources: Sources) -> DropOffResult:
         mapped=asked.mapped,
         exclude=event_codes(asked, args.exclude),
     )
-    (counted,) = count(funnel, sources.events)
-    steps = _steps(places, counted, skipped(funnel, sources.events).get(None), args.order)
+    found = counts(_split(funnel, args, sources), sources.events)
+    counted = found.whole
+    steps = _steps(places, counted, found.skipped, args.order)
     worst = _worst(steps, args.min_n)
-    groups = _groups(args, funnel, places, asked, sources)
+    groups = _groups(args, found, places)
     shown = _shown(groups, steps, worst, args.top_n)
     return DropOffResult(
         steps=steps,
@@ -207,23 +208,22 @@ def _worst(steps: tuple[Step, ...], min_n: int) -> str | None:
     return max(shares, key=lambda share: share[0])[1] if shares else None
 
 
-def _groups(
-    args: DropOffArgs, funnel: Funnel, places: list[Place], asked: Asked, sources: Sources
-) -> tuple[Group, ...]:  # fmt: skip
+def _split(funnel: Funnel, args: DropOffArgs, sources: Sources) -> Funnel:
     """By stage there is nothing to split: the steps are the stages."""
     if args.breakdown in (None, ("stage",)):
-        return ()
-    grouped = replace(
-        funnel, breakdown=asked_breakdown(args.breakdown, sources), persona_names=persona_names(args.breakdown, sources)
-    )
-    counts = count(grouped, sources.events)
-    shown = {counted.group for counted in counts}
+        return funnel
+    columns, names = asked_breakdown(args.breakdown, sources), persona_names(args.breakdown, sources)
+    return replace(funnel, breakdown=columns, persona_names=names)
+
+
+def _groups(args: DropOffArgs, found: Counts, places: list[Place]) -> tuple[Group, ...]:
+    shown = {counted.group for counted in found.groups}
     skips: dict[object, list[int]] = {}
-    for value, missed in skipped(grouped, sources.events).items():
+    for value, missed in found.skipped_by_group.items():
         kept = skips.setdefault(value if value in shown else OTHER, [0] * len(places))
         kept[:] = [a + b for a, b in zip(kept, missed, strict=True)]
     groups = []
-    for counted in counts:
+    for counted in found.groups:
         steps = _steps(places, counted, skips.get(counted.group), args.order)
         group = Group(
             value=group_title(counted.group),

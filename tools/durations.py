@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from math import log
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tools.funnel import Funnel
 from tools.groups import OTHER, ten_largest
@@ -50,7 +50,7 @@ def spans(funnel: Funnel, visits: tuple[int, ...] | None, events: EventsToRead) 
     """The largest group first. `visits`: codes of the events counted as visits; None: all of them."""
     values = {**funnel.values(), **{f"visit_{i}": code for i, code in enumerate(visits or ())}}
     rows = span_query(funnel.shape_on(events), None if visits is None else len(visits)).run(events, values)
-    found = [Span(**{"group": None, **cast("dict[str, Any]", row)}) for row in rows]
+    found = [Span(**{"group": None, **row}) for row in rows]
     return sorted(found, key=lambda span: (span.group == OTHER, -span.finished - span.open, str(span.group)))
 
 

@@ -106,7 +106,7 @@ def run(args: EmotionCurveArgs, sources: Sources) -> EmotionCurveResult:
     measured = _measured(args, journey, sources)
     points = tuple(_point(point, measured, args.min_n, drawn) for point in drawn)
     low, high = lowest(drawn), highest(drawn)
-    losses, customers = _losses(args, journey, only, sources)
+    losses, funnel = _losses(args, journey, only, sources)
     return EmotionCurveResult(
         points=points,
         lowest=low.title if low else None,
@@ -123,7 +123,8 @@ def run(args: EmotionCurveArgs, sources: Sources) -> EmotionCurveResult:
             update={
                 "rule": RULE,
                 "data_sets": _data_sets(sources, bool(measured), bool(losses)),
-                "customers": customers,
+                "customers": funnel.customers,
+                "excluded": funnel.excluded,
             }
         ),
     )
@@ -184,14 +185,14 @@ def _fall(drawn: list[CurvePoint]) -> Fall | None:
 
 def _losses(
     args: EmotionCurveArgs, journey: JourneyMap, only: str | None, sources: Sources
-) -> tuple[tuple[StageLoss, ...], int]:
-    """The funnel over the stages, and how many customers it counts; nothing where no events reach the map."""
+) -> tuple[tuple[StageLoss, ...], Basis]:
+    """The funnel over the stages, and whom it counts; nothing where no events reach the map."""
     asked = {name: getattr(args, name) for name in JourneyArgs.model_fields if name not in ("journey", "stage")}
     try:
         funnel = drop_off.run(DropOffArgs(**asked, journey=journey.map_id), sources)
     except ToolError as error:
         if error.key in NOT_COUNTED:
-            return (), 0
+            return (), Basis()
         raise
     steps = [step for step in funnel.steps if step.lost is not None and step.reached]
     losses = tuple(
@@ -199,7 +200,7 @@ def _losses(
         for step in steps
         if only in (None, step.name)
     )
-    return losses, funnel.basis.customers
+    return losses, funnel.basis
 
 
 def _contradictions(

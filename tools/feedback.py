@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from storage.model.journey import JourneyMap
 from tools.asked import look_up, persona_keys
@@ -118,7 +118,7 @@ def said(narrowed: LetIn, split: Split | None, sources: Sources, spans: tuple[Sp
     bounds = rounded(len(spans) + 1) if split == "span" else 0
     values = {**narrowed.values(), **(bound_values(spans) if split == "span" else {})}
     rows = _said_query(narrowed.shape, split, bounds).run(sources.events, values)
-    return sorted((Said(**cast("dict[str, Any]", row)) for row in rows), key=str)
+    return sorted((Said(**row) for row in rows), key=str)
 
 
 def places_of(journey: JourneyMap) -> dict[str, Place]:

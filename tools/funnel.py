@@ -17,7 +17,7 @@ from tools.furthest import furthest_ways, is_plain, levels_alone
 from tools.groups import OTHER, Grouping, bucket_values, group_keys, in_time, persona_values, ten_largest, with_group
 from tools.marks import NO_MARKS, Marks, marked_tables
 from tools.narrowing import ALL, Narrowing, conditions
-from tools.query import Query, code_values, has_code, number
+from tools.query import Query, Row, code_values, has_code, number, run_together
 from tools.ways import CLOSED, OPEN, TAKEN_OUT, Order, Shape, all_ways
 
 if TYPE_CHECKING:
@@ -92,22 +92,52 @@ class Count(NamedTuple):
     median_us: tuple[float | None, ...]
 
 
+class Counts(NamedTuple):
+    """A funnel as a whole, and its groups. `skipped[k]`: customers let in at a later step without any visit of it."""
+
+    whole: Count
+    skipped: list[int]
+    groups: list[Count]
+    skipped_by_group: dict[str | int | None, list[int]]
+
+
 def count(funnel: Funnel, events: EventsToRead) -> list[Count]:
     """Without groups one row, also for nobody; with groups the largest first and "other" last, or buckets in order."""
+    return _sorted(_counted(count_query(funnel.shape_on(events)).run(events, funnel.values()), funnel), funnel)
+
+
+def counts(funnel: Funnel, events: EventsToRead) -> Counts:
+    """Everything at once; `groups` are those of its breakdown, of none where it has none."""
+    shape = funnel.shape_on(events)
+    queries = (whole_query(shape), skipped_query(shape), *((count_query(shape),) if shape.grouping else ()))
+    whole, seen, *groups = run_together(queries, events, funnel.values())
+    skipped = _skipped(seen, len(funnel.steps))
+    return Counts(
+        whole=_counted(whole, funnel)[0],
+        skipped=[sum(of_group[k] for of_group in skipped.values()) for k in range(len(funnel.steps))],
+        groups=_sorted(_counted(groups[0], funnel), funnel) if groups else [],
+        skipped_by_group=skipped,
+    )
+
+
+def _counted(rows: list[Row], funnel: Funnel) -> list[Count]:
     n = len(funnel.steps)
-    counts = [
+    return [
         Count(
-            cast("str | int | None", row.get("group")),
-            tuple(cast("int", row[f"reached_{k}"]) for k in range(1, n + 1)),
-            tuple(cast("int", row[f"open_{k}"]) for k in range(1, n + 1)),
-            cast("int", row["taken_out"]),
-            tuple(cast("float | None", row[f"median_{k}"]) for k in range(1, n)),
+            row.get("group"),
+            tuple(row[f"reached_{k}"] for k in range(1, n + 1)),
+            tuple(row[f"open_{k}"] for k in range(1, n + 1)),
+            row["taken_out"],
+            tuple(row[f"median_{k}"] for k in range(1, n)),
         )
-        for row in count_query(funnel.shape_on(events)).run(events, funnel.values())
+        for row in rows
     ]
+
+
+def _sorted(found: list[Count], funnel: Funnel) -> list[Count]:
     if funnel.shape.grouping and funnel.shape.grouping.in_buckets:
-        return sorted(counts, key=lambda count: cast("int", count.group))
-    return sorted(counts, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
+        return sorted(found, key=lambda count: cast("int", count.group))
+    return sorted(found, key=lambda c: (c.group == OTHER, -c.reached[0], -c.still_open[0], str(c.group)))
 
 
 def arrived(funnel: Funnel, events: EventsToRead) -> tuple[int, int, int]:
@@ -117,27 +147,39 @@ def arrived(funnel: Funnel, events: EventsToRead) -> tuple[int, int, int]:
     return entered, came, still_open
 
 
-def skipped(funnel: Funnel, events: EventsToRead) -> dict[str | None, list[int]]:
-    """Per group and step: customers let in at a later step who have no visit of this step at all."""
-    n = len(funnel.steps)
-    found: dict[str | None, list[int]] = {}
-    for row in skipped_query(funnel.shape).run(events, funnel.values()):
-        steps = found.setdefault(cast("str | None", row.get("group")), [0] * n)
-        has, seen, customers = (cast("int", row[name]) for name in ("has", "seen", "customers"))
+def _skipped(rows: list[Row], n: int) -> dict[str | int | None, list[int]]:
+    """By group, from the rows of `skipped_query`."""
+    found: dict[str | int | None, list[int]] = {}
+    for row in rows:
+        steps = found.setdefault(row.get("group"), [0] * n)
         for k in range(n):
-            if not has >> k & 1 and seen >> (k + 1):
-                steps[k] += customers
+            if not row["has"] >> k & 1 and row["seen"] >> (k + 1):
+                steps[k] += row["customers"]
     return found
 
 
 @lru_cache(maxsize=256)
 def count_query(shape: Shape) -> Query:
-    """One row a group: group, reached_1 …, open_1 …, taken_out, median_1 … (microseconds)."""
+    """One row a group: group, and the columns of `whole_query`."""
+    if not shape.grouping:
+        return whole_query(shape)
+    best = _best(shape)
+    return Query(best.group_by("group").agg(**_figures(best, len(shape.steps))))
+
+
+@lru_cache(maxsize=256)
+def whole_query(shape: Shape) -> Query:
+    """One row: reached_1 …, open_1 …, taken_out, median_1 … (microseconds)."""
+    best = _best(shape)
+    return Query(best.agg(**_figures(best, len(shape.steps))))
+
+
+def _best(shape: Shape) -> ibis.Table:
+    """One row a customer, with groups in those that are shown."""
     best = best_ways(marked_tables(shape.marks), shape)
     if not shape.grouping:
-        return Query(best.agg(**_figures(best, len(shape.steps))))
-    shown = ten_largest(best.mutate(counts=(best.standing == CLOSED).cast("int64")), shape.grouping)
-    return Query(shown.group_by("group").agg(**_figures(shown, len(shape.steps))))
+        return best
+    return ten_largest(best.mutate(counts=(best.standing == CLOSED).cast("int64")), shape.grouping)
 
 
 @lru_cache(maxsize=64)
@@ -194,7 +236,10 @@ def best_of_all(tables: EventTables, shape: Shape) -> ibis.Table:
 
 @lru_cache(maxsize=256)
 def skipped_query(shape: Shape) -> Query:
-    """group, has, seen (bit k: any visit of step k + 1, one that is let in), customers."""
+    """group, has, seen (bit k: any visit of step k + 1, one that is let in), customers; of those alone who missed one.
+
+    A customer's group is that of the first visit that is let in.
+    """
     import ibis
 
     tables = marked_tables(shape.marks)
@@ -207,17 +252,26 @@ def skipped_query(shape: Shape) -> Query:
     let_in = ibis.and_(*conditions(events, tables, shape.entry), in_time(events.at_us))
     step = ibis.cases(*((at[first], ibis.literal(bit, "int64")) for first, bit in bits.items()), else_=0)
     marked = events.mutate(step=step, let_in=let_in)
-    by_customer = marked.group_by("customer").agg(
-        has=marked.step.bit_or(), seen=marked.let_in.ifelse(marked.step, 0).bit_or()
+    missing = marked.group_by("customer").agg(
+        has=marked.step.bit_or(),
+        seen=marked.let_in.ifelse(marked.step, 0).bit_or(),
+        first_us=marked.at_us.min(where=marked.let_in),
     )
+    missing = missing.filter(lambda one: ibis.or_(*(_misses(one, k) for k in range(len(shape.steps)))))
     if not shape.grouping or shape.grouping.in_buckets:
-        return Query(by_customer.group_by("has", "seen").agg(customers=by_customer.count()))
-    order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
-    first = with_group(events.filter(let_in), tables, shape.grouping)
-    first = first.mutate(place=ibis.row_number().over(order)).filter(lambda rows: rows.place == 0)
-    first = first.select("group", of="customer")
-    grouped = by_customer.inner_join(first, by_customer.customer == first.of)
+        return Query(missing.group_by("has", "seen").agg(customers=missing.count()))
+    theirs = missing.select(of="customer", first_us="first_us")
+    first = events.filter(let_in)
+    first = first.inner_join(theirs, [first.customer == theirs.of, first.at_us == theirs.first_us])
+    first = with_group(first.select(*events.columns), tables, shape.grouping)
+    first = first.group_by(of="customer").agg(group=first.group.argmin(first.event_id))
+    grouped = missing.inner_join(first, missing.customer == first.of)
     return Query(grouped.group_by("group", "has", "seen").agg(customers=grouped.count()))
+
+
+def _misses(one: ibis.Table, step: int) -> ibis.Value:
+    """Seen at a later step, and never at this one."""
+    return ((one.has & 2**step) == 0) & (one.seen >= 2 ** (step + 1))
 
 
 @lru_cache(maxsize=256)

@@ -105,13 +105,9 @@ def _earliest(tables: EventTables, shape: Shape, let_in: ibis.Table, levels: ibi
 
 def _with_entry_group(way: ibis.Table, entries: ibis.Table, tables: EventTables, shape: Shape) -> ibis.Table:
     """`way` with the group of its entry; of several at one time the first counts."""
-    import ibis
-
     assert shape.grouping is not None
     begins = way.select(of="customer", begins="t1")
     entry = entries.inner_join(begins, [entries.customer == begins.of, entries.at_us == begins.begins])
-    order = ibis.window(group_by="of", order_by="event_id")
-    entry = entry.mutate(place=ibis.row_number().over(order)).filter(lambda rows: rows.place == 0)
-    entry = entry.select(*entries.columns)
-    grouped = with_group(entry, tables, shape.grouping).select(of="customer", group="group")
-    return way.inner_join(grouped, way.customer == grouped.of).drop("of")
+    grouped = with_group(entry.select(*entries.columns), tables, shape.grouping)
+    first = grouped.group_by(of="customer").agg(group=grouped.group.argmin(grouped.event_id))
+    return way.inner_join(first, way.customer == first.of).drop("of")

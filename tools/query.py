@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ibis
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from storage.events import EventsToRead
 
 Filled = Mapping[str, int | str]
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Query:
     """Rows to ask for; built once per shape of a question."""
 
@@ -28,9 +29,34 @@ class Query:
 
         return given_names(self.expression)
 
-    def run(self, events: EventsToRead, values: Filled) -> list[dict[str, object]]:
+    def run(self, events: EventsToRead, values: Filled) -> list[Row]:
         """The rows; values that the expression does not ask for are left out."""
         return events.run(self.expression, {name: values[name] for name in self.given})
+
+
+def run_together(queries: tuple[Query, ...], events: EventsToRead, values: Filled) -> tuple[list[Row], ...]:
+    """The rows of each, found by one query: what several of them are worked out from is worked out once."""
+    found: tuple[list[Row], ...] = tuple([] for _ in queries)
+    for row in _together(queries).run(events, values):
+        of = row["query"]
+        found[of].append({name: row[f"{name}_{of}"] for name in queries[of].expression.columns})
+    return found
+
+
+@lru_cache(maxsize=256)
+def _together(queries: tuple[Query, ...]) -> Query:
+    """`query` (its place among them), and the columns of all, each empty in the rows of the others."""
+    import ibis
+
+    columns = {
+        f"{name}_{of}": kind for of, query in enumerate(queries) for name, kind in query.expression.schema().items()
+    }
+    parts = []
+    for of, query in enumerate(queries):
+        own = {f"{name}_{of}": query.expression[name] for name in query.expression.columns}
+        others = {name: ibis.null(kind) for name, kind in columns.items()}
+        parts.append(query.expression.select(query=ibis.literal(of, "int64"), **others | own))
+    return Query(ibis.union(*parts))
 
 
 def number(name: str) -> ibis.Value:

@@ -118,13 +118,6 @@ def moments(scores: ScoreCounts) -> Moments | None:
     return Moments(n, float(mean), float(squares / (n - 1)) if n > 1 else None)
 
 
-def moments_of(n: int, total: int, squares: int) -> Moments | None:
-    """The same from whole sums as an engine returns them: of the values and of their squares. Exact: integers only."""
-    if n == 0:
-        return None
-    return Moments(n, total / n, (n * squares - total * total) / (n * (n - 1)) if n > 1 else None)
-
-
 def mean_interval(of: Moments) -> Interval | None:
     """95 % interval of a mean by Student's t; None for one value. Source: Student, Biometrika 6 (1908) 1-25."""
     if of.variance is None:

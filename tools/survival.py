@@ -1,4 +1,4 @@
-"""How long until it happens, when some are still open? Kaplan-Meier, its intervals, hazards, the log-rank test.
+"""How long until it happens, when some are still open? Kaplan-Meier, its intervals, and hazards.
 
 `ends` are rows (time, finished, left): how many finished at that time, and how many were last seen unfinished then.
 Times are whole numbers in any unit (microseconds, weeks); rows come in any order, each time once; a time of nobody says
@@ -12,7 +12,7 @@ from math import exp, log, sqrt
 from operator import itemgetter
 from typing import NamedTuple
 
-from tools.statistics import Z_95, Interval, chi_square_tail
+from tools.statistics import Z_95, Interval
 
 Ends = Iterable[tuple[int, int, int]]
 
@@ -71,16 +71,6 @@ def survival(ends: Ends) -> list[Point]:
     return curve
 
 
-def survival_at(curve: Sequence[Point], time: int) -> Point | None:
-    """The point that holds at `time`: the last one not later; None before the first, while nobody has finished."""
-    return next((point for point in reversed(curve) if point.time <= time), None)
-
-
-def median_survival(curve: Iterable[Point]) -> int | None:
-    """The first time by which half have finished; None while more than half have not."""
-    return next((point.time for point in curve if point.share <= 0.5 + 1e-12), None)
-
-
 def median_interval(curve: Iterable[Point]) -> TimeInterval | None:
     """95 % interval of the median: the times at which the band around the curve passes one half.
 
@@ -107,36 +97,3 @@ def hazards(ends: Ends, bounds: Sequence[int]) -> list[Hazard]:
         for (start, until), (i, k) in zip(pairwise(bounds), pairwise(places), strict=True)
         for at_risk, done in [(gone[-1] - gone[i], finished[k] - finished[i])]
     ]
-
-
-def log_rank_p(groups: Sequence[Ends]) -> float | None:
-    """p that all groups finish at the same pace; None for fewer than two groups with anybody.
-
-    Also None where no time tells them apart: two groups must be there when some finish and others do not.
-
-    Source: Mantel, Cancer Chemother. Rep. 50 (1966) 163-170; for several groups Peto and Peto, J. R. Stat. Soc. A 135
-    (1972) 185-207 (chi-square with groups - 1 degrees of freedom).
-    """
-    import numpy as np
-
-    inside = [rows for rows in (sorted(group) for group in groups) if sum(done + left for _, done, left in rows)]
-    times = {time: place for place, time in enumerate(sorted({row[0] for rows in inside for row in rows}))}
-    finished = np.zeros((len(inside), len(times)))
-    gone = np.zeros_like(finished)
-    for group, rows in enumerate(inside):
-        for time, done, left in rows:
-            finished[group, times[time]] += done
-            gone[group, times[time]] += done + left
-    at_risk = gone[:, ::-1].cumsum(axis=1)[:, ::-1]
-    together, done_then = at_risk.sum(axis=0), finished.sum(axis=0)
-    counts = (done_then > 0) & (together > 1)
-    if len(inside) < 2 or not counts.any():
-        return None
-    share = at_risk[:, counts] / together[counts]
-    spread = done_then[counts] * (together[counts] - done_then[counts]) / (together[counts] - 1)
-    excess = (finished[:, counts] - share * done_then[counts]).sum(axis=1)
-    covariance = np.diag((share * spread).sum(axis=1)) - (share * spread) @ share.T
-    if not covariance.any():
-        return None
-    statistic = float(excess @ np.linalg.pinv(covariance, rtol=1e-10, hermitian=True) @ excess)
-    return chi_square_tail(statistic, int(np.linalg.matrix_rank(covariance, rtol=1e-10, hermitian=True)))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from tools.attribution import HALF_LIFE_US
 from tools.groups import UNKNOWN, in_time
 from tools.marks import NO_MARKS, Marks, MarkShapes, marked_tables
 from tools.narrowing import ALL, Narrowing, NarrowingShape, conditions
 from tools.nodes import Nodes, NodeShape, at_nodes
-from tools.query import Filled, Query, code_values, has_code, number
+from tools.query import Filled, Query, code_values, has_code, number, run_together
 
 if TYPE_CHECKING:
     import ibis
@@ -30,7 +30,6 @@ _NEWEST = 2**30  # the weight of the newest touch of a path
 
 Key = int | str
 """A code of a node, or a channel."""
-T = TypeVar("T", bound=tuple[object, ...])
 
 
 class PathShape(NamedTuple):
@@ -126,33 +125,35 @@ class Weight(NamedTuple):
     cent_parts: int
 
 
-def ends(paths: Paths, events: EventsToRead) -> list[Ends]:
-    """What came of all paths, those of conversions without any touch among them."""
-    return _rows(Ends, ends_query(paths.shape), paths, events)
+@dataclass(frozen=True)
+class PathCounts:
+    """All that models add up. `ends`: those of conversions without any touch among them.
+
+    `touches` are for first, last, linear and position, `members` for Shapley, assists and who was touched at all,
+    `moves` for Markov, `weights` for time decay.
+    """
+
+    ends: list[Ends]
+    touches: list[Touch]
+    members: list[Member]
+    moves: list[Move]
+    weights: list[Weight]
 
 
-def touches(paths: Paths, events: EventsToRead) -> list[Touch]:
-    """For first, last, linear and position."""
-    return _rows(Touch, touches_query(paths.shape), paths, events)
-
-
-def members(paths: Paths, events: EventsToRead) -> list[Member]:
-    """For Shapley, assists, and who was touched at all."""
-    return _rows(Member, members_query(paths.shape), paths, events)
-
-
-def moves(paths: Paths, events: EventsToRead) -> list[Move]:
-    """For Markov."""
-    return _rows(Move, moves_query(paths.shape), paths, events)
-
-
-def weights(paths: Paths, events: EventsToRead) -> list[Weight]:
-    """For time decay."""
-    return _rows(Weight, weights_query(paths.shape), paths, events)
-
-
-def _rows(kind: type[T], query: Query, paths: Paths, events: EventsToRead) -> list[T]:
-    return [kind(**row) for row in query.run(events, paths.values())]
+def path_counts(paths: Paths, events: EventsToRead, *, weighed: bool = False) -> PathCounts:
+    """Counted in one go; the weights only where they are `weighed`."""
+    queries = (ends_query, touches_query, members_query, moves_query, *((weights_query,) if weighed else ()))
+    shape = paths.shape
+    ends, touches, members, moves, *weights = run_together(
+        tuple(query(shape) for query in queries), events, paths.values()
+    )
+    return PathCounts(
+        ends=[Ends(**row) for row in ends],
+        touches=[Touch(**row) for row in touches],
+        members=[Member(**row) for row in members],
+        moves=[Move(**row) for row in moves],
+        weights=[Weight(**row) for rows in weights for row in rows],
+    )
 
 
 @lru_cache(maxsize=64)

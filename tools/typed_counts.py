@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from storage.model.journey import JourneyMap
 from tools.asked import persona_keys, stage_named
@@ -82,7 +82,7 @@ def _entered(args: JourneyArgs, sources: Sources) -> dict[str, float]:
     """
     newest: dict[tuple[object, ...], Typed] = {}
     for row in _typed_query().run(sources.events, {}):
-        one = Typed(**cast("dict[str, Any]", row))
+        one = Typed(**row)
         key = (same_key(one.place), one.channel, one.persona, one.from_us, one.until_us)
         if _wanted(one, args, sources) and (key not in newest or newest[key].source_id <= one.source_id):
             newest[key] = one

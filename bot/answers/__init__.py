@@ -10,6 +10,7 @@ from bot.answers.refusals import (
     out_of_scope_reply,
     which_journey_reply,
     with_other_journeys,
+    without_group,
     without_place,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "with_other_journeys",
     "with_others",
     "with_share",
+    "without_group",
     "without_place",
     "written",
 ]

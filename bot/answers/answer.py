@@ -34,6 +34,7 @@ from bot.answers.buttons import SPLITS, follow_ups
 from bot.answers.figures import listed, period, told
 from bot.answers.group_names import in_words
 from bot.answers.understood import all_caveats, basis_line, caveats, filters, reading
+from bot.answers.unsplit import without_unknown_alone
 from bot.questions.commands import Ask, Slots
 from bot.reply import Buttons, Chart, Part, Reply, Table, Text
 from prompts.loader import Words
@@ -83,13 +84,15 @@ def answer(ask: Ask, result: Model, words: Words, zone: ZoneInfo, splits: Collec
     `splits`: by which of persona, device and channel the customers can be told apart.
     """
     teller, basis = TELLERS[ask.tool], basis_of(result)
+    result, unsplit = without_unknown_alone(ask, result, splits, words)
     result = in_words(result, words)
     return Reply(
         parts=(
             Text(text=reading(ask, words), style="grey"),
+            *unsplit,
             *_dated(teller.parts(ask, result, words), basis, words),
             *caveats(ask, basis, words, teller.caveats(result, words)),
-            basis_line(basis, words, zone),
+            basis_line(ask, basis, words, zone),
             follow_ups(ask, basis, words, zone, splits),
         )
     )

@@ -30,7 +30,7 @@ FOLLOW_UPS: dict[str, tuple[str, ...]] = {
     "personas": ("journey_length", "pain_points", "drop_off"),
     "satisfaction": ("stage", "channel", "persona", "month", "emotion_curve"),
     "churn_reasons": ("retention", "drop_off", "pain_points"),
-    "retention": ("month", "conversion_rate", "drop_off"),
+    "retention": ("persona", "device", "month", "conversion_rate", "drop_off"),
     "engagement": ("persona", "device", "stage", "month"),
     "emotion_curve": ("satisfaction", "pain_points", "drop_off"),
     "compare": ("conversion_rate", "drop_off", "satisfaction"),

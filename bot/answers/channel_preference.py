@@ -1,6 +1,6 @@
 """How channels are told: used, stated and liked, each in a column of its own."""
 
-from bot.answers.figures import counted, duration, labels, listed, number, percent, share, told
+from bot.answers.figures import aside, counted, duration, labels, listed, number, percent, share, sizes, told
 from bot.answers.understood import channel, split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -79,7 +79,7 @@ def _stated(result: ChannelPreferenceResult, words: Words) -> list[str]:
         stated.setdefault(persona, []).append(text)
     if not stated:
         return []
-    told_each = (words("answers.fact", name=name, value=listed(own, words)) for name, own in stated.items())
+    told_each = (aside(name, listed(own, words), words) for name, own in stated.items())
     return [words("answers.channel_preference.stated", stated=words("answers.apart").join(told_each))]
 
 
@@ -111,7 +111,7 @@ def _told(line: ChannelLine, result: ChannelPreferenceResult, words: Words) -> s
 def _groups(result: ChannelPreferenceResult, words: Words) -> list[str]:
     """The most used channel of each group that is large enough."""
     most = [
-        words("answers.fact", name=group.value, value=channel(group.channels[0].channel, words))
+        aside(group.value, channel(group.channels[0].channel, words), words)
         for group in result.groups
         if group.channels and not group.small
     ]
@@ -178,7 +178,7 @@ def _heat(shown: tuple[ChannelLine, ...], result: ChannelPreferenceResult, words
         categories=labels([channel(key, words) for key in keys]),
         series=series,
         unit="%",
-        note=listed((f"{group.value} n = {number(group.customers, words)}" for group in groups), words),
+        note=sizes(((group.value, group.customers) for group in groups), words),
         alt="\n".join(alt),
         lang=words.lang,
     )

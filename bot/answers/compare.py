@@ -13,7 +13,7 @@ from bot.answers.figures import (
     period,
     signed,
     told,
-)  # fmt: skip
+)
 from bot.answers.satisfaction import metric_name
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
@@ -45,10 +45,11 @@ def caveats(result: CompareResult, words: Words) -> tuple[str, ...]:
         said.append(words(f"answers.compare.no_experiment.{'before' if result.what == 'before_after' else 'other'}"))
     if result.both and result.verdict != "same_people":
         said.append(words("answers.compare.both", n=counted("customers", result.both, words)))
-    still_open = result.a.still_open + result.b.still_open
-    if still_open:
-        key = "answers.compare.unfinished" if result.measure == "length" else "answers.excluded.still_open"
-        said.append(words(key, n=counted("customers", still_open, words)))
+    unfinished = result.a.still_open + result.b.still_open
+    if unfinished and result.measure == "length":
+        said.append(words("answers.compare.unfinished", n=counted("customers", unfinished, words)))
+    elif unfinished:
+        said.append(words("answers.excluded.still_open", n=counted("customers", unfinished, words)))
     if result.others:
         said.append(words("answers.compare.others", names=listed(result.others, words)))
     return tuple(said)

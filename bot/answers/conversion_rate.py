@@ -1,6 +1,19 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
-from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, span_names, told
+from bot.answers.figures import (
+    chance,
+    counted,
+    duration,
+    labels,
+    listed,
+    number,
+    percent,
+    share,
+    sizes,
+    span_names,
+    still_open,
+    told,
+)
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -43,7 +56,7 @@ def caveats(result: ConversionRateResult, words: Words) -> tuple[str, ...]:
     if partial:
         said.append(words("answers.conversion_rate.partial", days=listed(partial[-3:], words)))
     if result.still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", result.still_open, words)))
+        said.append(still_open(result.still_open, result.rate.n + result.still_open, words))
     return tuple(said)
 
 
@@ -149,7 +162,8 @@ def _by_group(result: ConversionRateResult, words: Words) -> Chart | None:
     title = words("answers.conversion_rate.chart_by", what=split(result.breakdown or "", words))
     alt = listed((_told(g.value, g.rate, words) for g in groups), words)
     values = tuple(_points(group.rate) for group in groups)
-    return _chart("bar", title, labels([group.value for group in groups]), values, result, alt, words)
+    note = sizes(((group.value, group.rate.n) for group in groups), words)
+    return _chart("bar", title, labels([group.value for group in groups]), values, note, alt, words)
 
 
 def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
@@ -159,7 +173,8 @@ def _over_time(result: ConversionRateResult, words: Words) -> Chart | None:
     names = span_names([bucket.starts_on for bucket in buckets], words)
     alt = listed((_told(name, b.rate, words) for name, b in zip(names, buckets, strict=True)), words)
     values = tuple(_points(bucket.rate) for bucket in buckets)
-    return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, result, alt, words)
+    note = f"n = {number(result.rate.n, words)}"
+    return _chart("line", words("answers.conversion_rate.chart_time"), labels(names), values, note, alt, words)
 
 
 def _told(name: str, rate: Rate, words: Words) -> str:
@@ -175,7 +190,7 @@ def _chart(
     title: str,
     categories: tuple[str, ...],
     values: tuple[float | None, ...],
-    result: ConversionRateResult,
+    note: str,
     alt: str,
     words: Words,
 ) -> Chart:
@@ -186,7 +201,7 @@ def _chart(
         categories=categories,
         series=series,
         unit="%",
-        note=f"n = {number(result.rate.n, words)}",
+        note=note,
         alt=alt,
         lang=words.lang,
     )

@@ -1,6 +1,6 @@
 """How credit for conversions is told: who gets most, who helps without closing, what would be lost without one."""
 
-from bot.answers.figures import counted, label, labels, listed, number, percent, told
+from bot.answers.figures import aside, counted, label, labels, listed, number, percent, told
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -82,10 +82,7 @@ def rows(result: CriticalTouchpointsResult, words: Words) -> Table:
 
 def _most(best: Contribution, result: CriticalTouchpointsResult, words: Words) -> str:
     credit = listed(
-        (
-            words("answers.fact", name=_model(model, words), value=number(best.credits[model], words))
-            for model in result.models
-        ),
+        (aside(_model(model, words), number(best.credits[model], words), words) for model in result.models),
         words,
     )
     return words(
@@ -183,7 +180,7 @@ def _chart(shown: tuple[Contribution, ...], result: CriticalTouchpointsResult, w
             for model in result.models
         ),
         unit="conversions",
-        note=f"n = {number(result.conversions, words)}",
+        note=words("answers.critical_touchpoints.conversions_n", n=number(result.conversions, words)),
         alt="\n".join(alt),
         lang=words.lang,
     )

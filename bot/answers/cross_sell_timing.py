@@ -1,6 +1,6 @@
 """How cross-selling is told: who buys the other, after how long, in which week, and what was there before."""
 
-from bot.answers.figures import counted, duration, number, percent, share, told
+from bot.answers.figures import counted, duration, number, percent, share, still_open, told
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -53,9 +53,9 @@ def caveats(result: CrossSellTimingResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.few", n=number(result.within.n, words)))
     if result.together:
         said.append(words("answers.cross_sell_timing.together", n=counted("customers", result.together, words)))
-    still_open = sum(left.n for left in result.basis.excluded if left.why == "still_open")
-    if still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
+    unfinished = sum(left.n for left in result.basis.excluded if left.why == "still_open")
+    if unfinished:
+        said.append(still_open(unfinished, result.basis.customers, words))
     return tuple(said)
 
 

@@ -1,6 +1,19 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
-from bot.answers.figures import chance, counted, duration, labels, listed, number, percent, share, told
+from bot.answers.figures import (
+    aside,
+    chance,
+    counted,
+    duration,
+    labels,
+    listed,
+    number,
+    percent,
+    share,
+    sizes,
+    still_open,
+    told,
+)
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -29,7 +42,7 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     if not result.steps:
         return ()
     said = [words("answers.drop_off.typed")] if result.basis.rule == TYPED else []
-    entered, still_open = result.steps[0].reached, result.steps[0].still_open
+    entered, unfinished = result.steps[0].reached, result.steps[0].still_open
     if result.worst is None and entered and any(step.lost for step in result.steps):
         said.append(words("answers.few", n=number(entered, words)))
     if result.unmeasured:
@@ -45,8 +58,8 @@ def caveats(result: DropOffResult, words: Words) -> tuple[str, ...]:
     ]
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
-    if still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
+    if unfinished:
+        said.append(still_open(unfinished, entered + unfinished, words))
     return tuple(said)
 
 
@@ -201,7 +214,7 @@ def _chart_of_groups(groups: tuple[Group, ...], result: DropOffResult, words: Wo
         for name, group in zip(names, groups, strict=True)
     )
     alt = "\n".join(f"{group.value}: {_told(group.steps, words)}" for group in groups)
-    note = listed((f"{group.value} n = {number(_entered(group), words)}" for group in groups), words)
+    note = sizes(((group.value, _entered(group)) for group in groups), words)
     title = words("answers.drop_off.chart_by", what=split(result.breakdown or "", words))
     return Chart(
         shape="bar",
@@ -268,7 +281,7 @@ def _explained(result: DropOffResult, words: Words) -> tuple[Text, ...]:
 
 
 def _events(counts: tuple[tuple[str, int], ...], words: Words) -> str:
-    return listed((f"{name} ({number(n, words)})" for name, n in counts[:3]), words)
+    return listed((aside(name, number(n, words), words) for name, n in counts[:3]), words)
 
 
 def _persona_or_page(explanation: Explanation, words: Words) -> str:

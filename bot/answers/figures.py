@@ -13,6 +13,8 @@ from tools.kit import Period, Rate
 
 THIN_SPACE = "\u202f"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
+MOST_SIZES = 10
+"""Groups whose n stands under a chart."""
 
 
 def number(n: float, words: Words) -> str:
@@ -90,6 +92,23 @@ def share(rate: Rate, words: Words) -> str:
     )
 
 
+def still_open(n: int, total: int, words: Words) -> str:
+    """How many of the customers are in no figure yet, as their window is not over."""
+    return words("answers.excluded.still_open_of", n=number(n, words), total=counted("customers", total, words))
+
+
+def sizes(groups: Iterable[tuple[str, int]], words: Words) -> str:
+    """`phone n = 1 972, computer n = 1 360`; of many groups the first ones."""
+    shown = list(groups)
+    named = listed((f"{name} n = {number(n, words)}" for name, n in shown[:MOST_SIZES]), words)
+    return f"{named} …" if len(shown) > MOST_SIZES else named
+
+
+def aside(name: str, said: str, words: Words) -> str:
+    """`Order Placed (12)`, with the brackets of the language."""
+    return words("answers.aside", name=name, aside=said)
+
+
 def duration(seconds: float | None, words: Words) -> str:
     """Two units at most: `2 days 3 h`, `3 h 20 min`, `45 s`."""
     if seconds is None:
@@ -163,6 +182,13 @@ def label(text: str, most: int = 20) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def middle_cut(text: str, most: int) -> str:
+    """A long name whose beginning and end stay to be seen: `I need a va…eak again`."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most // 2].rstrip()}…{text[len(text) - (most - 1) // 2 :].lstrip()}"
 
 
 def labels(texts: list[str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def picture(ask: Ask, result: Model, words: Words, zone: ZoneInfo) -> Reply:
         (part for part in told if isinstance(part, Table)), None
     )
     what = shown or TELLERS[ask.tool].rows(in_words(result, words), words)
-    basis = basis_line(basis_of(result), words, zone).text
+    basis = basis_line(ask, basis_of(result), words, zone).text
     if isinstance(what, Table):
         what = what.model_copy(update={"title": what.title or reading(ask, words)})
         alt = "\n".join((what.title, *(" | ".join(row) for row in what.rows), basis))

@@ -1,6 +1,6 @@
 """How a duration is told: the median, its quartiles, the touchpoints on the way, and the groups."""
 
-from bot.answers.figures import DAY, HOUR, MINUTE, counted, duration, labels, listed, number, told
+from bot.answers.figures import DAY, HOUR, MINUTE, counted, duration, labels, listed, number, sizes, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -54,7 +54,8 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
             )
         )
     elif overall.open and overall.open > MANY_OPEN * (overall.n + overall.open):
-        said.append(words("answers.journey_length.open", open=number(overall.open, words)))
+        total = counted("customers", result.basis.customers, words)
+        said.append(words("answers.journey_length.open", open=number(overall.open, words), total=total))
     small = [words("answers.only_n", value=g.value or "–", n=number(g.n, words)) for g in result.groups if g.small]
     if small:
         said.append(words("answers.not_ranked", groups=listed(small, words)))
@@ -85,15 +86,12 @@ def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     if not ranked or len(ranked) + result.more_groups < 2:
         return ()
     fast, slow = ranked[0], ranked[-1]
-    return (
-        words(
-            f"answers.journey_length.{'slowest' if result.more_groups else 'extremes'}",
-            slow=slow.value,
-            slow_time=duration(slow.median_seconds, words),
-            fast=fast.value,
-            fast_time=duration(fast.median_seconds, words),
-        ),
-    )
+    fast_time, slow_time = duration(fast.median_seconds, words), duration(slow.median_seconds, words)
+    if fast_time == slow_time and not result.more_groups:
+        return (words("answers.journey_length.alike", time=slow_time),)
+    key = "slowest" if result.more_groups else "extremes"
+    facts = {"slow": slow.value, "slow_time": slow_time, "fast": fast.value, "fast_time": fast_time}
+    return (words(f"answers.journey_length.{key}", **facts),)
 
 
 def _unit(longest: float) -> tuple[str, int]:
@@ -138,7 +136,7 @@ def _by_group(result: JourneyLengthResult, words: Words) -> Chart:
         categories=labels([group.value or "–" for group in groups]),
         series=(Series(name=words("answers.journey_length.median"), values=values),),
         unit=unit,
-        note=f"n = {number(result.overall.n, words)}",
+        note=sizes(((group.value or "–", group.n) for group in groups), words),
         alt=listed(alt, words),
         lang=words.lang,
     )

@@ -1,6 +1,6 @@
 """How opportunities are told: what to do first, then the list by impact and effort."""
 
-from bot.answers.figures import counted, listed, number, told
+from bot.answers.figures import aside, counted, listed, number, told
 from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Picture, Table, Text
@@ -25,7 +25,7 @@ def parts(ask: Ask, result: OpportunitiesResult, words: Words) -> tuple[Part, ..
         words(
             "answers.opportunities.counts",
             n=counted("opportunities", result.total, words),
-            groups=listed((f"{words(key)} {number(n, words)}" for key, n in groups), words),
+            groups=listed((aside(words(key), number(n, words), words) for key, n in groups), words),
         )
     )
     shown = result.opportunities[: ask.args.top_n or SHOWN]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.answers.buttons import handle
+from bot.answers.figures import middle_cut
 from bot.questions.commands import Ask, Slots
 from bot.questions.follow_ups import changed
-from bot.questions.names import Name, Names
+from bot.questions.workspace import Name, Names
 from bot.reply import Menu, Option, Reply, Text
 from prompts.loader import Words
 from tools.catalogue import CATALOGUE
@@ -52,7 +53,7 @@ def _options(kind: str, named: Sequence[Name], words: Words) -> tuple[Option, ..
     titles = [name.title for name in named]
     return tuple(
         Option(
-            text=name.title[:MOST_LABEL],
+            text=middle_cut(name.title, MOST_LABEL),
             value=f"{kind}:{name.title if titles.count(name.title) == 1 else name.aliases[0]}",
             description=words(f"answers.more.{kind}"),
         )

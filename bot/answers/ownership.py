@@ -1,6 +1,6 @@
 """How owners are told: who answers for most, what nobody answers for, and the list."""
 
-from bot.answers.figures import counted, listed, number, told
+from bot.answers.figures import aside, counted, listed, number, told
 from bot.answers.one_journey import without_the_only_journey
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
@@ -21,7 +21,7 @@ def parts(ask: Ask, result: OwnershipResult, words: Words) -> tuple[Part, ...]:
     said = [
         words(
             "answers.ownership.owners",
-            owners=listed((f"{owner} ({number(n, words)})" for owner, n in result.owners[:OWNERS]), words),
+            owners=listed((aside(owner, number(n, words), words) for owner, n in result.owners[:OWNERS]), words),
         )
     ] * bool(result.owners)
     if result.unowned:

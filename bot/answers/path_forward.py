@@ -1,6 +1,6 @@
 """How ways forward are told: stages without a clear next step, what customers do next, dead ends, drawn and real."""
 
-from bot.answers.figures import counted, duration, listed, number, percent, told
+from bot.answers.figures import aside, counted, duration, listed, number, percent, told
 from bot.questions.commands import Ask
 from bot.reply import Chart, Link, Part, Table, Text
 from prompts.loader import Words
@@ -29,9 +29,10 @@ def caveats(result: PathForwardResult, words: Words) -> tuple[str, ...]:
     if result.map_only:
         return ()
     said = []
-    still_open = sum(stage.still_open for stage in result.stages)
-    if still_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", still_open, words)))
+    unfinished = sum(stage.still_open for stage in result.stages)
+    if unfinished:
+        total = counted("customers", result.basis.customers, words)
+        said.append(words("answers.path_forward.still_open", n=number(unfinished, words), total=total))
     silent = [stage.title for stage in result.stages if not stage.measured]
     if silent:
         said.append(words("answers.path_forward.unmeasured", stages=listed(silent, words)))
@@ -88,7 +89,7 @@ def _around(ask: Ask, stage: StageForward, result: PathForwardResult, words: Wor
     ranked = sorted(found.items(), key=lambda pair: -pair[1])[:NEXT]
     said = []
     if ranked:
-        places = listed((f"{name} ({number(n, words)})" for name, n in ranked), words)
+        places = listed((aside(name, number(n, words), words) for name, n in ranked), words)
         key = "before" if before else "after"
         said.append(words(f"answers.path_forward.{key}", stage=stage.title, places=places))
     if not before and stage.ended.n and not stage.final:
@@ -155,7 +156,8 @@ def _against_map(result: PathForwardResult, words: Words) -> list[str]:
     if unused:
         said.append(words("answers.path_forward.unused", moves=listed(unused[:NEXT], words)))
     if result.undrawn:
-        moves = [f"{one.start}{ARROW}{one.end} ({percent(one.share, words)})" for one in result.undrawn[:NEXT]]
+        often = ((f"{one.start}{ARROW}{one.end}", percent(one.share, words)) for one in result.undrawn[:NEXT])
+        moves = [aside(move, share, words) for move, share in often]
         said.append(words("answers.path_forward.not_drawn", moves=listed(moves, words)))
     return said
 

@@ -1,6 +1,6 @@
 """How a map is held against reality: who keeps to it, what is unused or missing, moods, evidence, health in a table."""
 
-from bot.answers.figures import counted, day, decimal, labels, listed, mood, number, percent, share, told
+from bot.answers.figures import aside, counted, day, decimal, labels, listed, mood, number, percent, share, told
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -78,7 +78,7 @@ def _fit(result: RealityCheckResult, words: Words) -> list[str]:
 def _astray(result: RealityCheckResult, words: Words) -> list[str]:
     if not result.astray:
         return []
-    moves = [f"{one.start}{ARROW}{one.end} ({number(one.n or 0, words)})" for one in result.astray[:NAMED]]
+    moves = [aside(f"{one.start}{ARROW}{one.end}", number(one.n or 0, words), words) for one in result.astray[:NAMED]]
     return [words("answers.reality_check.astray", moves=listed(moves, words))]
 
 
@@ -89,7 +89,7 @@ def _places(result: RealityCheckResult, words: Words) -> list[str]:
         names = listed((one.touchpoint for one in result.unused[:NAMED]), words)
         said.append(words("answers.reality_check.unused", names=names))
     if result.off_map:
-        events = [f"{one.event} ({counted('customers', one.customers, words)})" for one in result.off_map[:NAMED]]
+        events = [aside(one.event, counted("customers", one.customers, words), words) for one in result.off_map[:NAMED]]
         said.append(words("answers.reality_check.off_map", events=listed(events, words)))
     return said
 

@@ -1,6 +1,9 @@
-"""How retention is told: who comes back after one span and later, the cohorts as a heat table, the renewal rate."""
+"""How retention is told: who comes back after one span and later, by cohort or by group, the renewal rate."""
 
-from bot.answers.figures import counted, day, duration, listed, number, percent, told
+from collections.abc import Iterator
+
+from bot.answers.figures import counted, day, duration, labels, listed, number, percent, sizes, told
+from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
 from prompts.loader import Words
@@ -8,22 +11,33 @@ from tools.kit import Rate
 from tools.retention import CohortRow, RetentionResult
 
 MOST_ROWS = 12
+MOST_LINES, MOST_TOLD = 6, 5
 FEW = 30
 
 
 def parts(ask: Ask, result: RetentionResult, words: Words) -> tuple[Part, ...]:
-    """The first and the last span that is over, the renewal rate, and the heat table."""
+    """The first and the last span that is over, the groups, the renewal rate; the heat table, or a line a group."""
     if not result.customers:
         return (Text(text=words("answers.retention.nobody")),)
-    said = [_overall(result, words)]
+    said = [_overall(result, words), *_of_groups(result, words)]
     if result.renewal is not None:
         said.append(_renewal(result, result.renewal, words))
-    drawn = (_heat(result, words),) if any(rate for rate in result.overall) else ()
-    return (Text(text=told(said, words)), *drawn)
+    if not any(result.overall):
+        return (Text(text=told(said, words)),)
+    return (Text(text=told(said, words)), _lines(result, words) if result.groups else _heat(result, words))
 
 
 def caveats(result: RetentionResult, words: Words) -> tuple[str, ...]:
-    """What is grey, cohorts that are small, renewals that may still come, cohorts that have no room."""
+    """What the picture leaves out or greys, cohorts and groups that are small, renewals that may still come."""
+    said = _of_lines(result, words) if result.groups else _of_cohorts(result, words)
+    if result.renewal_open:
+        said.append(words("answers.excluded.still_open", n=counted("customers", result.renewal_open, words)))
+    if result.renewal is not None and 0 < result.renewal.n < FEW:
+        said.append(words("answers.few", n=number(result.renewal.n, words)))
+    return tuple(said)
+
+
+def _of_cohorts(result: RetentionResult, words: Words) -> list[str]:
     said = []
     if any(cell is None for row in result.cohorts for cell in row.back):
         said.append(words("answers.retention.grey"))
@@ -32,15 +46,31 @@ def caveats(result: RetentionResult, words: Words) -> tuple[str, ...]:
         said.append(words("answers.retention.small", n=counted("groups", small, words)))
     if len(_begun(result)) > MOST_ROWS:
         said.append(words("answers.retention.newest", n=number(MOST_ROWS, words)))
-    if result.renewal_open:
-        said.append(words("answers.excluded.still_open", n=counted("customers", result.renewal_open, words)))
-    if result.renewal is not None and 0 < result.renewal.n < FEW:
-        said.append(words("answers.few", n=number(result.renewal.n, words)))
-    return tuple(said)
+    return said
+
+
+def _of_lines(result: RetentionResult, words: Words) -> list[str]:
+    said = []
+    if any(rate and rate.n < result.customers for rate in result.overall):
+        said.append(words("answers.retention.over"))
+    if result.more_groups:
+        said.append(words("answers.retention.more_groups", n=counted("groups", result.more_groups, words)))
+    if len(result.groups) > MOST_LINES:
+        said.append(words("answers.retention.largest", n=number(MOST_LINES, words)))
+    small = [
+        words("answers.only_n", value=group.value, n=number(group.customers, words))
+        for group in result.groups
+        if group.small
+    ]
+    if small:
+        said.append(words("answers.not_ranked", groups=listed(small, words)))
+    return said
 
 
 def rows(result: RetentionResult, words: Words) -> Table:
-    """Each cohort, and all of them, with the share of every span."""
+    """Each cohort, and all of them, with the share of every span; by group a row for each group and span."""
+    if result.groups:
+        return _group_rows(result, words)
     spans = [
         words(f"answers.retention.after.{result.per}", n=number(k, words)) for k, _ in enumerate(result.overall, 1)
     ]
@@ -50,6 +80,26 @@ def rows(result: RetentionResult, words: Words) -> Table:
         (day(row.starts_on, words), number(row.customers, words), *_shares(row.back, words)) for row in result.cohorts
     ]
     return Table(title=words("answers.rows"), columns=columns, rows=(everyone, *lines[:98]))
+
+
+def _group_rows(result: RetentionResult, words: Words) -> Table:
+    named = [(words("answers.everyone"), result.overall), *((group.value, group.back) for group in result.groups)]
+    return Table(
+        title=words("answers.rows"),
+        columns=tuple(words.data("answers.retention.group_columns")),
+        rows=tuple(
+            (
+                name,
+                _after(result, k, words),
+                number(cell.n, words),
+                number(cell.hits, words),
+                percent(cell.value, words),
+            )
+            for name, back in named
+            for k, cell in enumerate(back, 1)
+            if cell is not None
+        ),
+    )
 
 
 def _after(result: RetentionResult, k: int, words: Words) -> str:
@@ -81,6 +131,23 @@ def _overall(result: RetentionResult, words: Words) -> str:
     return words(f"answers.retention.{key}", n=customers, event=result.return_event, shares=listed(told_shares, words))
 
 
+def _of_groups(result: RetentionResult, words: Words) -> tuple[str, ...]:
+    """The groups that are large enough by the first span, most first."""
+    firsts = [(group, group.back[0]) for group in result.groups if not group.small]
+    ranked = sorted(((group, rate) for group, rate in firsts if rate), key=lambda pair: -(pair[1].value or 0.0))
+    if not ranked:
+        return ()
+    shares = (_with_n(group.value, rate, words) for group, rate in ranked[:MOST_TOLD])
+    return (
+        words(
+            f"answers.retention.by_group.{result.kind}",
+            what=split(result.breakdown or "", words),
+            span=_after(result, 1, words),
+            shares=listed(shares, words),
+        ),
+    )
+
+
 def _renewal(result: RetentionResult, rate: Rate, words: Words) -> str:
     if not rate.n:
         return words("answers.retention.no_renewal", start=result.start)
@@ -96,16 +163,44 @@ def _renewal(result: RetentionResult, rate: Rate, words: Words) -> str:
     )
 
 
+def _lines(result: RetentionResult, words: Words) -> Chart:
+    """A line for each of the largest groups over the spans that are over."""
+    shown = result.groups[:MOST_LINES]
+    columns = max(k for k, rate in enumerate(result.overall, 1) if rate is not None)
+    return Chart(
+        shape="line",
+        title=words("answers.retention.chart_by", what=split(result.breakdown or "", words)),
+        categories=tuple(_after(result, k, words) for k in range(1, columns + 1)),
+        series=tuple(
+            Series(name=name, values=tuple(_points(cell) for cell in group.back[:columns]))
+            for name, group in zip(labels([group.value for group in shown]), shown, strict=True)
+        ),
+        unit="%",
+        note=sizes(((group.value, group.customers) for group in shown), words),
+        alt="\n".join(
+            words("answers.fact", name=group.value, value=listed(_each(result, group.back, words), words))
+            for group in shown
+        ),
+        lang=words.lang,
+    )
+
+
+def _each(result: RetentionResult, back: tuple[Rate | None, ...], words: Words) -> Iterator[str]:
+    for k, rate in enumerate(back, 1):
+        if rate is not None:
+            yield _with_n(_after(result, k, words), rate, words)
+
+
+def _with_n(name: str, rate: Rate, words: Words) -> str:
+    """`computer 26.1% (n = 1 502)`."""
+    return words("answers.retention.group", group=name, percent=percent(rate.value, words), n=number(rate.n, words))
+
+
 def _heat(result: RetentionResult, words: Words) -> Chart:
     shown = _begun(result)[-MOST_ROWS:]
     columns = max(k for row in shown for k, cell in enumerate(row.back, 1) if cell is not None)
     series = tuple(
         Series(name=_cohort(row, words), values=tuple(_points(cell) for cell in row.back[:columns])) for row in shown
-    )
-    alt = (
-        f"{_after(result, k, words)} {percent(rate.value, words)} (n = {number(rate.n, words)})"
-        for k, rate in enumerate(result.overall, 1)
-        if rate is not None
     )
     return Chart(
         shape="heat",
@@ -114,7 +209,7 @@ def _heat(result: RetentionResult, words: Words) -> Chart:
         series=series,
         unit="%",
         note=f"n = {number(result.customers, words)}",
-        alt=listed(alt, words),
+        alt=listed(_each(result, result.overall, words), words),
         lang=words.lang,
     )
 

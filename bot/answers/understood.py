@@ -14,6 +14,11 @@ from tools.typed_counts import RULE as TYPED
 LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
 """Tools where "top 3" means the groups of a breakdown, and nothing without one."""
 MOST_CAVEATS = 3
+WITH_OPEN = frozenset(
+    {"drop_off", "conversion_rate", "journey_length", "churn_reasons", "cross_sell_timing", "emotion_curve"}
+)
+"""Tools that also name, as customers, those who are in no figure yet: their window is not over, or they took longer."""
+IN_NO_FIGURE = ("still_open", "longer_than_window")
 OFF_THE_MAP = 0.05
 """Share of events that match no stage from which on it is worth a sentence (analytics, section 1)."""
 
@@ -91,7 +96,13 @@ def device(key: str, words: Words) -> str:
     return words(name) if words.has(name) else key
 
 
-def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
+def customers_in_figures(ask: Ask, basis: Basis) -> int:
+    """The n of an answer: without those who are in no figure."""
+    left_out = sum(one.n for one in basis.excluded if one.why in IN_NO_FIGURE) if ask.tool in WITH_OPEN else 0
+    return basis.customers - left_out
+
+
+def basis_line(ask: Ask, basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     """Where the figures come from: journey and version, period, n, data sets and their date, window, rule, filters."""
     said: list[str] = []
     if basis.journey:
@@ -102,14 +113,14 @@ def basis_line(basis: Basis, words: Words, zone: ZoneInfo) -> Text:
     counted_days = basis.data_sets or basis.period.start or basis.period.end
     said.append(period(basis.period, words) if counted_days else words("answers.newest_maps"))
     if basis.data_sets:
-        said.append(f"n = {number(basis.customers, words)}")
+        said.append(f"n = {number(customers_in_figures(ask, basis), words)}")
     for data_set in basis.data_sets[:3]:
         http = data_set.kind == "http"
         title = words("answers.over_http", title=data_set.title) if http else data_set.title
         kind = {"http": "events", "feedback": "feedback_rows"}.get(data_set.kind, data_set.kind)
         rows = counted(kind, data_set.rows, words)
         newest = words("answers.up_to", day=moment(data_set.newest, zone, words)) if data_set.newest else ""
-        said.append(f"{title}: {rows}{newest}")
+        said.append(words("answers.fact", name=title, value=f"{rows}{newest}"))
     if len(basis.data_sets) > 3:
         said.append(words("answers.more_data", n=len(basis.data_sets) - 3))
     if basis.window_seconds:

@@ -32,6 +32,7 @@ from bot.conversation.read_question import is_question
 from bot.conversation.read_quote import has_quote
 from bot.conversation.refusing import refuse
 from bot.conversation.short_form import enter_short_form
+from bot.conversation.small_talk import small_talk
 from bot.conversation.talk import Talk
 from bot.conversation.team_wishes import team_asked
 from bot.conversation.turn import Opening, Said, Scene, Turn
@@ -247,6 +248,7 @@ def _nothing(talk: Talk) -> bool:
 READERS: tuple[Callable[[Talk], bool], ...] = (
     _button,
     _control,
+    small_talk,
     carry_out_wish,
     team_asked,
     _chosen_of_proposal,

@@ -6,7 +6,7 @@ from bot.conversation.talk import Talk
 def asks_to_count(talk: Talk, text: str) -> bool:
     """Whether one analysis is surely meant."""
     from bot.questions.commands import Ask  # with what reads questions: loaded where a text has a word that asks
-    from bot.questions.names import Name, Names
+    from bot.questions.workspace import Name, Names
     from bot.questions.understand import Asking, understand
 
     journey = talk.journey

@@ -20,8 +20,13 @@ def pseudonyms(speakers: Sequence[str], words: Words) -> dict[str, str]:
     named: dict[str, str] = {}
     for speaker in speakers:
         told = _role(speaker, words) is not None
-        named[speaker] = speaker if told else words("evidence.speaker", n=1 + sum(v != k for k, v in named.items()))
+        named[speaker] = speaker if told else _numbered(1 + sum(v != k for k, v in named.items()), words)
     return named
+
+
+def _numbered(n: int | str, words: Words) -> str:
+    """A name and no sentence: it stands in the text as it is looked for."""
+    return str(words.data("evidence.speaker")).format(n=n)
 
 
 def asks(label: str, words: Words) -> bool:
@@ -91,7 +96,7 @@ def told(text: str, who: str | None, words: Words) -> list[str]:
 
 
 def _is_label(label: str, words: Words) -> bool:
-    numbered = re.escape(words("evidence.speaker", n="#")).replace("\\#", r"\d+")
+    numbered = re.escape(_numbered("#", words)).replace("\\#", r"\d+")
     return _role(label, words) is not None or re.fullmatch(numbered, label) is not None
 
 

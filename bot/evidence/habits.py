@@ -2,6 +2,7 @@
 
 import re
 
+from bot import remembered_readings
 from bot.exchange import Incoming, Outcome
 from bot.reply import Button, Buttons, Reply, Text
 from prompts.loader import Words
@@ -52,6 +53,7 @@ def privacy(incoming: Incoming, stores: Stores, words: Words) -> Outcome:
                     Text(text=words("evidence.privacy")),
                     Text(text=now),
                     Buttons(buttons=(Button(text=switch[1], action=switch[0]),)),
+                    *remembered_readings.parts(incoming, stores, words),
                 ),
                 whisper=True,
             ),

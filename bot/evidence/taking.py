@@ -49,7 +49,7 @@ def about(
         if len(lines) > 1:
             options = tuple(Option(text=line.title[:75], value=line.map_id) for line in lines[:25])
             menu = Menu(label=words("evidence.which_map"), action="evidence.map", value=topic, options=options)
-            return Outcome((Reply(parts=(Text(text=words("evidence.which_map")), menu)),))
+            return Outcome((Reply(parts=(menu,)),))
         journey = stores.maps.get(incoming.workspace_id, lines[0].map_id, incoming.reader)
     return Outcome((_reply(topic, journey, incoming, stores, words),))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.addresses import ADDRESS
 from bot.exports.lanes import LANE_ROWS, Value, channel, lanes
 from bot.exports.matrix import lane_name, matrix
 from bot.exports.whole import Whole
@@ -21,10 +22,22 @@ def markdown(whole: Whole, note: str = "") -> bytes:
 
 
 def escaped(text: str) -> str:
-    """Text that stays text: no emphasis, link, picture, mention, heading, list or HTML comes out of it."""
+    """Text that stays text: no emphasis, link, picture, mention, heading, list or HTML comes out of it.
+
+    Bare addresses stand as code: nothing makes a link of them there.
+    """
+    made, end = "", 0
+    for found in ADDRESS.finditer(text):
+        address = found[0].replace("`", "'")
+        made += f"{_without_signs(text[end : found.start()])}`{address}`"
+        end = found.end()
+    made += _without_signs(text[end:])
+    return "  \n".join(_AT_START.sub(r"\1\\\2", line) for line in made.split("\n"))
+
+
+def _without_signs(text: str) -> str:
     safe = _SIGNS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-    lines = (_AT_START.sub(r"\1\\\2", line) for line in safe.split("\n"))
-    return "  \n".join(lines).replace("@", "@\u2060")
+    return safe.replace("@", "@\u2060")
 
 
 def _lines(whole: Whole, note: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.commands import read_command
+from bot.deciding import decides
 from bot.exchange import Incoming
 from bot.intake.write_keys import FIRST, WriteKey, WriteKeys
 from bot.reply import Button, Buttons, Reply, Text
@@ -31,7 +32,7 @@ class KeyDesk:
 
     def answer(self, incoming: Incoming, alone: bool, spoken: Words) -> Reply:
         """`alone`: nobody else reads the answer. Raises KeyNotFound."""
-        if not self._may(incoming):
+        if not decides(incoming, self._stores):
             return _said(spoken("intake.desk.not_allowed"))
         if not alone:
             return _said(spoken("intake.desk.not_here"))
@@ -48,12 +49,6 @@ class KeyDesk:
                 return _said(spoken("intake.desk.kept"))
         self._keys.first()
         return self._shown(self._keys.all(), spoken)
-
-    def _may(self, incoming: Incoming) -> bool:
-        """Admins; anybody but guests where no admin is known."""
-        members = self._stores.workspaces.members(incoming.workspace_id)
-        admins = {member.member_id for member in members if member.role == "admin"}
-        return incoming.said.by in admins if admins else not incoming.reader.guest
 
     def _free_name(self) -> str:
         taken = {key.name for key in self._keys.all()}

@@ -1,11 +1,12 @@
 """In which way does this endpoint give tool calls? Tried once for an endpoint and model, then remembered.
 
 Remembered in a file beside the record, for every process that uses the data folder. What does not work at all is tried
-again by the next process; an endpoint that cannot be reached, or refuses the key, is nothing to remember.
+again after some minutes; an endpoint that cannot be reached, or refuses the key, is nothing to remember.
 """
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,20 @@ FORM = frozenset({400, 415, 422, 501})
 """What an endpoint answers to a form that it does not know; another refusal is about the key, the model or the load."""
 READY = Choice("ready", "Says that the connection works.", create_model("Ready", answer=(str, ...)))
 FILE = "ways.json"
-_off: set[str] = set()
+OFF_SECONDS = 300.0
+"""So long nothing is asked of an endpoint that no way worked with, unless another process finds one."""
+_off: dict[str, float] = {}
 
 
 async def way_of(endpoint: Endpoint, record: Record) -> Way:
     """The way that is set, remembered, or found now. Raises NoHelp."""
     if endpoint.way is not None:
         return endpoint.way
-    if _key(endpoint) in _off:
+    if (known := remembered(endpoint)) is not None:
+        return known
+    if time.monotonic() < _off.get(_key(endpoint), 0.0) + OFF_SECONDS:
         raise NoHelp("model_off", endpoint)
-    return remembered(endpoint) or await _found(endpoint, record)
+    return await _found(endpoint, record)
 
 
 def probe(endpoint: Endpoint) -> Way:
@@ -66,7 +71,7 @@ async def _found(endpoint: Endpoint, record: Record) -> Way:
             raise
         _remember(endpoint, way)
         return way
-    _off.add(_key(endpoint))
+    _off[_key(endpoint)] = time.monotonic()
     raise NoHelp("model_off", endpoint)
 
 
@@ -91,7 +96,7 @@ def _known(folder: Path | None) -> dict[str, Any]:
 
 
 def _remember(endpoint: Endpoint, way: Way) -> None:
-    _off.discard(_key(endpoint))
+    _off.pop(_key(endpoint), None)
     if endpoint.kept_in is None:
         return
     endpoint.kept_in.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from bot.questions.commands import Ask, Slots, arguments
-from bot.questions.names import Name, Names
 from bot.questions.phrases import phrases
+from bot.questions.workspace import Name, Names
 from prompts.loader import text
 from tools.catalogue import CATALOGUE
 from tools.kit import JourneyArgs, Period

@@ -16,6 +16,7 @@ Reason = Literal[
     "about_me",
     "off_topic",
     "orders",
+    "deletion",
     "sql",
     "other_companies",
     "forecast",

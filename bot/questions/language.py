@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from bot.language import little_words
 from bot.questions.tokens import CJK
-from prompts import loader
 
 Read = Literal["en", "zh", "mk", "de"]
 LANGUAGES: tuple[Read, ...] = ("en", "zh", "mk", "de")
@@ -56,12 +56,6 @@ def _tells(word: str) -> bool:
 def cyrillic(said: str) -> str:
     """Macedonian in Latin letters as it is written in Cyrillic ones; English words in it come out odd too."""
     return _LETTERS.sub(lambda match: _PAIRS[match[0]], said.casefold())
-
-
-@lru_cache
-def little_words(lang: str) -> frozenset[str]:
-    """Words in Latin letters that tell a language."""
-    return frozenset(loader.table("phrases/languages").get(lang, "").split())
 
 
 @lru_cache

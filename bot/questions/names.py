@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 
 from bot.questions import normalise
 from bot.questions.phrases import Phrases, phrases
+from bot.questions.stage_words import general_words
 from bot.questions.tokens import is_chinese, join
-from storage.model.types import Model
+from bot.questions.workspace import Name, Names
 
 Kind = Literal["journey", "stage", "persona", "touchpoint", "channel", "device"]
 KINDS: tuple[Kind, ...] = ("journey", "stage", "persona", "touchpoint", "channel", "device")
@@ -33,32 +34,6 @@ _ARTICLES, _VOWELS = ("от", "та", "то", "те"), ("а", "и", "о", "е")
 _RATES = frozenset({"rate", "rates", "date", "dates"})
 
 
-class Name(Model):
-    """A thing of the workspace as people call it."""
-
-    title: str
-    aliases: tuple[str, ...] = ()
-
-
-class Names(Model):
-    """The names of a workspace. `channels` are keys; none means that all channels may be named.
-
-    `owners`: people and teams who answer for something on a map.
-    """
-
-    journeys: tuple[Name, ...] = ()
-    personas: tuple[Name, ...] = ()
-    stages: tuple[Name, ...] = ()
-    touchpoints: tuple[Name, ...] = ()
-    channels: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-
-    def words(self) -> tuple[str, ...]:
-        """Every title and alias."""
-        named = (*self.journeys, *self.personas, *self.stages, *self.touchpoints)
-        return tuple(said for name in named for said in (name.title, *name.aliases))
-
-
 class Mention(NamedTuple):
     """A name found in tokens `[start, end)`."""
 
@@ -69,9 +44,13 @@ class Mention(NamedTuple):
 
 
 class Index(NamedTuple):
-    """Names by their letters: `keys` of whole names, `roots` of one-word stages and personas that may be inflected."""
+    """Names by their letters: `keys` of whole names, `roots` of one-word stages and personas that may be inflected.
+
+    `as_stage`: common words that are stages only where they are spoken of so, as "after" is.
+    """
 
     keys: dict[str, dict[Kind, str]]
+    as_stage: dict[str, str]
     roots: dict[str, tuple[Kind, str]]
     fuzzy: tuple[str, ...]
     longest: int
@@ -90,6 +69,7 @@ def index(names: Names, lang: str) -> Index:
             words = _words(said, known)
             keys.setdefault(_key(words), {}).setdefault(kind, name.title)
             longest = max(longest, len(words) + 1)
+    as_stage = {key: keys.pop(key)["stage"] for key in _little_words(keys, known)}
     fuzzy = tuple(key for key in keys if len(key) >= 5)
     for word, title in _telling_words(names.journeys, known):
         keys.setdefault(_key((word,)), {}).setdefault("journey", title)
@@ -100,7 +80,15 @@ def index(names: Names, lang: str) -> Index:
     for tongue in (known,) if lang == "en" else (known, phrases("en")):
         _add_general(keys, names, tongue)
     keys.pop("", None)
-    return Index(keys, _roots(own, known), fuzzy, min(longest, LONGEST))
+    for said, title in general_words(names):
+        as_stage.setdefault(_key(_words(said, known)), title)
+    return Index(keys, as_stage, _roots(own, known), fuzzy, min(longest, LONGEST))
+
+
+def _little_words(keys: dict[str, dict[Kind, str]], known: Phrases) -> list[str]:
+    """Stages that are called like a word that places things in time: "After", "之后"."""
+    little = {_key((word,)) for word in known.before_after}
+    return [key for key, kinds in keys.items() if key in little and tuple(kinds) == ("stage",)]
 
 
 def _add_general(keys: dict[str, dict[Kind, str]], names: Names, known: Phrases) -> None:
@@ -155,7 +143,10 @@ def _roots(own: list[tuple[Kind, Name]], known: Phrases) -> dict[str, tuple[Kind
     return {
         words[0]: (kind, name.title)
         for kind, name, words in said
-        if kind in ("stage", "persona") and len(words) == 1 and len(words[0]) >= 5
+        if kind in ("stage", "persona")
+        and len(words) == 1
+        and len(words[0]) >= 5
+        and words[0] not in known.before_after
     }
 
 
@@ -171,7 +162,13 @@ def find(tokens: tuple[str, ...], names: Names, lang: str) -> tuple[Mention, ...
                 if taken.isdisjoint(span) and (mention := _mention(tokens, start, length, look_up, known, exact)):
                     found.append(mention)
                     taken |= set(span)
-    kept = [m for m in found if not _meant_as_word(m, tokens, found) and not _meant_as_order(m, tokens, known)]
+    kept = [
+        m
+        for m in found
+        if not _meant_as_word(m, tokens, found)
+        and not _meant_as_order(m, tokens, known)
+        and not (m.kind in ("channel", "device") and _is_told("part_of_a_thing", tokens, m.start, m.end, known))
+    ]
     return tuple(sorted(kept, key=lambda m: m.start))
 
 
@@ -191,7 +188,9 @@ def _mention(
     window = tokens[start : start + length]
     kinds = look_up.keys.get(_key(window)) if exact else _close(window, look_up, known)
     if not kinds:
-        return None
+        title = look_up.as_stage.get(_key(window)) if exact else None
+        spoken_of = title and _is_told("said_as_stage", tokens, start, start + length, known)
+        return Mention("stage", title, start, start + length) if title and spoken_of else None
     kind = _told_beside(tokens, start, start + length, kinds, known)
     return Mention(kind, kinds[kind], start, start + length)
 
@@ -199,13 +198,17 @@ def _mention(
 def _told_beside(tokens: tuple[str, ...], start: int, end: int, kinds: dict[Kind, str], known: Phrases) -> Kind:
     """Which of the kinds is meant: the one that a word before or after the name tells."""
     possible = [kind for kind in KINDS if kind in kinds]
-    if len(possible) > 1:
-        before, after = join(tokens[max(start - NEAR, 0) : start]), join(tokens[end : end + NEAR])
-        for kind in possible:
-            told = known.beside.get(kind)
-            if told and ((told.after and told.after.search(after)) or (told.before and told.before.search(before))):
-                return kind
-    return possible[0]
+    told = [kind for kind in possible if _is_told(kind, tokens, start, end, known)] if len(possible) > 1 else possible
+    return (told or possible)[0]
+
+
+def _is_told(what: str, tokens: tuple[str, ...], start: int, end: int, known: Phrases) -> bool:
+    """Whether a word before or after tells it."""
+    beside = known.beside.get(what)
+    if beside is None:
+        return False
+    before, after = join(tokens[max(start - NEAR, 0) : start]), join(tokens[end : end + NEAR])
+    return bool((beside.after and beside.after.search(after)) or (beside.before and beside.before.search(before)))
 
 
 def _close(window: tuple[str, ...], look_up: Index, known: Phrases) -> dict[Kind, str] | None:

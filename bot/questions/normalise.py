@@ -19,7 +19,7 @@ ENDINGS = ("s", "es", "d", "ed", "ing", "r", "er", "ly", "able", "n", "en", "о�
 """What a known word may end in besides, in English, German and Macedonian."""
 
 _MENTION = re.compile(r"<[@#!][^<>]*>|(?<!\w)@\w+|^/\w+( ask)?\b")
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,80})[\"“”„«»]")
+_QUOTED = re.compile(r"[\"“”„«»「」]([^\"“”„«»「」]{1,80})[\"“”„«»「」]")
 _SHORT_FORMS = (
     ("can't", "can not"),
     ("won't", "will not"),

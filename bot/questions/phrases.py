@@ -55,6 +55,7 @@ class Phrases(NamedTuple):
     numbers: dict[str, int]
     relations: dict[Relation, re.Pattern[str]]
     beside: dict[str, Beside]
+    before_after: frozenset[str]
     options: dict[str, dict[str, tuple[str, ...]]]
     units: dict[str, str]
     over_time: dict[str, str]
@@ -89,7 +90,12 @@ def phrases(lang: str) -> Phrases:
     data, spelt = loader.table(f"phrases/{lang}"), _spelt(lang)
     sure = _words_of([*_said_words(data), *data["domain"].split()]) | PERIOD_WORDS[lang]
     repairs = sure | _often(tokens for tool, tokens in spelt if tool != "out_of_scope")
-    known = repairs | _often(tokens for _, tokens in spelt) | _words_of([data["common"]]) | _of_patterns(data)
+    known = (
+        repairs
+        | _often(tokens for _, tokens in spelt)
+        | _words_of([data["common"], data.get("groups", ""), *_stage_words()])
+        | _of_patterns(data)
+    )
     choices = tuple(sorted(word for word in repairs if len(word) >= normalise.SHORTEST))
     return Phrases(
         lang=lang,
@@ -104,6 +110,7 @@ def phrases(lang: str) -> Phrases:
         numbers=data["numbers"],
         relations={relation: re.compile(say) for relation, say in data["relations"].items()},
         beside={kind: _beside(line) for kind, line in data["beside"].items()},
+        before_after=frozenset(data.get("before_after", "").split()),
         options={
             name: {value: tuple(said) for value, said in values.items()}
             for name, values in data.get("options", {}).items()
@@ -171,11 +178,24 @@ def _of_patterns(data: dict[str, Any]) -> frozenset[str]:
 
 def _patterns(data: dict[str, Any]) -> dict[str, re.Pattern[str]]:
     number = r"\d{1,4}|" + _any_of(data["numbers"])
-    breakdown = _any_of(_turned(data["breakdowns"]))
-    return {
-        name: re.compile(pattern.replace("{number}", number).replace("{breakdown}", breakdown), re.IGNORECASE)
-        for name, pattern in data["patterns"].items()
+    lists = {
+        "{number}": number,
+        "{breakdown}": _any_of(_turned(data["breakdowns"])),
+        "{stage_word}": _any_of(_stage_words()),
+        "{group}": _any_of(data.get("groups", "").split()),
     }
+    return {name: re.compile(_filled(pattern, lists), re.IGNORECASE) for name, pattern in data["patterns"].items()}
+
+
+def _filled(pattern: str, lists: dict[str, str]) -> str:
+    for name, words in lists.items():
+        pattern = pattern.replace(name, words)
+    return pattern
+
+
+def _stage_words() -> tuple[str, ...]:
+    """What stages are called everywhere, in all languages."""
+    return tuple(word for row in loader.table("phrases/stages").values() for word in row["words"])
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -4,17 +4,22 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.language import little_words
 from bot.questions import names as named
-from bot.questions import normalise, periods
-from bot.questions.language import cyrillic, little_words
-from bot.questions.names import Mention, Names
+from bot.questions import normalise, periods, stage_words
+from bot.questions.language import cyrillic
+from bot.questions.names import Mention
 from bot.questions.phrases import phrases as phrases_of
 from bot.questions.tokens import join
+from bot.questions.workspace import Names
 from tools.kit import Period
 
 
 class Read(NamedTuple):
-    """A question taken apart. `masked` holds `_journey_` and the like in place of names; `clear` the repaired words."""
+    """A question taken apart. `masked` holds `_journey_` and the like in place of names; `clear` the repaired words.
+
+    `buying`: the stage where people buy, for "until they buy".
+    """
 
     lang: str
     said: str
@@ -25,6 +30,7 @@ class Read(NamedTuple):
     period: Period | None
     quoted: tuple[str, ...]
     owner: str | None
+    buying: str | None
     today: date
 
     def all(self, kind: str) -> tuple[str, ...]:
@@ -45,7 +51,8 @@ def read(text: str, names: Names, today: date, lang: str) -> Read:
         masked = f"{masked[: found.start]} _period_ {masked[found.end :]}"
     masked = " ".join(masked.split())
     period, owner = found.period if found else None, named.owner_in(tokens, names, lang)
-    return Read(lang, tidied.said, tokens, join(tokens), masked, mentions, period, tidied.quoted, owner, today)
+    clear, buying = join(tokens), stage_words.buying(names)
+    return Read(lang, tidied.said, tokens, clear, masked, mentions, period, tidied.quoted, owner, buying, today)
 
 
 def _masked(tokens: tuple[str, ...], mentions: tuple[Mention, ...]) -> str:

@@ -9,9 +9,9 @@ from itertools import combinations
 
 from bot.questions.commands import Ask, Slots, Understood
 from bot.questions.follow_ups import only_why
-from bot.questions.names import Names
 from bot.questions.phrases import Phrases, phrases
 from bot.questions.understand import Asking, in_place, taken_apart
+from bot.questions.workspace import Names
 from tools.kit import columns
 
 MOST_PARTS, MOST_JOINS, LONGEST = 3, 4, 400

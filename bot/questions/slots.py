@@ -7,6 +7,7 @@ from bot.questions.options import options
 from bot.questions.phrases import Phrases
 from bot.questions.read import Read
 from bot.questions.tokens import is_chinese, join
+from tools.catalogue import CATALOGUE
 from tools.kit import columns
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|➜|>)\s*")
@@ -24,6 +25,7 @@ def slots(read: Read, tool: str, phrases: Phrases) -> Slots:
     """All slots that the question names for this tool."""
     start, goal = _ends(read, tool, phrases)
     way = start is not None and goal is not None
+    relation = None if way else _relation(read, tool, phrases)
     found: dict[str, object] = {
         "journey": _first(read.all("journey")),
         "persona": _first(read.all("persona")),
@@ -31,9 +33,9 @@ def slots(read: Read, tool: str, phrases: Phrases) -> Slots:
         "device": _first(read.all("device")),
         "touchpoint": _first(read.all("touchpoint")),
         "stage": None if way else _first(read.all("stage")),
-        "relation": None if way else _relation(read, tool, phrases),
+        "relation": relation,
         "start": start,
-        "goal": goal,
+        "goal": goal or _until_bought(read, tool, relation, phrases),
         "steps": _steps(read, phrases),
         "period": read.period,
         "breakdown": _breakdown(read, tool, phrases),
@@ -47,7 +49,7 @@ def slots(read: Read, tool: str, phrases: Phrases) -> Slots:
         "words": _words(read, tool, phrases),
         "kind": _kind(read, tool, phrases),
     } | options(read, tool, phrases)
-    return Slots.model_validate(_several_as_breakdown(found, read, tool))
+    return Slots.model_validate(_left_out(_several_as_breakdown(found, read, tool), read, tool, phrases))
 
 
 def _first(values: tuple[str, ...]) -> str | None:
@@ -63,6 +65,16 @@ def _several_as_breakdown(found: dict[str, object], read: Read, tool: str) -> di
         split = tuple(dict.fromkeys((*columns(str(found["breakdown"] or "")), *several)))[:2]
         found |= {"breakdown": ", ".join(split)} | dict.fromkeys(split)
     return found
+
+
+def _left_out(found: dict[str, object], read: Read, tool: str, phrases: Phrases) -> dict[str, object]:
+    """ "Without mobile" is no filter to mobile: all are shown, split by device."""
+    match = phrases.patterns["left_out"].search(read.masked) if "left_out" in phrases.patterns else None
+    if not match or tool not in CATALOGUE or "breakdown" not in CATALOGUE[tool].args.model_fields or tool == "compare":
+        return found
+    kind = match["kind"]
+    split = dict.fromkeys((*columns(str(found["breakdown"] or "")), kind))
+    return found | {kind: None, "breakdown": ", ".join(tuple(split)[:2])}
 
 
 def _sides(kind: str, read: Read) -> dict[str, object]:
@@ -101,6 +113,14 @@ def _ends(read: Read, tool: str, phrases: Phrases) -> tuple[str | None, str | No
     return (pieces[0], pieces[1]) if len(pieces) == 2 else (None, None)
 
 
+def _until_bought(read: Read, tool: str, relation: Relation | None, phrases: Phrases) -> str | None:
+    """The stage where people buy, where the question is how long that takes and names no other end."""
+    if tool != "journey_length" or "until_buy" not in phrases.patterns:
+        return None
+    open_end = relation in ("after", "from") or not read.all("stage")
+    return read.buying if open_end and phrases.patterns["until_buy"].search(read.masked) else None
+
+
 def _steps(read: Read, phrases: Phrases) -> tuple[str, ...] | None:
     """Event names typed as a way of three or more, or with arrows."""
     arrows = _ARROW.split(read.said)
@@ -128,6 +148,8 @@ def _breakdown(read: Read, tool: str, phrases: Phrases) -> str | None:
             return ", ".join(_columns(match, phrases))
     match = phrases.patterns["which"].search(read.clear)
     named = _columns(match, phrases) if match else ()
+    if not named and "one_variant" in phrases.patterns and phrases.patterns["one_variant"].search(read.clear):
+        named = ("variant",)
     return ", ".join(column for column in named if _splits(column, tool)) or None
 
 

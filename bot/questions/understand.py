@@ -7,11 +7,11 @@ from bot.questions import follow_ups, normalise
 from bot.questions.classifier import likelihoods, weights
 from bot.questions.commands import Ask, Clarify, Frame, OutOfScope, Reason, Slots, Understood
 from bot.questions.language import language
-from bot.questions.names import Names
 from bot.questions.phrases import Phrases, phrases
 from bot.questions.read import Read, read
 from bot.questions.slots import slots
 from bot.questions.tokens import is_chinese
+from bot.questions.workspace import Names
 from storage.model.types import Model
 from tools.catalogue import CATALOGUE
 from tools.kit import columns

@@ -1,7 +1,11 @@
 """What does Slack's answer to a call mean? Its code, whether to try again, and when."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from storage.errors import WaymarkError
 
@@ -17,6 +21,19 @@ class SlackBusy(WaymarkError):
 
     def __init__(self, method: str) -> None:
         super().__init__(f"Slack did not answer {method}.", method=method)
+
+
+async def look_up(client: AsyncWebClient, method: str, arguments: Mapping[str, str | int]) -> Mapping[str, Any]:
+    """What Slack tells. Raises SlackApiError for a refusal, SlackBusy for everything that may pass later."""
+    try:
+        told: Mapping[str, Any] = (await client.api_call(method, params=dict(arguments))).data  # type: ignore[assignment]
+    except SlackApiError as error:
+        if limited(error) or troubled(error):
+            raise SlackBusy(method) from error
+        raise
+    except LOST as error:
+        raise SlackBusy(method) from error
+    return told
 
 
 def code(error: SlackApiError) -> str:

@@ -18,7 +18,6 @@ SELECTS = (
 PICKERS = ("datepicker", "timepicker", "datetimepicker")
 CHOICES = ("checkboxes", "radio_buttons")
 TYPED = ("plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input")
-BUTTONS = ("button", "workflow_button", "icon_button", "feedback_buttons")
 INPUTS = (*SELECTS, *PICKERS, *CHOICES, *TYPED, "file_input")
 MODAL_ONLY = ("file_input",)
 ACTIONS = (*SELECTS, *PICKERS, *CHOICES, "button", "workflow_button", "overflow", "rich_text_input")

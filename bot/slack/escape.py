@@ -4,11 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]{0,20}://[^\s<>]*[^\s<>.,;:!?)\]'\"]|(?:mailto:)?[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+"
-    r"|(?<![a-z0-9@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/:?#][^\s<>]*)?",
-    re.IGNORECASE | re.ASCII,
-)
+from bot.addresses import ADDRESS
+
 _OURS = re.compile(
     r"https://[a-z0-9-]+(?:\.enterprise)?\.slack\.com/archives/[CDG][A-Z0-9]+/p\d{16}"
     r"(?:\?thread_ts=\d+\.\d+&cid=[CDG][A-Z0-9]+)?"
@@ -36,7 +33,7 @@ def markdown(text: str) -> str:
     Markdown has no `verbatim`: bare addresses stand as code, and no other code can tear them open.
     """
     safe = visible(text).replace("<", "&lt;").replace(">", "&gt;").replace("`", "'")
-    return _ADDRESS.sub(lambda found: f"`{found[0]}`", safe.replace("](", "] (").replace("![", "! ["))
+    return ADDRESS.sub(lambda found: f"`{found[0]}`", safe.replace("](", "] (").replace("![", "! ["))
 
 
 def plain_text(text: str, longest: int) -> str:

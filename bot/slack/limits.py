@@ -16,7 +16,7 @@ TEXT_OBJECT = 3_000  # s any text object without a limit of its own
 HEADER_TEXT, ACTIONS_ELEMENTS, CONTEXT_ELEMENTS, CONTEXT_ACTIONS_ELEMENTS = 150, 25, 10, 5  # r
 INPUT_LABEL, INPUT_HINT, PLACEHOLDER, PLAIN_TEXT_INPUT = 2_000, 2_000, 150, 3_000  # r, r, r, s
 BLOCK_ID, ACTION_ID, CALLBACK_ID, EXTERNAL_ID = 255, 255, 255, 255  # r; d: a new block_id after every message update
-BUTTON_TEXT, BUTTON_VALUE, BUTTON_URL, BUTTON_LABEL, AGENT_PROMPT = 75, 2_000, 3_000, 75, 4_000  # r
+BUTTON_TEXT, BUTTON_VALUE, BUTTON_URL, BUTTON_LABEL = 75, 2_000, 3_000, 75  # r
 OPTIONS = {"select": 100, "option_groups": 100, "checkboxes": 10, "radio_buttons": 10, "overflow": 5}  # r; boxes: s
 OPTION_TEXT, OPTION_VALUE, OPTION_DESCRIPTION = 75, 150, 75  # r, r, s
 OPTION_GROUP_LABEL = 75  # s
@@ -33,28 +33,20 @@ CHART_CATEGORIES, CHARTS_PER_MESSAGE = 20, 2  # d; pie values above 0; labels of
 PLAN_TASKS, CARD_ACTIONS, CAROUSEL_CARDS, CONTAINER_CHILDREN, ALERT_TEXT = 50, 3, 10, 10, 200  # s, s, r, r, s
 CARD = {"title": 150, "subtitle": 150, "body": 200, "subtext": 200}  # r; subtext: s
 CONTAINER = {"title": 150, "subtitle": 150}  # s
-FEEDBACK_TEXT, SUGGESTED_PROMPTS, LOADING_MESSAGES, SESSION_TITLE, AGENT_DESCRIPTION = (
-    75,
-    4,
-    10,
-    200,
-    300,
-)  # r, d, d, d, ?
-ACK_SECONDS = TRIGGER_SECONDS = OPTIONS_SECONDS = 3  # d; a trigger works once
+FEEDBACK_TEXT, SUGGESTED_PROMPTS, LOADING_MESSAGES, SESSION_TITLE = 75, 4, 10, 200  # r, d, d, d
+ACK_SECONDS = TRIGGER_SECONDS = 3  # d; a trigger works once
 RESPONSE_URL_USES, RESPONSE_URL_SECONDS = 5, 1_800  # d
 STATUS_SECONDS = 120  # d assistant.threads.setStatus disappears without a message
-STREAM_SECONDS, STREAM_ROLL_SECONDS = 300, 240  # ? reported, undocumented; roll over earlier
+STREAM_SECONDS = 300  # ? reported, undocumented
 STREAM_CHUNK, STREAM_APPEND_SECONDS = 1_024, 1.5  # ours: within tier 4 with several streams at once
 STREAM_STARTS_A_MINUTE, STREAM_APPENDS_A_MINUTE = 15, 80  # ours: tier 2 and tier 4, less a fifth
-SCHEDULE_DAYS, SCHEDULE_PER_CHANNEL_5MIN = 120, 30  # d
-CANVAS_MARKDOWN, ALT_TXT, SNIPPET_BYTES, COMPLETE_CHANNELS = 1_048_576, 1_000, 1_000_000, 100  # d
-FILE_BYTES, FREE_TEAM_STORAGE = 1_000_000_000, 5_000_000_000  # ? second hand; d
-EVENTS_PER_WORKSPACE_HOUR, SOCKETS = 30_000, 10  # d; then app_rate_limited
-SIGNATURE_SECONDS, REDELIVERY_SECONDS = 300, (0, 60, 300)  # m; d three redeliveries of events
+CANVAS_MARKDOWN, ALT_TXT, COMPLETE_CHANNELS = 1_048_576, 1_000, 100  # d
+FILE_BYTES = 1_000_000_000  # ? second hand
+SOCKETS = 10  # d
+REDELIVERY_SECONDS = (0, 60, 300)  # d three redeliveries of events
 VALIDATE_CHARACTERS = 100_000  # d blocks.validate
 TIER = {1: 1, 2: 20, 3: 50, 4: 100}  # d calls per minute, per method, workspace and app
 POSTS_PER_CHANNEL_SECOND, POSTS_BURST = 1, 3  # d; ? "short bursts" are allowed without a number
-HISTORY_PER_MINUTE, HISTORY_ITEMS = 1, 15  # d commercial apps outside the Marketplace only
 
 METHOD_TIER = {  # d; a method that is missing here has limits of its own (chat.postMessage, setStatus, auth.test …)
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.language import of_locale
-from bot.slack.calls import LOST, SlackBusy, code, limited, troubled
+from bot.slack.calls import code, look_up
 from bot.slack.heard import Heard
 from bot.slack.pools import Pools
 from storage.maps import Reader
@@ -68,7 +68,7 @@ class People:
         if found := self._someones.get(user):
             return found
         try:
-            told = (await self._ask("users.info", user=user, include_locale="true"))["user"]
+            told = (await look_up(self._client, "users.info", {"user": user, "include_locale": "true"}))["user"]
         except SlackApiError:
             stored = await self._pools.db(self._stores.workspaces.member, workspace_id, user)
             return Someone(member=stored or Member(workspace_id=workspace_id, member_id=user, name=user))
@@ -88,7 +88,7 @@ class People:
         if found := self._places.get(channel):
             return found
         try:
-            told = (await self._ask("conversations.info", channel=channel))["channel"]
+            told = (await look_up(self._client, "conversations.info", {"channel": channel}))["channel"]
         except SlackApiError as error:
             return Place(channel_id=channel, unknown=code(error))
         place = Place(
@@ -139,29 +139,16 @@ class People:
         if (found := self._inside.get(channel)) is not None:
             return found
         members: set[str] = set()
-        cursor: str | None = None
+        asked: dict[str, str | int] = {"channel": channel, "limit": PAGE}
         try:
             while True:
-                told = await self._ask("conversations.members", channel=channel, limit=PAGE, cursor=cursor)
+                told = await look_up(self._client, "conversations.members", asked)
                 members.update(told["members"])
-                cursor = (told.get("response_metadata") or {}).get("next_cursor")
-                if not cursor:
+                asked["cursor"] = (told.get("response_metadata") or {}).get("next_cursor") or ""
+                if not asked["cursor"]:
                     return self._inside.keep(channel, frozenset(members))
         except SlackApiError:
             return frozenset()
-
-    async def _ask(self, method: str, **arguments: str | int | None) -> Mapping[str, Any]:
-        """Raises SlackApiError for a refusal, SlackBusy for everything that may pass later."""
-        given = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            told: Mapping[str, Any] = (await self._client.api_call(method, params=given)).data  # type: ignore[assignment]
-        except SlackApiError as error:
-            if limited(error) or troubled(error):
-                raise SlackBusy(method) from error
-            raise
-        except LOST as error:
-            raise SlackBusy(method) from error
-        return told
 
 
 def _someone(told: Mapping[str, Any], workspace_id: str) -> Someone:

@@ -1,4 +1,4 @@
-"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; and unused memory.
+"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; what buttons stand for.
 
 What was erased of the evidence leaves the search index here, where no search came first.
 """
@@ -9,10 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.asking import ASKED
 from bot.slack.pools import Pools
 from storage.open import Stores
 
 KEPT = timedelta(days=1)
+QUESTIONS_KEPT = timedelta(days=90)
+"""Since a question was last asked; a button under an older answer says that it is gone."""
 EVERY_SECONDS = 3_600
 
 
@@ -22,6 +25,7 @@ async def keep_tidy(
     """Once an hour, until cancelled."""
     while True:
         await pools.db(stores.inbox.blank, clock() - KEPT)
+        await pools.db(stores.workspaces.forget, workspace_id, ASKED, clock() - QUESTIONS_KEPT)
         await pools.parse(drop_old, sent_files, clock() - KEPT)
         await pools.work(stores.search.sweep, workspace_id)
         gc.collect()

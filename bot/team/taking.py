@@ -38,15 +38,20 @@ def asked(text: str, incoming: Incoming, words: Words) -> TeamWish | None:
 def about(
     wish: TeamWish, journey: JourneyMap | None, incoming: Incoming, stores: Stores, words: Words
 ) -> Outcome | None:
-    """Of this map, else of the only one, else a menu of them; None: the map has nothing of the name asked for."""
+    """Of this map, else of the only one, else a menu of them.
+
+    None: no map, or more than one, has what the owner is asked of; the ownership tool answers that of all maps.
+    """
     if journey is None:
         lines = stores.maps.lines(incoming.workspace_id, incoming.reader)
         if not lines:
             return _said(words("slack.no_maps"))
+        if len(lines) > 1 and wish.topic == "owner_of":
+            return _owner_on_one_map(wish, incoming, stores, words)
         if len(lines) > 1:
             options = tuple(Option(text=line.title[:75], value=line.map_id) for line in lines[:MAPS_NAMED])
             menu = Menu(label=words("team.which_map"), action="team.map", value=_value(wish), options=options)
-            return Outcome((Reply(parts=(Text(text=words("team.which_map")), menu)),))
+            return Outcome((Reply(parts=(menu,)),))
         journey = stores.maps.get(incoming.workspace_id, lines[0].map_id, incoming.reader)
     match wish.topic:
         case "meeting":
@@ -58,6 +63,13 @@ def about(
             return Outcome((telling.owner_of(found, journey, words),)) if found else None
         case _:
             return Outcome((telling.owners(journey, words),))
+
+
+def _owner_on_one_map(wish: TeamWish, incoming: Incoming, stores: Stores, words: Words) -> Outcome | None:
+    ws, reader = incoming.workspace_id, incoming.reader
+    maps = (stores.maps.get(ws, line.map_id, reader) for line in stores.maps.lines(ws, reader)[:MAPS_NAMED])
+    there = [(found, journey) for journey in maps if (found := named(wish.about, journey, words))]
+    return Outcome((telling.owner_of(*there[0], words),)) if len(there) == 1 else None
 
 
 def pressed(press: Press, incoming: Incoming, stores: Stores, words: Words) -> Outcome:

@@ -28,10 +28,14 @@ UNTOLD = (OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeEr
 
 
 class ChromaStore:
-    """The collections of one data folder, or of the server at `url`. Opened when first asked for one."""
+    """The collections of one data folder, or of the server at `url`. Opened when first asked for one.
+
+    `generation`: counts how often it was begun anew; collections of an earlier one are gone.
+    """
 
     def __init__(self, folder: Path, url: str = "") -> None:
         self._folder, self._url = folder, url
+        self.generation = 0
         self._client: ClientAPI | None = None
         self._held: IO[str] | None = None
         self._lock = threading.Lock()
@@ -68,13 +72,17 @@ class ChromaStore:
             for name in names:
                 client.delete_collection(name)
 
-    def start_over(self) -> None:
-        """Throw the folder away: everything in it can be made again. A server's data are left to its operator."""
+    def start_over(self, generation: int | None = None) -> None:
+        """Throw the folder away: everything in it can be made again. A server's data are left to its operator.
+
+        With `generation`: unless somebody else did so since. Raises IndexBroken.
+        """
         with self._lock:
-            if self._url:
-                self._disconnect()
-            elif self._held is not None:
-                self._disconnect()
+            if generation not in (None, self.generation):
+                return
+            self.generation += 1
+            self._disconnect()
+            if self._held is not None:
                 self._emptied()
 
     def close(self) -> None:
@@ -103,20 +111,14 @@ class ChromaStore:
 
     def _alone(self) -> ClientAPI:
         """A folder that another version of Chroma wrote, or that does not open, is made anew."""
-        import chromadb
-
         self._hold()
-        stamp = f"chromadb {chromadb.__version__}, layout {LAYOUT}"
-        written = self._folder / STAMP
-        if not written.is_file() or written.read_text("utf-8") != stamp:
+        if not self._is_ours():
             self._emptied()
         try:
-            client = self._persistent()
+            return self._persistent()
         except IndexBroken:
             self._emptied()
-            client = self._persistent()
-        written.write_text(stamp, "utf-8")
-        return client
+            return self._persistent()
 
     def _persistent(self) -> ClientAPI:
         import chromadb
@@ -147,13 +149,28 @@ class ChromaStore:
                 client.close()  # type: ignore[attr-defined]
                 _hang_up(client)
 
+    def _is_ours(self) -> bool:
+        """Whether this version of Chroma began the folder."""
+        try:
+            return (self._folder / STAMP).read_bytes() == _stamp()
+        except OSError:
+            return False
+
     def _emptied(self) -> None:
         """Raises IndexBroken."""
         try:
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
+            self._folder.mkdir(parents=True)
+            (self._folder / STAMP).write_bytes(_stamp())
         except OSError as error:
             raise IndexBroken(self.where) from error
+
+
+def _stamp() -> bytes:
+    import chromadb
+
+    return f"chromadb {chromadb.__version__}, layout {LAYOUT}".encode()
 
 
 def shown(url: str) -> str:

@@ -38,7 +38,7 @@ class ChromaVectors:
     def __init__(self, store: ChromaStore, name: str, embedding: Embedding, dimension: int) -> None:
         """Raises IndexInUse, IndexBroken."""
         self.state: State | None = None
-        self.dimension = dimension
+        self.generation, self.dimension = store.generation, dimension
         self._store, self._embedding = store, embedding
         self._collection = store.collection(name)
         with working(store.where):

@@ -37,7 +37,13 @@ class Latest(ops.Analytic):  # type: ignore[misc]  # Ibis ships no types
 
 
 def reading_in_order(query: ops.Node) -> ops.Node:
-    """The same query with every window over events by customer, time and id read off the neighbouring rows."""
+    """The same query with every window over events by customer, time and id read off the neighbouring rows.
+
+    A query that wants some rows, whichever, stays as it is: DuckDB stops reading when it has them, and rows that were
+    not read were not tested.
+    """
+    if any(not isinstance(limit.parent, ops.Sort) for limit in query.find(ops.Limit)):
+        return query
     return query.replace(_read_off)
 
 
@@ -58,7 +64,7 @@ def _read_off(node: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
 def _is_readable(window: ops.WindowFunction) -> bool:
     """A row number, or a value of another row, among the events of one customer in their order."""
     func = window.func
-    order = tuple(_stored(key.arg) for key in window.order_by if key.ascending)
+    order = tuple(_stored(key.arg) if key.ascending else None for key in window.order_by)
     ordered = (tuple(map(_stored, window.group_by)), order) == (_ORDER[:1], _ORDER[1:])
     return ordered and (isinstance(func, ops.RowNumber) or _distance(func) > 0)
 

@@ -1,7 +1,7 @@
-"""How an Ibis expression becomes DuckDB's SQL: compiled once per expression and kept. Ibis executes nothing."""
+"""How an Ibis expression becomes DuckDB's SQL: compiled once per expression and way, and kept. Ibis executes nothing."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -15,14 +15,20 @@ from storage.event_tables import Given, NumberIn, TextAt, given_names
 
 @dataclass(frozen=True)
 class Query:
-    """SQL with `$name` where a value is given.
+    """SQL with `$name` where a value is given, each way of it made when it is first run."""
 
-    `in_order`: the same for events that come in their order; it fails with `OUT_OF_ORDER` where they do not.
-    """
-
-    sql: str
-    in_order: str
+    node: ops.Node
     given: frozenset[str]
+
+    @cached_property
+    def sql(self) -> str:
+        """As it was written."""
+        return _sql(self.node)
+
+    @cached_property
+    def in_order(self) -> str:
+        """The same for events that come in their order; it fails with `OUT_OF_ORDER` where they do not."""
+        return _sql(reading_in_order(self.node))
 
 
 class _Compiler(DuckDBCompiler):  # type: ignore[misc]  # Ibis ships no types
@@ -60,7 +66,7 @@ def compile_query(expression: ibis.Table) -> Query:
 
 @lru_cache(maxsize=512)
 def _compile(node: ops.Node) -> Query:
-    return Query(_sql(node), _sql(reading_in_order(node)), given_names(node.to_expr()))
+    return Query(node, given_names(node.to_expr()))
 
 
 def _sql(node: ops.Node) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.backends.chroma_vectors import Asked
+from storage.backends.search_notes import SearchNotes
 from storage.backends.sql_evidence import SqlEvidence
 from storage.backends.sql_evidence_rows import SqlEvidenceRows, catch_up
 from storage.backends.sql_work import Work
@@ -37,6 +38,7 @@ class EvidenceIndex:
     def __init__(self, work: Work, data: Path, by: SearchBy, allowed: Callable[[str], bool]) -> None:
         self._work, self._by, self._allowed, self._data = work, by, allowed, data
         self._store: ChromaStore | None = None
+        self._notes = SearchNotes(data / "search.json")
         self._spaces: dict[str, _Space] = {}
         self._vectors: dict[SearchBy, VectorSearch] = {}
         self._lock = threading.Lock()
@@ -103,7 +105,7 @@ class EvidenceIndex:
         with self._lock:
             self._store = self._store or ChromaStore(self._data / "search", by.chroma_url)
             if by not in self._vectors:
-                self._vectors[by] = VectorSearch(self._store, by, self._data / "search.json")
+                self._vectors[by] = VectorSearch(self._store, by, self._notes)
             return self._vectors[by]
 
 
@@ -121,10 +123,11 @@ class _Space:
     ) -> tuple[dict[int, float], Trouble | None]:
         """Number of a row → its score, of the best ones that the reader may see."""
         texts = self._caught_up()
-        mask = texts.readable(reader, numbers)
+        seen = texts.readable(reader)
+        mask = seen if numbers is None else seen & texts.among(numbers)
         if not mask.any():
             return {}, None
-        shares = texts.scores(words, mask)
+        shares = texts.scores(words, seen) * mask
         holding = _best(shares, texts)
 
         def shown(number: int) -> bool:

@@ -1,5 +1,7 @@
 """Readings that people chose, in SQL."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select
 
 from storage.backends.sql_tables import microseconds, put, readings, time_of
@@ -33,10 +35,11 @@ class SqlReadings:
             rows = connection.execute(wanted).all()
         return tuple(Reading(said=row.said, meant=row.meant, by=row.member, at=time_of(row.at_us)) for row in rows)
 
-    def forget(self, workspace_id: str, by: str | None = None) -> None:
-        here = [readings.c.workspace_id == workspace_id, *([readings.c.member == by] if by is not None else [])]
+    def forget(self, workspace_id: str, said: Collection[str]) -> None:
         with self._work.writing() as connection:
-            connection.execute(delete(readings).where(*here))
+            connection.execute(
+                delete(readings).where(readings.c.workspace_id == workspace_id, readings.c.said.in_(said))
+            )
 
 
 _NEWEST_FIRST = (readings.c.at_us.desc(), readings.c.said)

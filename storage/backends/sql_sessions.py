@@ -1,8 +1,9 @@
 """Guided builds, workspaces, members and what is remembered of a thread, in SQL."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, and_, select
+from sqlalchemy import Column, and_, delete, select
 
 from storage.backends.sql_tables import members, memories, microseconds, put, sessions, workspaces
 from storage.backends.sql_work import Work
@@ -76,12 +77,18 @@ class SqlWorkspaces:
         return tuple(Member.model_validate_json(member) for member in stored)
 
     def remember(self, workspace_id: str, thread: str, key: str, value: str) -> None:
+        row = {"workspace_id": workspace_id, "thread": thread, "key": key, "value": value}
         with self._work.writing() as connection:
-            put(connection, memories, {"workspace_id": workspace_id, "thread": thread, "key": key, "value": value})
+            put(connection, memories, row | {"at_us": microseconds(datetime.now(UTC))})
 
     def recall(self, workspace_id: str, thread: str, key: str) -> str | None:
         here = and_(memories.c.workspace_id == workspace_id, memories.c.thread == thread, memories.c.key == key)
         return _one(self._work, memories.c.value, here)
+
+    def forget(self, workspace_id: str, thread: str, before: datetime) -> None:
+        here = and_(memories.c.workspace_id == workspace_id, memories.c.thread == thread)
+        with self._work.writing() as connection:
+            connection.execute(delete(memories).where(here, memories.c.at_us < microseconds(before)))
 
 
 def _one(work: Work, column: Column[Any], here: Any) -> str | None:

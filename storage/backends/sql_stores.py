@@ -1,10 +1,10 @@
 """The stores of one data folder over a SQL database, with the events beside it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import quote
 
 from storage.backends.evidence_index import EvidenceIndex
@@ -28,11 +28,15 @@ if TYPE_CHECKING:
     from storage.events import Events, EventsAt
     from storage.open import Stores
 
+E = TypeVar("E", bound="Events")
+
 
 class SqlStores:
     """`storage.open.Stores`."""
 
-    def __init__(self, work: Work, events: "EventFiles | EngineFor", search: EvidenceSearch) -> None:
+    def __init__(
+        self, work: Work, events: "OfWorkspaces[DuckDBEvents] | OfWorkspaces[Events]", search: EvidenceSearch
+    ) -> None:
         self._work, self._events = work, events
         self.search: EvidenceSearch = search
         self.maps: Maps = SqlMaps(work)
@@ -50,7 +54,7 @@ class SqlStores:
         cls, data: Path, database_url: str = "", events: "EventsAt | None" = None, search: SearchBy | None = None
     ) -> "SqlStores":
         """Raises StoreUnavailable, StoreTooNew."""
-        read = EngineFor(events) if events is not None and events.url else EventFiles(data / "events")
+        read = events_on(events) if events is not None and events.url else event_files(data / "events")
         work = Work(open_database(data, database_url))
         workspaces = SqlWorkspaces(work)
 
@@ -77,52 +81,46 @@ class SqlStores:
         self._work.engine.dispose()
 
 
-class EventFiles:
-    """One event file a workspace, opened when first asked for."""
+class OfWorkspaces(Generic[E]):
+    """The events of each workspace, opened when first asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._open: dict[str, DuckDBEvents] = {}
+    def __init__(self, opened: Callable[[str], E]) -> None:
+        self._opened = opened
+        self._open: dict[str, E] = {}
         self._lock = threading.Lock()
 
-    def of(self, workspace_id: str) -> "DuckDBEvents":
-        """Raises EventsInUse when another process has the file."""
+    def of(self, workspace_id: str) -> E:
+        """Raises EventsInUse when another process has the file; EngineFailed."""
+        with self._lock:
+            if workspace_id not in self._open:
+                self._open[workspace_id] = self._opened(workspace_id)
+            return self._open[workspace_id]
+
+    def close(self) -> None:
+        """Close the files, give the connections back."""
+        with self._lock:
+            for events in self._open.values():
+                events.close()
+            self._open.clear()
+
+
+def event_files(folder: Path) -> OfWorkspaces["DuckDBEvents"]:
+    """One event file a workspace."""
+
+    def opened(workspace_id: str) -> "DuckDBEvents":
         from storage.backends.duckdb_events import DuckDBEvents
 
-        with self._lock:
-            if workspace_id not in self._open:
-                file = self._folder / f"{quote(workspace_id, safe='')}.duckdb"
-                self._open[workspace_id] = DuckDBEvents(file)
-            return self._open[workspace_id]
+        return DuckDBEvents(folder / f"{quote(workspace_id, safe='')}.duckdb")
 
-    def close(self) -> None:
-        """Close the files."""
-        with self._lock:
-            for events in self._open.values():
-                events.close()
-            self._open.clear()
+    return OfWorkspaces(opened)
 
 
-class EngineFor:
-    """The events of each workspace on one engine, opened when first asked for."""
+def events_on(at: "EventsAt") -> OfWorkspaces["Events"]:
+    """All on one engine."""
 
-    def __init__(self, at: "EventsAt") -> None:
-        self._at = at
-        self._open: dict[str, Events] = {}
-        self._lock = threading.Lock()
-
-    def of(self, workspace_id: str) -> "Events":
-        """Raises EngineFailed."""
+    def opened(workspace_id: str) -> "Events":
         from storage.backends.engines.opening import open_engine
 
-        with self._lock:
-            if workspace_id not in self._open:
-                self._open[workspace_id] = open_engine(self._at.url, workspace_id, self._at.table, self._at.columns)
-            return self._open[workspace_id]
+        return open_engine(at.url, workspace_id, at.table, at.columns)
 
-    def close(self) -> None:
-        """Give the connections back."""
-        with self._lock:
-            for events in self._open.values():
-                events.close()
-            self._open.clear()
+    return OfWorkspaces(opened)

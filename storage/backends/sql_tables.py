@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData()
 
@@ -135,6 +135,7 @@ memories = Table(
     Column("thread", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False, server_default="0"),
 )
 
 readings = Table(

@@ -1,5 +1,7 @@
 """The SQL database: opening it, bringing its tables up to date, and connections that read or write."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,10 +16,11 @@ from storage.backends.sql_tables import REVISION
 from storage.errors import StoresNotOpened, StoreTooNew, StoreUnavailable
 
 WAIT_SECONDS = 10
+PAUSE_SECONDS = 0.02
 CONNECTIONS = 8
 
 # FULL: what was acknowledged survives a power cut. secure_delete: what was deleted is overwritten.
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+_PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
 class Work:
@@ -86,8 +89,22 @@ def _engine(database_url: str) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    _write_ahead(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Writers do not stop readers. A new file takes this once; while another process writes it, SQLite refuses at once."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+        time.sleep(PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -95,38 +95,41 @@ class TextIndex:
         self._places = {number: place for place, number in enumerate(self._numbers)}
         self._alive = bytearray(b"\1" * len(self._numbers))
 
-    def readable(self, reader: Reader, among: Collection[int] | None) -> np.ndarray:
-        """For every place whether the reader may see its text, and whether it is among those asked about."""
+    def readable(self, reader: Reader) -> np.ndarray:
+        """For every place whether there is a text that the reader may see."""
         import numpy as np
 
         seen = np.array([may_see(reader, privacy, channel, (by,)) for privacy, channel, by in self._scopes], dtype=bool)
-        mask: np.ndarray = seen[np.asarray(self._scope_of)] & np.frombuffer(bytes(self._alive), dtype=bool)
-        if among is not None:
-            wanted = np.zeros(len(mask), dtype=bool)
-            wanted[[self._places[number] for number in among if number in self._places]] = True
-            mask &= wanted
-        return mask
+        found: np.ndarray = seen[np.asarray(self._scope_of)] & np.frombuffer(bytes(self._alive), dtype=bool)
+        return found
 
-    def scores(self, words: str, mask: np.ndarray) -> np.ndarray:
-        """For every place the share of the words' weight that its text holds; 0 outside the mask.
+    def among(self, numbers: Collection[int]) -> np.ndarray:
+        """For every place whether its text is one of these rows'."""
+        import numpy as np
+
+        found = np.zeros(len(self._numbers), dtype=bool)
+        found[[self._places[number] for number in numbers if number in self._places]] = True
+        return found
+
+    def scores(self, words: str, seen: np.ndarray) -> np.ndarray:
+        """For every place the share of the words' weight that its text holds, as if only `seen` were there.
 
         Above 1 for a short text that holds them all, or holds them often.
         """
         import numpy as np
 
-        alive = np.frombuffer(bytes(self._alive), dtype=bool)
-        lengths, n = np.asarray(self._lengths), len(self._places)
-        norm = K1 * (1 - B + B * lengths / max(float(lengths[alive].mean()), 1.0))
+        lengths, n = np.asarray(self._lengths), int(seen.sum())
+        norm = K1 * (1 - B + B * lengths / max(float(lengths[seen].mean()), 1.0))
         total, most = np.zeros(len(lengths)), 0.0
         for of_word in tokens_by_word(words):
             weights = []
             for token in of_word:
                 places, often = (np.asarray(part) for part in self._holding.get(token, NOWHERE))
-                if holding := int(alive[places].sum()) if len(places) else 0:
+                if holding := int(seen[places].sum()) if len(places) else 0:
                     weights.append(_weight(n, holding))
                     total[places] += weights[-1] * often * (K1 + 1) / (often + norm[places])
             most += sum(weights) or _weight(n, 0)
-        share: np.ndarray = np.where(mask, total / most if most else 0.0, 0.0)
+        share: np.ndarray = np.where(seen, total / most if most else 0.0, 0.0)
         return share
 
     def scopes(self, reader: Reader) -> list[str] | None:

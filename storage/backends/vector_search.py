@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,6 +12,7 @@ import structlog
 from storage.backends.chroma_store import ChromaStore
 from storage.backends.chroma_vectors import IN_ONE_GO, Asked, ChromaVectors, collection_name, collection_prefix
 from storage.backends.embedding import Embedding, embedding_of
+from storage.backends.search_notes import SearchNotes
 from storage.backends.sql_evidence_rows import SqlEvidenceRows, catch_up
 from storage.errors import StorageError
 from storage.evidence_search import EmbeddingFailed, IndexBroken, IndexInUse, SearchBy, Trouble
@@ -83,9 +82,8 @@ class VectorSearch:
     """The vectors of all workspaces of a data folder. Calls for one workspace come one after the other."""
 
     def __init__(
-        self, store: ChromaStore, by: SearchBy, notes: Path, clock: Callable[[], float] = time.monotonic
+        self, store: ChromaStore, by: SearchBy, notes: SearchNotes, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`notes`: the file that remembers how far each index followed its rows."""
         self._store, self._by, self._notes, self._clock = store, by, notes, clock
         self._embedding: Embedding | None = None
         self._ready: dict[str, ChromaVectors] = {}
@@ -105,11 +103,12 @@ class VectorSearch:
         until, trouble = self._resting
         if self._clock() < until:
             raise NotNow(trouble)
+        generation = self._store.generation
         try:
             return self._near_once(workspace_id, rows, words, asked, also)
         except IndexBroken as error:
             log.warning("index broken", why=str(error))
-            self._mend()
+            self._mend(generation)
         try:
             return self._near_once(workspace_id, rows, words, asked, also)
         except IndexBroken as error:
@@ -139,7 +138,7 @@ class VectorSearch:
 
     def sweep(self, workspace_id: str, rows: SqlEvidenceRows) -> None:
         """Take in what changed where a text was erased since; an index that nobody made is not made for it."""
-        noted = self._noted().get(workspace_id)
+        noted = self._notes.newest(workspace_id)
         if noted is None or not rows.erased_after(noted):
             return
         try:
@@ -179,7 +178,6 @@ class VectorSearch:
         name = collection_name(workspace_id, self._embedding, dimension)
         old = {other for other in self._store.names() if other.startswith(collection_prefix(workspace_id))}
         if old - {name} or (anew and old):
-            self._ready.clear()
             self._store.discard(old)
         return ChromaVectors(self._store, name, self._embedding, dimension)
 
@@ -189,10 +187,11 @@ class VectorSearch:
             if filling.is_alive():
                 raise NotNow("indexing")
             del self._filling[workspace_id]
-            if filling.failure is not None:
+            if filling.failure is not None and filling.index.generation == self._store.generation:
                 raise filling.failure
-        index = self._ready.get(workspace_id) or self._opened(workspace_id, dimension)
-        if index.dimension != dimension:  # the model at the endpoint is another one now
+        index = self._ready.get(workspace_id)
+        wanted = (self._store.generation, dimension)  # another dimension: of another model at the endpoint
+        if index is None or (index.generation, index.dimension) != wanted:
             index = self._opened(workspace_id, dimension)
         self._ready[workspace_id] = index
         if index.state != rows.state():
@@ -212,11 +211,10 @@ class VectorSearch:
         filling.start()
         return filling
 
-    def _mend(self) -> None:
-        """What does not work is thrown away and found empty."""
-        self._ready.clear()
+    def _mend(self, generation: int) -> None:
+        """What does not work is thrown away and found empty; the index of another workspace may have been first."""
         try:
-            self._store.start_over()
+            self._store.start_over(generation)
         except IndexBroken as error:
             log.warning("index not thrown away", why=str(error))
 
@@ -225,16 +223,5 @@ class VectorSearch:
         self._resting = (self._clock() + REST_SECONDS, trouble)
         return NotNow(trouble)
 
-    def _noted(self) -> dict[str, int]:
-        try:
-            noted: dict[str, int] = json.loads(self._notes.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return noted
-
     def _note(self, workspace_id: str, index: ChromaVectors) -> None:
-        """Up to which change the index is known to have followed, so that it need not be opened to see."""
-        newest = max(index.known().values(), default=0)
-        new = self._notes.with_suffix(".new")
-        new.write_text(json.dumps(self._noted() | {workspace_id: newest}), "utf-8")
-        new.replace(self._notes)
+        self._notes.note(workspace_id, max(index.known().values(), default=0))

@@ -2,7 +2,6 @@
 
 import csv
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,10 +11,10 @@ from tempfile import TemporaryDirectory
 
 from storage.errors import ImportRefused
 from storage.ingest.prepared import prepare
+from storage.ingest.unpacking import unpacks_within
 
 MAX_BYTES, MAX_UNPACKED = 20_000_000, 40_000_000
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 50, 5_000, 200, 4_000
-_BLOCK = 1 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t|"
 _SIGNS = frozenset(range(0xA1, 0xBC)) - {0xA3}  # no letters in Windows-1251 and 1252
@@ -58,8 +57,8 @@ def read_sheets(path: Path, name: str) -> tuple[Sheet, ...]:
     except OSError as error:
         raise ImportRefused("file_unreadable", file=name) from error
     if head == b"PK\x03\x04" or head == _OLD_OFFICE:
-        if head == b"PK\x03\x04":
-            _check_unpacked(path, name)
+        if head == b"PK\x03\x04" and not unpacks_within(path, name, MAX_UNPACKED):
+            raise ImportRefused("sheet_too_large", file=name, limit=MAX_UNPACKED // 1_000_000)
         sheets = tuple(_workbook(path, name))
     else:
         sheets = (_text_table(path, name),)
@@ -76,23 +75,6 @@ def zipped_parts(path: Path) -> set[str]:
             return set(packed.namelist())
     except (zipfile.BadZipFile, OSError):
         return set()
-
-
-def _check_unpacked(path: Path, name: str) -> None:
-    """Unpacks everything once without keeping it, so that no header can lie about sizes."""
-    unpacked = 0
-    try:
-        with zipfile.ZipFile(path) as packed:
-            for member in packed.infolist():
-                with packed.open(member) as content:
-                    while block := content.read(_BLOCK):
-                        unpacked += len(block)
-                        if unpacked > MAX_UNPACKED:
-                            raise ImportRefused("sheet_too_large", file=name, limit=MAX_UNPACKED // 1_000_000)
-    except RuntimeError as error:  # zipfile's word for a password
-        raise ImportRefused("sheet_locked", file=name) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise ImportRefused("sheet_broken", file=name) from error
 
 
 def _workbook(path: Path, name: str) -> Iterator[Sheet]:

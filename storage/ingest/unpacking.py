@@ -49,8 +49,11 @@ def is_workbook(path: Path) -> bool:
         return False
 
 
-def check_unpacked(path: Path, limit: int) -> None:
-    """Count what all parts of a packed file unpack to, without keeping it. Raises ImportRefused above `limit`."""
+def unpacks_within(path: Path, name: str, limit: int) -> bool:
+    """Whether all parts of a workbook unpack to at most `limit` bytes. Nothing is kept, and no header is believed.
+
+    Raises ImportRefused: locked, or damaged.
+    """
     done = 0
     try:
         with zipfile.ZipFile(path) as packed:
@@ -59,11 +62,12 @@ def check_unpacked(path: Path, limit: int) -> None:
                     for block in _blocks(content):
                         done += len(block)
                         if done > limit:
-                            raise ImportRefused("unpacks_too_large", file=path.name, limit=limit // 1024**2)
-    except RuntimeError as error:
-        raise ImportRefused("sheet_locked", file=path.name) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise ImportRefused("sheet_broken", file=path.name) from error
+                            return False
+    except RuntimeError as error:  # zipfile's word for a password
+        raise ImportRefused("sheet_locked", file=name) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise ImportRefused("sheet_broken", file=name) from error
+    return True
 
 
 def _is_extra(name: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from storage.errors import ImportRefused
-from storage.ingest.unpacking import check_unpacked
+from storage.ingest.unpacking import unpacks_within
 
 MAX_UNPACKED = 1024**3
 Cell = str | float | bool | date | time | datetime | timedelta
@@ -27,7 +27,8 @@ def write_sheet(path: Path, target: Path) -> WrittenSheet:
     """Raises ImportRefused: damaged, locked, too large, or without a table."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    check_unpacked(path, MAX_UNPACKED)
+    if not unpacks_within(path, path.name, MAX_UNPACKED):
+        raise ImportRefused("unpacks_too_large", file=path.name, limit=MAX_UNPACKED // 1024**2)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             shown = [

@@ -4,16 +4,13 @@ import fcntl
 import json
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from storage.open import open_stores
+from tests.bot.command_line import Shell
 
-SAMPLE_MAP = Path(__file__).parents[2] / "examples" / "curious_colleen.json"
 MAP = "vacuum-break-again"
 pytestmark = pytest.mark.slow
 EVENTS = """customer_id,occurred_at,event,channel
@@ -24,50 +21,6 @@ c2,2026-10-01 11:00,Ad Clicked,display_ad
 c3,soon,Ad Clicked,display_ad
 """
 MAPPED = "wer;wann;was\nk1;2026-10-01 10:00;anschauen\nk2;2026-10-02 10:00;kaufen\n"
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """stdout as the one JSON document that it must be."""
-        return json.loads(self.out)
-
-
-class Shell:
-    """A data folder, and a person who types commands beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "data"
-        self.sample = folder / "journey.json"
-        self.sample.write_bytes(SAMPLE_MAP.read_bytes())
-
-    def __call__(self, *words: str, data: Path | None = None, code: int = 0, **settings: str) -> Ran:
-        """Run `waymark …`. No traceback may reach the person, whatever was typed."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("WAYMARK_", "SLACK_"))}
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *words],
-            cwd=self.folder,
-            env=clean
-            | {"PYTHONPATH": str(Path(__file__).parents[2]), "WAYMARK_DATA": str(data or self.data), "PYTHONUTF8": "1"}
-            | settings,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        ran = Ran(done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in ran.err + ran.out, ran.err
-        assert ran.code == code, ran
-        assert code == 0 or ran.err.strip() or words[0] == "doctor", "an exit code comes with a sentence"
-        return ran
-
-    def file(self, name: str, content: str | bytes) -> str:
-        (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-        return name
 
 
 @pytest.fixture
@@ -85,7 +38,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 
 
 def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) -> None:
-    said = waymark("--help").out
+    said = waymark.apart("--help").out
     commands = (
         "playground",
         "run",
@@ -103,7 +56,7 @@ def test_help_lists_every_command_and_an_unknown_one_is_refused(waymark: Shell) 
         "doctor",
     )
     assert all(f"  {name} " in said for name in (*commands, "manifest"))
-    assert "No such command 'mpas'" in waymark("mpas", code=2).err
+    assert "No such command 'mpas'" in waymark.apart("mpas", code=2).err
     assert "Missing argument" in waymark("ask", code=2).err
 
 
@@ -158,7 +111,7 @@ def test_a_picture_that_cannot_be_written_is_refused(stocked: Shell, to: str, na
 
 
 def test_an_import_tells_what_it_read_as_what_and_which_rows_it_refused(waymark: Shell) -> None:
-    said = waymark("import", waymark.file("events.csv", EVENTS)).out
+    said = waymark.apart("import", waymark.file("events.csv", EVENTS)).out
     assert "events.csv: 5 rows read, 3 stored, 0 duplicates, 2 refused." in said
     assert "Read as: customer = customer_id, time = occurred_at, event = event, channel = channel." in said
     assert "Line 5, column customer_id: no customer\n" in said
@@ -215,7 +168,7 @@ def test_a_file_without_permission_is_refused(waymark: Shell) -> None:
 def test_a_question_is_answered_in_words_and_as_one_document(stocked: Shell) -> None:
     question = "what is the conversion rate from Awareness to Interest within 14 days?"
     assert "Basis: I need a vacuum" in stocked("ask", question).out
-    document = stocked("ask", question, "--as-of", "2026-10-31", "--json").document
+    document = stocked.apart("ask", question, "--as-of", "2026-10-31", "--json").document
     assert document["tool"] == "conversion_rate"
     assert document["result"] is not None
     assert "2026-10-31" in stocked("ask", question, "--as-of", "31.10.", code=2).err
@@ -243,7 +196,7 @@ def test_a_tool_runs_straight_and_names_what_is_wrong_with_its_arguments(stocked
     assert "Drop-off" in stocked("tool", "drop_off", "--args", steps).out
     reached = [step["reached"] for step in stocked("tool", "drop_off", "--args", steps, "--json").document["steps"]]
     assert reached == sorted(reached, reverse=True)
-    assert "Close to it: drop_off" in stocked("tool", "drop_of", code=2).err
+    assert "Close to it: drop_off" in stocked.apart("tool", "drop_of", code=2).err
     for args, said in (
         ("{bad", "the JSON"),
         ("[]", "object"),
@@ -251,13 +204,14 @@ def test_a_tool_runs_straight_and_names_what_is_wrong_with_its_arguments(stocked
         ('{"jorney": "x"}', "no argument jorney"),
         ('{"journey": "zzz"}', "'zzz'"),
     ):
-        assert said in stocked("tool", "drop_off", "--args", args, "--json", code=2).err
-        assert "Value error" not in stocked("tool", "drop_off", "--args", args, code=2).err
+        wrong = stocked("tool", "drop_off", "--args", args, "--json", code=2).err
+        assert said in wrong and "Value error" not in wrong
+        assert stocked("tool", "drop_off", "--args", args, code=2).err == wrong
 
 
 def test_a_conversation_goes_on_from_command_to_command(waymark: Shell) -> None:
     assert "What should get better" in waymark("say", "new map", "--thread", "a").out
-    waymark("say", "Fewer people drop off", "--thread", "a")
+    waymark.apart("say", "Fewer people drop off", "--thread", "a")
     document = waymark("say", "Ben, 41, runs a bakery", "--thread", "a", "--json").document
     assert (document["question"], document["state"]) == ("ask.want", "active")
     assert "nothing to say" in waymark("say", " ", code=2).err
@@ -267,8 +221,8 @@ def test_the_doctor_says_what_is_in_order_and_what_to_mend(stocked: Shell) -> No
     said = stocked("doctor").out
     assert "1 maps and 3 events" in said
     assert {finding["what"]: finding["ok"] for finding in stocked("doctor", "--json").document}["stores"] is True
-    nowhere = stocked("doctor", "--json", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1",
-                      SLACK_API_URL="http://127.0.0.1:9/api/", code=3)  # fmt: skip
+    nowhere = stocked.apart("doctor", "--json", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1",
+                            SLACK_API_URL="http://127.0.0.1:9/api/", code=3)  # fmt: skip
     assert {finding["what"]: finding["ok"] for finding in nowhere.document}["slack"] is False
 
 
@@ -279,7 +233,7 @@ def test_the_manifest_is_json_for_slacks_form(waymark: Shell) -> None:
 def test_run_without_tokens_names_the_setting(waymark: Shell) -> None:
     assert "SLACK_BOT_TOKEN is not set" in waymark("run", code=2).err
     far = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:9/api/"}
-    assert "does not answer" in waymark("run", code=3, **far).err
+    assert "does not answer" in waymark.apart("run", code=3, **far).err
 
 
 @pytest.mark.parametrize(
@@ -304,8 +258,8 @@ def test_events_that_another_waymark_has_open_are_refused(stocked: Shell) -> Non
     stores = open_stores(stocked.data)
     try:
         stores.events("T0WAYMARK").count()
-        assert "Another Waymark uses this data folder" in stocked("import", "events.csv", code=3).err
-        assert MAP in stocked("maps").out
+        assert "Another Waymark uses this data folder" in stocked.apart("import", "events.csv", code=3).err
+        assert MAP in stocked.apart("maps").out
     finally:
         stores.close()
 

@@ -179,8 +179,23 @@ def test_the_reading_that_was_chosen_answers_the_same_question_the_next_time(sto
     assert "Compare" not in kept[0].said
     again = take(stores, "another thread", "how is Interest doing?").replies[-1]
     assert isinstance(again.parts[0], Text) and again.parts[0].style == "grey"
-    stores.readings.forget("T1")
+    stores.readings.forget("T1", [one.said for one in kept])
     assert row(take(stores, "third", question).replies[-1]).buttons[0].action == "ask.pick"
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("kade se otkazuvaat kupuvacite", "mk"),
+        ("kolku kupuvaci stignuvaat do Purchase?", "mk"),
+        ("drop off vo Compare", "en"),
+    ],
+)
+def test_macedonian_in_latin_letters_is_answered_in_cyrillic_ones(stores: Stores, question: str, lang: str) -> None:
+    outcome = take(stores, f"latin {question}", question)
+    first = outcome.replies[-1].parts[0]
+    assert isinstance(first, Text) and outcome.lang == lang
+    assert ("купувачи" in plain(outcome.replies[-1]) or "клиенти" in plain(outcome.replies[-1])) == (lang == "mk")
 
 
 def test_slack_takes_the_menu_and_the_row_with_more_behind_it(stores: Stores) -> None:

@@ -40,7 +40,7 @@ WIDE: dict[str, dict[str, Any]] = {
     "revenue": {"breakdown": "device", "per": "day", "window": "2d"},
     "cross_sell_timing": {"first": "lamp", "then": "bulb", "window": "2d"},
     "satisfaction": {"metric": "nps", "touchpoint": "List", "breakdown": "touchpoint", "per": "day"},
-    "retention": {"start": "A", "per": "day", "kind": "unbounded", "window": "2d"},
+    "retention": {"start": "A", "per": "day", "kind": "unbounded", "window": "2d", "breakdown": "device, tier"},
     "churn_reasons": {"event": "X", "quiet": "1d"},
     "engagement": {"touchpoint": "List", "breakdown": "device", "per": "day"},
     "compare": {"measure": "length", "breakdown": "device", "a": "mobile", "b": "desktop", "start": "A",

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import EVENTS, Shell
+from tests.bot.command_line import Shell
+from tests.bot.test_cli import EVENTS
 
 pytestmark = pytest.mark.slow
 

@@ -43,7 +43,7 @@ def _values(row: Row) -> tuple[str, datetime, str, str | None, str | None, str]:
 
 
 @pytest.fixture(scope="module")
-def theirs_on_postgres(postgres_server: str) -> str:
+def theirs_on_postgres(postgres_server: str) -> Iterator[str]:
     """A table in a schema of its own, and somebody who may only read it: that one's URL."""
     import psycopg
 
@@ -58,11 +58,14 @@ def theirs_on_postgres(postgres_server: str) -> str:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'r@d'")
         connection.execute("GRANT USAGE ON SCHEMA shop TO reader")
         connection.execute('GRANT SELECT ON shop."Log" TO reader')
-    return postgres_server.replace("owner:secret", "reader:r%40d")
+    yield postgres_server.replace("owner:secret", "reader:r%40d")
+    with psycopg.connect(postgres_server) as connection:
+        connection.execute("DROP SCHEMA shop CASCADE")
+        connection.execute("DROP ROLE reader")
 
 
 @pytest.fixture(scope="module")
-def theirs_on_clickhouse() -> str:
+def theirs_on_clickhouse() -> Iterator[str]:
     driver = ChdbDriver(Address.read("chdb://"), "default")
     driver.said("CREATE DATABASE shop")
     driver.said(
@@ -75,7 +78,8 @@ def theirs_on_clickhouse() -> str:
         user_, *rest = written.split(", ", 1)
         stamp = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
         driver.said(f"INSERT INTO shop.\"Log\" SELECT {user_}, toDateTime64('{stamp}', 6, 'UTC'), {rest[0]}")
-    return "chdb://"
+    yield "chdb://"
+    driver.said("DROP DATABASE shop")
 
 
 @pytest.fixture(scope="module", params=["postgres", "clickhouse"])

@@ -15,11 +15,12 @@ from tests.tools.conftest import sources
 from tests.tools.test_funnel import LOGS, RULES, funnel, level, only
 from tests.tools.test_transitions import walk
 from tools import crediting, satisfaction
+from tools import funnel as funnels
 from tools.durations import spans
-from tools.funnel import Count, count, skipped
+from tools.funnel import Count, count
 from tools.narrowing import Narrowing
 from tools.satisfaction import SatisfactionArgs
-from tools.touches import Key, Paths, members, moves, touches, weights
+from tools.touches import Key, Paths, path_counts
 from tools.transitions import transitions
 
 SECOND = 1_000_000
@@ -101,8 +102,11 @@ def test_groups_beyond_ten_are_other_in_the_order_of_their_bytes(events: Events)
         sizes[str(row.get("persona"))] += row["event"] == "A"
     alone = sorted(name for name, n in sizes.items() if n)
     assert set(alone) > {str(one.group) for one in counts[:10]}
-    skips = skipped(funnel(events, "ABC", 10), events)
-    assert sum(skips[None]) > 0
+    split = funnels.counts(funnel(events, "ABC", 10, breakdown=("persona",)), events)
+    plain_counts = funnels.counts(funnel(events, "ABC", 10), events)
+    assert (split.whole.reached, split.skipped) == (plain_counts.whole.reached, plain_counts.skipped)
+    assert split.groups == counts
+    assert sum(split.skipped) > 0
 
 
 def test_without_a_value_the_group_is_unknown(events: Events) -> None:
@@ -139,11 +143,11 @@ OF_TOUCHES = {"first": crediting.first, "last": crediting.last, "linear": credit
 @pytest.mark.parametrize("name", ["attribution", *SMALL])
 def test_attribution(name: str, events: Events) -> None:
     asked = paths(events, name)
-    seen, member = touches(asked, events), members(asked, events)
-    effects = crediting.removal_effects(moves(asked, events))
+    counts = path_counts(asked, events)
+    seen, effects = counts.touches, crediting.removal_effects(counts.moves)
     conversions = sum(row.n for row in seen if row.is_last)
     found = {rule: crediting.shared(seen, share, crediting.conversions) for rule, share in OF_TOUCHES.items()}
-    found["shapley"] = crediting.shared(member, crediting.shapley, crediting.conversions)
+    found["shapley"] = crediting.shared(counts.members, crediting.shapley, crediting.conversions)
     found["markov"] = crediting.by_effect(effects, conversions)
     case = CASE if name == "attribution" else SMALL[name]
     assert plain(effects) == pytest.approx(case["removal_effect"], abs=1e-6)
@@ -157,13 +161,13 @@ def test_attribution(name: str, events: Events) -> None:
 
 
 def test_revenue_is_shared_like_conversions(events: Events) -> None:
-    seen = touches(paths(events, "five_paths", value=True), events)
+    seen = path_counts(paths(events, "five_paths", value=True), events).touches
     cents = plain(crediting.shared(seen, crediting.linear, crediting.cents))
     assert cents == pytest.approx({name: 100 * euros for name, euros in OTHER["five_paths"]["revenue_linear"].items()})
 
 
 def test_position_gives_the_ends_forty_each(events: Events) -> None:
-    seen = touches(paths(events, "u_shape"), events)
+    seen = path_counts(paths(events, "u_shape"), events).touches
     for length, shares in OTHER["u_shape"].items():
         own = [row for row in seen if row.length == int(length)]
         found = plain(crediting.shared(own, crediting.position, crediting.conversions))
@@ -171,7 +175,7 @@ def test_position_gives_the_ends_forty_each(events: Events) -> None:
 
 
 def test_time_decay(events: Events) -> None:
-    found = plain(crediting.time_decay(weights(paths(events, "time_decay"), events)))
+    found = plain(crediting.time_decay(path_counts(paths(events, "time_decay"), events, weighed=True).weights))
     assert [found[channel] for channel in "abc"] == pytest.approx(OTHER["time_decay"]["weights"], abs=1e-5)
 
 

@@ -43,8 +43,9 @@ class Row(Model):
 
 @lru_cache
 def held_out() -> tuple[Row, ...]:
-    """`tests/cases/questions/held_out_<lang>.yaml`."""
-    return tuple(_row(line, lang) for lang in LANGUAGES for line in _yaml(CASES / f"held_out_{lang}.yaml"))
+    """`tests/cases/questions/held_out_<lang>.yaml`, and the second set beside it, `held_out_<lang>_2.yaml`."""
+    files = ((lang, path) for lang in LANGUAGES for path in sorted(CASES.glob(f"held_out_{lang}*.yaml")))
+    return tuple(_row(line, lang) for lang, path in files for line in _yaml(path))
 
 
 @lru_cache

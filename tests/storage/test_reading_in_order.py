@@ -76,15 +76,18 @@ def test_events_that_lie_out_of_order_are_told_and_counted_all_the_same(filled: 
         assert found(filled) == by_partitions(filled)
 
 
-def test_windows_over_joined_or_otherwise_ordered_events_stay_as_they_are() -> None:
+def test_windows_over_joined_otherwise_ordered_or_some_events_stay_as_they_are() -> None:
     events, names = event_tables().events, event_tables().names
     joined = events.inner_join(names, "name").select("customer", "at_us", "event_id", "title")
     backwards = ibis.window(group_by="customer", order_by=[ibis.desc("at_us"), ibis.desc("event_id")])
+    by_name_first = ibis.window(group_by="customer", order_by=[ibis.desc("name"), "at_us", "event_id"])
     moved = events.mutate(at_us=events.at_us + events.name)
     order = ibis.window(group_by="customer", order_by=["at_us", "event_id"])
     for left in (
         joined.mutate(next=joined.title.lead().over(order)),
         events.mutate(place=ibis.row_number().over(backwards)),
+        events.mutate(place=ibis.row_number().over(by_name_first)),
+        events.mutate(next=events.name.lead().over(order)).limit(20),
         events.mutate(place=ibis.row_number().over(ibis.window(group_by=["customer", "at_us"], order_by="event_id"))),
         moved.mutate(place=ibis.row_number().over(order)),
         events.mutate(first=events.at_us.min().over(order)),

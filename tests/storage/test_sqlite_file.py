@@ -98,6 +98,15 @@ def test_two_processes_may_open_a_new_folder_at_once(folder):
     assert [process.wait(30) for process in both] == [0, 0, 0]
 
 
+def test_a_new_file_that_another_process_is_writing_is_waited_for(folder):
+    folder.mkdir(parents=True)
+    with sqlite3.connect(folder / "waymark.db", isolation_level=None, check_same_thread=False) as other:
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.3, other.execute, ("ROLLBACK",)).start()
+        open_stores(folder).close()
+    other.close()
+
+
 def test_tables_of_a_newer_version_are_left_alone(folder):
     open_stores(folder).close()
     with sqlite3.connect(folder / "waymark.db") as raw:

@@ -427,6 +427,16 @@ def test_workspaces_members_and_memories_come_back(opener):
     assert again.recall("T2", "C:1", "frame") is None
 
 
+def test_what_a_thread_remembers_goes_when_it_is_older_than_asked(stores):
+    for thread in ("asked", "C:1"):
+        stores.workspaces.remember("T1", thread, "old", "1")
+    between = datetime.now(UTC)
+    stores.workspaces.remember("T1", "asked", "new", "2")
+    stores.workspaces.forget("T1", "asked", between)
+    kept = [stores.workspaces.recall("T1", *place) for place in (("asked", "old"), ("asked", "new"), ("C:1", "old"))]
+    assert kept == [None, "2", "1"]
+
+
 # Readings
 
 
@@ -444,15 +454,15 @@ def test_the_last_reading_of_the_same_words_is_kept_for_its_workspace_alone(open
     assert opener().readings.all("T2") == ()
 
 
-def test_readings_are_forgotten_by_person_or_all_at_once(stores):
+def test_readings_are_forgotten_one_by_one_or_several_at_once(stores):
     for workspace in ("T1", "T2"):
-        stores.readings.learn(workspace, reading("one"))
-        stores.readings.learn(workspace, reading("two", by=MIA))
-    stores.readings.forget("T1", MIA)
-    assert [kept.said for kept in stores.readings.all("T1")] == ["one"]
-    stores.readings.forget("T1")
+        for said in ("one", "two", "three"):
+            stores.readings.learn(workspace, reading(said))
+    stores.readings.forget("T1", ("two", "unknown"))
+    assert {kept.said for kept in stores.readings.all("T1")} == {"one", "three"}
+    stores.readings.forget("T1", ("one", "three"))
     assert stores.readings.all("T1") == ()
-    assert len(stores.readings.all("T2")) == 2
+    assert len(stores.readings.all("T2")) == 3
 
 
 def test_the_oldest_readings_make_room(stores):

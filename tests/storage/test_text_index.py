@@ -19,7 +19,7 @@ def row(number: int, text: str | None, changed: int = 1) -> EvidenceRow:
 
 
 def scores(index: TextIndex, words: str) -> dict[int, float]:
-    found = index.scores(words, index.readable(OPERATOR, None))
+    found = index.scores(words, index.readable(OPERATOR))
     return {index.number_at(place): score for place, score in enumerate(found.tolist()) if score > 0}
 
 
@@ -89,7 +89,7 @@ def test_places_of_forgotten_texts_are_given_away() -> None:
         index.put([row(1, f"parcel number {change}", change), row(2, "battery", change)])
     assert scores(index, "499") == {1: pytest.approx(scores(index, "499")[1])}
     assert len(index) == 2
-    assert len(index.readable(OPERATOR, None)) < 130
+    assert len(index.readable(OPERATOR)) < 130
 
 
 @pytest.mark.parametrize(

@@ -125,13 +125,14 @@ def test_two_hundred_random_logs_agree_with_the_definition(tmp_path, stores):
         )  # fmt: skip
         title = {None: "(unknown)"} | {code: name for name, code in codes.items()}
         paths, untouched = paths_of(drawn, look_back, value, by_channel < 0.5)
-        came = touches.ends(asked, events)
+        counts = touches.path_counts(asked, events)
+        came = counts.ends
         assert sum(end.n for end in came if end.converted and not end.touched) == untouched
         assert sum(end.n for end in came if end.touched) == sum(path.conversions + path.nulls for path in paths)
         if not any(path.conversions for path in paths):
             continue
         held = gather(paths)
-        rows, seen = touches.touches(asked, events), touches.members(asked, events)
+        rows, seen = counts.touches, counts.members
 
         def named(found: dict[object, float], title: dict[object, str] = title) -> dict[str, float]:
             return {title.get(key, str(key)): credit for key, credit in found.items() if credit}
@@ -148,7 +149,7 @@ def test_two_hundred_random_logs_agree_with_the_definition(tmp_path, stores):
         ours = named(crediting.shared(seen, crediting.shapley))
         by_hand = oracle.shapley_over_all_sets(paths)
         assert ours == pytest.approx({name: c for name, c in by_hand.items() if c})
-        effects = crediting.removal_effects(touches.moves(asked, events))
+        effects = crediting.removal_effects(counts.moves)
         assert named(effects) == pytest.approx(
             {name: effect for name, effect in removed_by_walking(paths).items() if effect > 1e-9}, abs=1e-7
         )

@@ -13,7 +13,7 @@ import pytest
 from storage.events import Events
 from tests.tools import oracle
 from tests.tools.logs import START, late, log, store
-from tools.funnel import Count, Funnel, count, skipped
+from tools.funnel import Count, Funnel, count, counts
 from tools.groups import group_title, group_values
 from tools.narrowing import Narrowing
 
@@ -214,7 +214,7 @@ def test_a_customer_belongs_to_the_group_of_the_entry_of_the_furthest_way(tmp_pa
 def test_customers_who_enter_in_the_middle_are_seen_as_skipping(tmp_path):
     rows = [*log("a", "A0 B1 C2"), *log("b", "B0 C1"), *log("c", "C0"), *log("d", "A0 C1"), late()]
     events = store(tmp_path, rows)
-    assert skipped(funnel(events, "ABC", 10), events) == {None: [2, 2, 0]}
+    assert counts(funnel(events, "ABC", 10), events).skipped == [2, 2, 0]
 
 
 def test_one_customer_with_very_many_events_is_counted_at_once(tmp_path):

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
-from lifelines.statistics import multivariate_logrank_test
 from lifelines.utils import median_survival_times
-from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from tools import survival
 
@@ -25,6 +24,11 @@ def ends(observed: list[tuple[int, bool]]) -> list[tuple[int, int, int]]:
     return [(t, observed.count((t, True)), observed.count((t, False))) for t in {t for t, _ in observed}]
 
 
+def median(curve: list[survival.Point]) -> int | None:
+    """The first time by which half have finished."""
+    return next((point.time for point in curve if point.share <= 0.5 + 1e-12), None)
+
+
 def fitted(observed: list[tuple[int, bool]]) -> KaplanMeierFitter:
     return KaplanMeierFitter().fit([t for t, _ in observed], [done for _, done in observed])
 
@@ -35,7 +39,7 @@ reference = ends([(time, bool(done)) for time, done in CASE["time_event"]])
 def test_survival_is_the_reference_curve():
     curve = survival.survival(reference)
     assert {str(p.time): p.share for p in curve} == pytest.approx(CASE["survival"])
-    assert survival.median_survival(curve) == 3
+    assert median(curve) == 3
 
 
 def test_the_hazard_of_each_time_is_the_reference():
@@ -45,7 +49,7 @@ def test_the_hazard_of_each_time_is_the_reference():
 
 def test_an_interval_worked_out_by_hand():
     """0.6 left after 2; Greenwood 1/(5*4) + 1/(4*3) = 2/15; 1.96 * sqrt(2/15) / -ln 0.6 = 1.4010; e^1.4010 = 4.0594."""
-    point = survival.survival_at(survival.survival(reference), 2)
+    point = survival.survival(reference)[1]
     assert (point.share, point.at_risk, point.finished) == (pytest.approx(0.6), 4, 1)
     assert point.greenwood == pytest.approx(2 / 15)
     assert point.interval == pytest.approx((0.6**4.0594, 0.6 ** (1 / 4.0594)), abs=1e-4)
@@ -86,7 +90,7 @@ def test_the_median_and_its_interval_equal_lifelines(observed):
     curve = survival.survival(ends(observed))
     assume(all(abs(point.share - 0.5) > 1e-9 for point in curve))  # there lifelines wants more than half
     peer = fitted(observed)
-    assert (survival.median_survival(curve) or math.inf) == peer.median_survival_time_
+    assert (median(curve) or math.inf) == peer.median_survival_time_
     edges = median_survival_times(peer.confidence_interval_survival_function_.dropna()).iloc[0].tolist()
     found = survival.median_interval(curve)
     if curve[-1].share:  # lifelines has no band where all have finished
@@ -95,41 +99,28 @@ def test_the_median_and_its_interval_equal_lifelines(observed):
             if found is None
             else (found.low, found.high or math.inf) == tuple(edges)
         )
-    if survival.median_survival(curve) is not None:
-        assert found.low <= survival.median_survival(curve) <= (found.high or math.inf)
+    if median(curve) is not None:
+        assert found.low <= median(curve) <= (found.high or math.inf)
 
 
 def test_where_all_have_finished_the_median_lies_before_the_end():
     curve = survival.survival([(1, 1, 0), (2, 1, 0), (3, 1, 0)])
-    assert survival.median_survival(curve) == 2
+    assert median(curve) == 2
     assert survival.median_interval(curve) == (1, 3)
     assert curve[-1].interval is None
 
 
-def test_the_median_is_the_time_by_which_just_half_have_finished():
-    assert survival.median_survival(survival.survival([(2, 3, 3), (9, 0, 0)])) == 2
-
-
 def test_a_median_that_is_not_reached_is_none():
     curve = survival.survival([(5, 1, 3)])
-    assert survival.median_survival(curve) is None
+    assert median(curve) is None
     assert survival.median_interval(curve) == (5, None)
     assert survival.median_interval(survival.survival([(5, 0, 3)])) is None
 
 
 def test_of_nobody_there_is_no_curve():
     assert survival.survival([]) == []
-    assert survival.survival_at([], 3) is None
-    assert survival.median_survival([]) is None
     assert survival.median_interval([]) is None
     assert survival.hazards([], [0, 7]) == [(0, 7, 0, 0, None)]
-
-
-def test_before_the_first_time_nobody_has_finished():
-    curve = survival.survival(reference)
-    assert survival.survival_at(curve, 0) is None
-    assert survival.survival_at(curve, 4) == curve[2]
-    assert survival.survival_at(curve, 99) == curve[-1]
 
 
 @given(people, st.lists(st.integers(0, 32), min_size=2, max_size=6, unique=True).map(sorted))
@@ -139,44 +130,3 @@ def test_hazards_are_counted_as_written(observed, bounds):
         assert bucket.at_risk == len(open_then)
         assert bucket.finished == sum(done for time, done in open_then if time < until)
         assert bucket.rate == (bucket.finished / bucket.at_risk if open_then else None)
-
-
-def test_a_log_rank_test_worked_out_by_hand():
-    """1, 3 against 2, 4, all finished: expected of the first 1/2 + 1/3 + 1/2 = 4/3, variance 1/4 + 2/9 + 1/4 = 13/18.
-
-    (2 - 4/3)^2 / (13/18) = 8/13; P(chi-square of 1 > 8/13) = 0.4328.
-    """
-    groups = [[(1, 1, 0), (3, 1, 0)], [(2, 1, 0), (4, 1, 0)]]
-    assert survival.log_rank_p(groups) == pytest.approx(math.erfc(math.sqrt(8 / 13 / 2)), abs=1e-12)
-
-
-@settings(max_examples=60)
-@given(people, people)
-def test_the_log_rank_test_of_two_equals_statsmodels(a, b):
-    found = survival.log_rank_p([ends(a), ends(b)])
-    assert found == survival.log_rank_p([ends(b), ends(a)]) or found == pytest.approx(
-        survival.log_rank_p([ends(b), ends(a)]), rel=1e-9
-    )
-    both = a + b
-    if found is None:
-        for time in {t for t, done in both if done}:
-            there = [[one for one in group if one[0] >= time] for group in (a, b)]
-            assert not all(there) or all(one == (time, True) for one in there[0] + there[1])
-        return
-    group = [0] * len(a) + [1] * len(b)
-    _, p = survdiff(np.array([t for t, _ in both]), np.array([int(d) for _, d in both]), np.array(group))
-    assert found == pytest.approx(p, rel=1e-7, abs=1e-14)
-
-
-@settings(max_examples=40)
-@given(st.lists(st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=8, max_size=30), min_size=3, max_size=5))
-def test_the_log_rank_test_of_several_equals_lifelines(groups):
-    assume(all(any(done and t < 6 for t, done in group) and any(t == 8 for t, _ in group) for group in groups))
-    everybody = [(t, done, place) for place, group in enumerate(groups) for t, done in group]
-    peer = multivariate_logrank_test(*map(list, (zip(*((t, g, done) for t, done, g in everybody), strict=True))))
-    assert survival.log_rank_p([ends(group) for group in groups]) == pytest.approx(peer.p_value, rel=1e-7, abs=1e-14)
-
-
-@pytest.mark.parametrize("groups", [[], [[(3, 1, 0)]], [[(3, 1, 0)], []], [[(3, 0, 2)], [(4, 0, 2)]]])
-def test_nothing_to_compare_has_no_p(groups):
-    assert survival.log_rank_p(groups) is None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from bot.conversation.answers.answer import Answer
 from bot.conversation.answers.moods import pain_titled
@@ -18,8 +17,6 @@ from storage.errors import ChangeRefused
 from storage.model.changes import AddPainPoint, Agree, Change, VoteLevel
 from storage.model.refusals import made
 from storage.model.types import Anchor
-
-LevelField = Literal["severity", "frequency", "impact", "effort"]
 
 
 def pain(talk: Talk, about: Ask, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.evidence.drafts import SourceMessage
-from bot.slack.calls import LOST, SlackBusy, code, limited, troubled
+from bot.slack.calls import code, look_up
 from bot.slack.heard import Body, typed
 from bot.slack.listeners.messages import Bot
 from storage.errors import WaymarkError
@@ -44,7 +44,7 @@ class Messages:
     async def permalink(self, channel: str, ts: str) -> str | None:
         """None where Slack does not tell: then date and place stand alone."""
         try:
-            told = await self._call("chat.getPermalink", {"channel": channel, "message_ts": ts})
+            told = await look_up(self._client, "chat.getPermalink", {"channel": channel, "message_ts": ts})
         except SlackApiError:
             return None
         return str(told["permalink"])
@@ -66,23 +66,11 @@ class Messages:
     async def _read(self, method: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
         """Raises Unreadable."""
         try:
-            return await self._call(method, arguments)
+            return await look_up(self._client, method, arguments)
         except SlackApiError as error:
             if code(error) in GONE:
                 return {}
             raise Unreadable(code(error)) from error
-
-    async def _call(self, method: str, arguments: Mapping[str, str]) -> Mapping[str, Any]:
-        """Raises SlackApiError for a refusal, SlackBusy for everything that may pass later."""
-        try:
-            told: Mapping[str, Any] = (await self._client.api_call(method, params=dict(arguments))).data  # type: ignore[assignment]
-        except SlackApiError as error:
-            if limited(error) or troubled(error):
-                raise SlackBusy(method) from error
-            raise
-        except LOST as error:
-            raise SlackBusy(method) from error
-        return told
 
 
 def _with_ts(told: Mapping[str, Any], ts: str) -> Body | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from storage.backends.engines.compile import DIALECTS
+from storage.backends.engines.dialects import DIALECTS
 from storage.backends.engines.driver import Address, EngineFailed, driver_module, schema_of
 from storage.event_tables import CUSTOMERS, DATA_SETS, EVENTS, FEEDBACK, NAMES, POINTS
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.operations as ops
 
-from storage.backends.engines.compile import Hashed, Micros, compile_query
+from storage.backends.engines.compile import compile_query
+from storage.backends.engines.dialects import Hashed, Micros
 from storage.backends.engines.driver import EngineFailed, Value
 from storage.event_tables import DATA_SETS, FEEDBACK, POINTS, event_tables, given
 

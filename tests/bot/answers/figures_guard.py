@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.answers.understood import IN_NO_FIGURE
 from bot.reply import Buttons, Chart, Picture, Reply, Table, Text
 from storage.model.types import Model
 
@@ -68,6 +69,9 @@ def _figures(value: Any) -> Iterator[str]:
                 yield _written(f"{(value.get('lost') or 0) / of * 100:.1f}")
             if value.get("currency") is not None:
                 yield from (_written(f"{cents / 100:.2f}") for cents in value.values() if isinstance(cents, int))
+            if value.get("excluded"):
+                left_out = sum(one["n"] for one in value["excluded"] if one["why"] in IN_NO_FIGURE)
+                yield _written(value["customers"] - left_out)
             if value.get("off_the_map"):
                 yield _written(f"{(1 - value['off_the_map']) * 100:.1f}")
             if "moves" in value and "stages" in value:

@@ -18,7 +18,7 @@ BASIS = Basis(
     period=Period.read("2026-10"),
     as_of=AS_OF,
     data_sets=(DataSetLine(title="Shop events", rows=20_000, newest=AS_OF),),
-    customers=1_203,
+    customers=1_244,
     window_seconds=30 * 86_400,
     rule="any entry, ordered",
     excluded=(Excluded(why="still_open", n=41),),
@@ -142,7 +142,7 @@ LENGTH = JourneyLengthResult(
         Length(value="Student", n=205, open=2, median_seconds=DAY),
         Length(value="Maria", n=7, open=0, median_seconds=9 * DAY, small=True),
     ),
-    basis=BASIS,
+    basis=BASIS.model_copy(update={"customers": 472, "excluded": (Excluded(why="still_open", n=60),)}),
 )
 PAIN = RankedPain(
     title="The form is too long",

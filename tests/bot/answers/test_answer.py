@@ -119,7 +119,8 @@ def test_a_funnel_says_what_it_stands_on_and_what_to_keep_in_mind() -> None:
         " · any entry, steps in order",
     ]
     assert _texts(reply, "warning") == [
-        "41 customers still inside the window, not counted yet. 12.0% of the events match no stage of the map."
+        "Still inside the window, not counted yet: 41 of 1 244 customers. "
+        "12.0% of the events match no stage of the map."
     ]
 
 
@@ -146,7 +147,7 @@ def test_a_stage_that_was_named_is_answered_for_and_not_the_worst() -> None:
 def test_groups_are_compared_and_the_small_one_is_named_but_not_ranked() -> None:
     reply = _answer("funnel by persona")
     assert (
-        "Busy parent loses most at Cart: 350 of 500 customers (70.0%). The groups differ (p < 0.001)."
+        "At Cart, Busy parent loses most: 350 of 500 customers (70.0%). The groups differ (p < 0.001)."
         in _texts(reply)[0]
     )
     assert "Too small to rank: Maria (only n = 7)." in _texts(reply, "warning")[0]
@@ -164,7 +165,7 @@ def test_the_highest_rate_of_three_customers_is_not_called_the_highest() -> None
 def test_of_pairs_the_one_that_loses_most_is_named_and_six_are_drawn_with_labels_kept_apart() -> None:
     reply = _answer("funnel by persona and device")
     assert _texts(reply, "grey")[0] == "Drop-off · Checkout · by persona and device"
-    assert "(not known) · (not known) loses most at Cart: 70 of 90 customers (77.8%)." in _texts(reply)[0]
+    assert "At Cart, (not known) · (not known) loses most: 70 of 90 customers (77.8%)." in _texts(reply)[0]
     chart = next(part for part in reply.parts if isinstance(part, Chart))
     names = [series.name for series in chart.series]
     assert names == [
@@ -193,7 +194,7 @@ def test_the_title_of_every_chart_by_two_columns_fits_slack(two: tuple[str, str]
 def test_groups_left_out_are_said_and_the_lowest_of_a_few_is_not_called_the_lowest() -> None:
     top = results.BY_PERSONA.model_copy(update={"groups": results.BY_PERSONA.groups[:1], "more_groups": 2})
     reply = answers.answer(CASES["funnel by persona"][0], top, EN, UTC)
-    assert "Busy parent loses most at Cart" in _texts(reply)[0]
+    assert "At Cart, Busy parent loses most" in _texts(reply)[0]
     assert "The groups shown lose most; 2 groups left out." in _texts(reply, "warning")[0]
     rates = results.CONVERSION_BY_DEVICE.model_copy(update={"more_groups": 1})
     said = answers.answer(CASES["conversion by device"][0], rates, EN, UTC)
@@ -267,7 +268,7 @@ def test_pain_points_mark_guesses() -> None:
 def test_maps_are_listed_opened_and_searched() -> None:
     assert _texts(_answer("maps"))[0] == "I see 1 map."
     assert (
-        _texts(_answer("outline"))[0] == "Checkout has 3 stages and 4 touchpoints. The mood is lowest in Cart (-1.5)."
+        _texts(_answer("outline"))[0] == "“Checkout” has 3 stages and 4 touchpoints. The mood is lowest in Cart (-1.5)."
     )
     assert _texts(_answer("quotes"))[0] == "'delivery' stands in 12 places."
     assert _texts(_answer("quotes"), "quote") == ["It took 3 weeks (Interview 4, 2026-09-01, Checkout)"]

@@ -146,7 +146,7 @@ def test_both_sides_the_interval_and_the_lift() -> None:
         " In relation: +100.0% (+44.0% to +177.0%)."
     )
     assert sentences(reply, "warning") == [
-        "7 customers still inside the window, not counted yet. Further variants: form:C."
+        "Still inside the window, not counted yet: 7 customers. Further variants: form:C."
     ]
 
 

@@ -102,8 +102,8 @@ def test_more_at_the_end_than_at_the_start_is_no_share():
 
 def test_money_stands_with_its_formula_and_what_it_is_of():
     assert (
-        "The money is of the whole stage, not of this alone: 388 lost there x 67.0% of those who come there and"
-        " buy x 20.00 EUR an order." in said("costly")
+        "The money is of the whole stage, not of this alone: 388 lost there × 67.0% of those who come there and"
+        " buy × 20.00 EUR an order." in said("costly")
     )
     assert "Lost at Cart: about 5 200 EUR (4 100 EUR to 6 000 EUR)." in said("costly")
     assert "It is endless" in said("costly")

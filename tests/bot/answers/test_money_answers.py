@@ -89,7 +89,7 @@ def test_the_sentences_in_english():
     said = plain(answers.answer(Ask(tool="revenue"), SALES, words("en"), UTC)).replace("\u202f", " ")
     assert "1 234.50 EUR from 50 orders of 40 customers: 30.86 EUR a customer, 25.00 EUR an order." in said
     assert "Taken off: 2 refunds of 15.50 EUR." in said
-    assert "Lost at Cart: about 375 EUR (300 EUR to 465 EUR) = 60 customers lost there x 25.0% of those" in said
+    assert "Lost at Cart: about 375 EUR (300 EUR to 465 EUR) = 60 customers lost there × 25.0% of those" in said
     assert "Currencies stand side by side and are not added." in said
     then = plain(answers.answer(Ask(tool="cross_sell_timing"), NEXT, words("en"), UTC))
     assert "40 of 200 customers (20.0%) who bought vacuum buy bags." in then

@@ -72,5 +72,43 @@ def test_in_a_long_reading_the_journey_gives_way_first() -> None:
     args = Slots(journey="I need a vacuum that will not break again and again", stage="Compare", relation="at")
     row = answers.clarify_reply(Clarify(options=(Ask(tool="drop_off", args=args), Ask(tool="revenue"))), EN).parts[1]
     assert isinstance(row, Buttons)
-    assert len(row.buttons[0].text) <= 75
-    assert row.buttons[0].text.endswith("… · at Compare")
+    assert row.buttons[0].text == "Where do customers drop off? I need a vacuum…gain and again · at Compare"
+
+
+LONG = {
+    "en": "The long way of a customer who wants to buy a vacuum cleaner",
+    "zh": "一位想买一台不会再坏的吸尘器并且希望尽快收到货物的老客户从最初的想法到最后一次清洁所走过的漫长而曲折的完整旅程的第一部分",
+    "mk": "Долгиот пат на клиент што сака правосмукалка која не се крши",
+}
+
+
+@pytest.mark.parametrize("lang", LONG)
+def test_buttons_of_long_names_fit_and_can_be_told_apart(lang: str) -> None:
+    name = LONG[lang]
+    assert len(name) >= 59
+    near = f"{name[:29]}X{name[30:]}"
+    of_stages = tuple(
+        Ask(tool="drop_off", args=Slots(journey=name, stage=stage, persona=name)) for stage in (name, near)
+    )
+    of_tools = tuple(Ask(tool=tool, args=Slots(journey=name, stage=name)) for tool in ("pain_points", "satisfaction"))
+    of_ends = tuple(Ask(tool="retention", args=Slots(journey=name, start=name, goal=f"{name}{n}")) for n in (1, 2))
+    of_steps = tuple(
+        Ask(tool="drop_off", args=Slots(journey=name, steps=(name, *more, name))) for more in ((), (name,))
+    )
+    for options in (of_stages, of_tools, of_ends, of_steps):
+        row = answers.clarify_reply(Clarify(options=options), words(lang)).parts[1]
+        assert isinstance(row, Buttons)
+        texts = [button.text for button in row.buttons]
+        assert max(map(len, texts)) <= 75 and len(set(texts)) == len(texts), texts
+        assert tuple(Ask.model_validate_json(button.value) for button in row.buttons) == options
+
+
+def test_of_long_names_the_ends_stay_to_be_seen() -> None:
+    args = {"journey": LONG["en"], "persona": "Curious Colleen"}
+    options = tuple(
+        Ask(tool="drop_off", args=Slots(stage=f"Compares our offers with those of other shops, {part}", **args))
+        for part in ("alone", "with friends")
+    )
+    row = answers.clarify_reply(Clarify(options=options), EN).parts[1]
+    assert isinstance(row, Buttons)
+    assert "alone" in row.buttons[0].text and "ends" in row.buttons[1].text

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from whole_maps import PERSONA, filled_map, whole
 
+from bot.addresses import ADDRESS
 from bot.exports.markdown import escaped, markdown
 from bot.exports.mermaid import mermaid
 from storage.model import changes as c
@@ -61,6 +62,8 @@ def test_what_mermaid_would_take_for_an_order_is_a_task(text):
 NASTY = (
     "<script>alert(1)</script>", "![](@U123)", "[x](https://a|b><!channel>)", "# head", "- item", "1. one", "*b* _i_",
     "`code`", "<!channel>", "&lt;!here&gt;", "| a | b |", "~~gone~~", "> quote", "line\n# head",
+    "https://evil.example/a_b?c=d&e=f", "see www.evil.example, please", "ceo@evil.example", "`evil.example`",
+    "1. evil.example/# head", "- mailto:ceo@evil.example",
 )  # fmt: skip
 
 
@@ -68,9 +71,21 @@ NASTY = (
 def test_what_people_wrote_is_text_in_markdown(text):
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped(text))
     kinds = {inner.type for token in tokens for inner in (token, *(token.children or ()))}
-    assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "hardbreak", "softbreak"}
-    shown = "".join(inner.content for token in tokens for inner in token.children or ())
-    assert shown.replace("\u2060", "") == text.replace("\n", "")
+    assert kinds <= {
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+        "text",
+        "text_special",
+        "hardbreak",
+        "softbreak",
+        "code_inline",
+    }
+    inline = [inner for token in tokens for inner in token.children or ()]
+    assert "".join(inner.content for inner in inline).replace("\u2060", "") == text.replace("\n", "")
+    addresses = [found for inner in inline for found in ADDRESS.findall(inner.content) if inner.type != "code_inline"]
+    assert addresses == []
+    assert all(ADDRESS.fullmatch(inner.content) for inner in inline if inner.type == "code_inline")
 
 
 def test_a_document_tells_the_map_stage_by_stage():

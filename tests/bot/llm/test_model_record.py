@@ -1,7 +1,6 @@
 """What was sent to a model and what came back can be listed, names nobody, and goes after two weeks."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from bot.llm.record import DAYS, RecordDamaged, records
 from bot.samples import load_samples
 from bot.settings import Settings
 from storage.open import Stores
+from tests.bot.command_line import Shell
 from tests.bot.llm.turns import DROP_OFF, EN, SAID, UNCLEAR, asked, endpoint
 from tests.bot.scripted_model import ScriptedModel, Told, call, message, says
 
@@ -61,27 +61,22 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
     assert raised.value.facts == {"path": str(file), "line": 2}
 
 
-def _waymark(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    command = [sys.executable, "-m", "bot.cli", *arguments]
-    return subprocess.run(command, env=known | environment, capture_output=True, text=True, check=False)
-
-
 def test_the_command_line_asks_the_model_that_is_set_and_lists_what_was_said(tmp_path: Path) -> None:
-    load_samples(Settings().model_copy(update={"data": tmp_path}))
-    assert _waymark("model-log", WAYMARK_DATA=str(tmp_path)).stdout.startswith("Nothing is kept")
+    waymark = Shell(tmp_path)
+    load_samples(Settings().model_copy(update={"data": waymark.data}))
+    assert waymark("model-log").out.startswith("Nothing is kept")
     with ScriptedModel(DROP_OFF, SAID).running() as model:
-        setting = {"WAYMARK_MODEL_URL": model.url, "WAYMARK_MODEL": "scripted", "WAYMARK_DATA": str(tmp_path)}
-        by_model = json.loads(_waymark("ask", UNCLEAR, "--json", **setting).stdout)
-        by_rules = json.loads(_waymark("ask", UNCLEAR, "--json", "--no-model", **setting).stdout)
+        setting = {"WAYMARK_MODEL_URL": model.url, "WAYMARK_MODEL": "scripted"}
+        by_model = waymark.apart("ask", UNCLEAR, "--json", **setting).document
+        by_rules = waymark("ask", UNCLEAR, "--json", "--no-model", **setting).document
     assert (by_model["read_by"], by_model["tool"]) == ("model", "drop_off")
     assert (by_rules["read_by"], by_rules["tool"]) == ("rules", "out_of_scope")
     assert (len(model.probed), len(model.asked)) == (2, 2)
-    kept = json.loads(_waymark("model-log", "--json", WAYMARK_DATA=str(tmp_path)).stdout)
+    kept = waymark("model-log", "--json").document
     assert [record["what"] for record in kept] == [
         "sent", "broken", "sent", "received", "sent", "received", "sent", "received",
     ]  # fmt: skip
-    said = _waymark("model-log", WAYMARK_DATA=str(tmp_path)).stdout
+    said = waymark("model-log").out
     assert UNCLEAR in said and EN("model.log.received") in said and 'drop_off {"journey": null}' in said
 
 
@@ -99,23 +94,21 @@ from storage.open import open_stores
 settings = Settings().model_copy(update={"data": Path(sys.argv[1])})
 load_samples(settings)
 stores = open_stores(settings.data)
-model = Endpoint(url="http://127.0.0.1:9/v1", name="m") if sys.argv[2] == "set" else None
-thread = asking.Thread(settings.workspace, Reader("", everything=True), datetime(2026, 11, 1, tzinfo=UTC), model=model)
-answered = asking.answer(sys.argv[3], thread, stores, words("en"))
-stores.close()
 heavy = {"langchain", "langchain_core", "langchain_openai", "langgraph", "langsmith", "openai"}
-print(*heavy.intersection(name.split(".")[0] for name in sys.modules))
+model = Endpoint(url="http://127.0.0.1:9/v1", name="m")
+clear, unclear, loaded = "where do customers drop off?", sys.argv[2], []
+for asked, of in ((unclear, None), (clear, model), (unclear, model)):
+    thread = asking.Thread(settings.workspace, Reader("", everything=True), datetime(2026, 11, 1, tzinfo=UTC), model=of)
+    asking.answer(asked, thread, stores, words("en"))
+    loaded.append(not heavy.isdisjoint(name.split(".")[0] for name in sys.modules))
+stores.close()
+print(loaded)
 """
 
 
-@pytest.mark.parametrize(
-    ("setting", "question", "loads"),
-    [("none", UNCLEAR, False), ("set", "where do customers drop off?", False), ("set", UNCLEAR, True)],
-)
-def test_langchain_is_loaded_only_when_a_model_is_asked(
-    setting: str, question: str, loads: bool, tmp_path: Path
-) -> None:
+def test_langchain_is_loaded_only_when_a_model_is_asked(tmp_path: Path) -> None:
+    """Without a model, with one that is not needed, and with one that is."""
     ran = subprocess.run(
-        [sys.executable, "-c", LOADED, str(tmp_path), setting, question], capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOADED, str(tmp_path), UNCLEAR], capture_output=True, text=True, check=True
     )
-    assert bool(ran.stdout.splitlines()[-1].strip()) is loads
+    assert ran.stdout.splitlines()[-1] == str([False, False, True])

@@ -1,9 +1,6 @@
 """How an endpoint gives tool calls is found out once, remembered for every process, and shown by `waymark doctor`."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from bot.llm.turn import NoHelp
 from bot.settings import Endpoint, Settings
 from storage.errors import WaymarkError
 from storage.open import Stores
+from tests.bot.command_line import Shell
 from tests.bot.llm.turns import DROP_OFF, EN, SAID, UNCLEAR, asked, by_rules, endpoint, told
 from tests.bot.scripted_model import ScriptedModel, Told, as_json, call, message, says
 
@@ -45,7 +43,7 @@ def test_it_is_found_out_with_the_first_question_and_not_again(sampled: Stores, 
     assert json.loads((tmp_path / "ways.json").read_text()) == {f"scripted {model.url}": "json_object"}
 
 
-def test_a_model_without_any_way_is_off_until_the_next_process(sampled: Stores, tmp_path: Path) -> None:
+def test_a_model_without_any_way_is_off_for_some_minutes(sampled: Stores, tmp_path: Path) -> None:
     with ScriptedModel(DROP_OFF, way="off").running() as model:
         for _ in range(2):
             said = told(asked(UNCLEAR, sampled, _unknown(model, tmp_path)))
@@ -57,6 +55,29 @@ def test_a_model_without_any_way_is_off_until_the_next_process(sampled: Stores, 
         model.way = "tools"
         assert probing.probe(_unknown(model, tmp_path)) == "tools"
         assert told(asked(UNCLEAR, sampled, _unknown(model, tmp_path))) != said
+
+
+def test_an_endpoint_that_works_again_is_asked_after_some_minutes(
+    sampled: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedModel(DROP_OFF, SAID, way="off").running() as model:
+        asked(UNCLEAR, sampled, _unknown(model, tmp_path))
+        model.way = "tools"
+        assert EN("model.no_help") in told(asked(UNCLEAR, sampled, _unknown(model, tmp_path)))
+        monkeypatch.setattr(probing, "OFF_SECONDS", 0.0)
+        assert "do not go on" in told(asked(UNCLEAR, sampled, _unknown(model, tmp_path)))
+
+
+def test_an_endpoint_that_works_again_is_asked_at_once_after_waymark_doctor(sampled: Stores, tmp_path: Path) -> None:
+    waymark = Shell(tmp_path)
+    with ScriptedModel(DROP_OFF, SAID, way="off").running() as model:
+        settings = Settings().model_copy(update={"data": waymark.data, "model_url": model.url, "model": "scripted"})
+        at = settings.endpoint()
+        assert at is not None
+        assert EN("model.no_help") in told(asked(UNCLEAR, sampled, at))
+        model.way = "tools"
+        waymark.apart("doctor", WAYMARK_MODEL_URL=model.url, WAYMARK_MODEL="scripted")
+        assert "do not go on" in told(asked(UNCLEAR, sampled, at))
 
 
 @pytest.mark.parametrize(
@@ -116,15 +137,11 @@ def test_azure_gets_its_own_header_and_the_version_of_the_address(monkeypatch: p
     assert model.asked[0].query == "api-version=2024-10-21"
 
 
-def _waymark(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    command = [sys.executable, "-m", "bot.cli", *arguments]
-    return subprocess.run(command, env=known | environment, capture_output=True, text=True, check=False)
-
-
 def test_doctor_says_how_the_model_answers_and_what_to_mend(tmp_path: Path) -> None:
-    def found(**setting: str) -> tuple[bool | None, str]:
-        lines = json.loads(_waymark("doctor", "--json", "--data", str(tmp_path), **setting).stdout)
+    waymark = Shell(tmp_path)
+
+    def found(code: int = 0, **setting: str) -> tuple[bool | None, str]:
+        lines = waymark("doctor", "--json", code=code, **setting).document
         (model,) = (finding for finding in lines if finding["what"] == "model")
         return model["ok"], model["text"]
 
@@ -133,9 +150,9 @@ def test_doctor_says_how_the_model_answers_and_what_to_mend(tmp_path: Path) -> N
         way = EN("model.ways.json_object")
         assert found(**setting) == (True, EN("model.reachable", name="scripted", url=model.url, way=way))
         model.way = "off"
-        assert found(**setting) == (False, EN("errors.model_off", url=model.url, name="scripted"))
+        assert found(3, **setting) == (False, EN("errors.model_off", url=model.url, name="scripted"))
     assert found() == (None, EN("model.not_set"))
-    assert found(WAYMARK_MODEL="scripted")[0] is False
+    assert found(3, WAYMARK_MODEL="scripted")[0] is False
 
 
 def test_half_a_setting_or_a_wrong_one_is_told() -> None:

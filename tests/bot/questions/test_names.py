@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.questions.names import Mention, Name, Names, find
+from bot.questions.names import Mention, find
+from bot.questions.workspace import Name, Names
 from bot.questions.read import read
 from tests.bot.questions.question_cases import NAMES, TODAY
 
