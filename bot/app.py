@@ -39,7 +39,7 @@ from bot.slack.evidence.opening import EvidenceForms
 from bot.slack.evidence.proposing import Proposals
 from bot.slack.evidence.reading import Messages
 from bot.slack.files_out import FilesOut
-from bot.slack.files_taken import INCOMING, FilesTaken
+from bot.slack.files_taken import FilesTaken
 from bot.slack.forms.asking import Askers
 from bot.slack.forms.opening import Opener
 from bot.slack.forms.submitting import Submissions
@@ -135,7 +135,7 @@ async def serve(
         working, sending = asyncio.create_task(workers.run()), asyncio.create_task(sender.run())
         warming = asyncio.create_task(_warm(pools, bot.team_id, stores))
         reminding = asyncio.create_task(keep_reminding(bot.team_id, stores, pools, clock, sent))
-        tidy = asyncio.create_task(keep_tidy(stores, pools, bot.team_id, settings.data / INCOMING, clock))
+        tidy = asyncio.create_task(keep_tidy(stores, pools, bot.team_id, settings.data, clock))
         doors = asyncio.create_task(keep_open(settings, stores, pools, bot.team_id))
         socket = asyncio.create_task(_keep_connected(app, app_token, settings.slack_api_url, ready))
         ended = asyncio.create_task(stop.wait())

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-from bot.language import LANGUAGES, told_by
+from bot.language import LANGUAGES, in_latin_macedonian, told_by
 from prompts.loader import Words, words
 from storage.model.journey import MapType
 from storage.model.types import Lang
@@ -135,7 +135,7 @@ def _misspelt(said: str) -> Command:
     first, _, rest = said.partition(" ")
     close = get_close_matches(first.casefold(), [word.text for word in _words()], n=1, cutoff=0.5)
     nearest = next((word.name for word in _words() if close and word.text == close[0]), None)
-    return Command(nearest, rest.strip(), unknown=first, lang=told_by(first))
+    return Command(nearest, rest.strip(), unknown=first, lang=told_by(said if in_latin_macedonian(said) else first))
 
 
 @lru_cache

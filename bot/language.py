@@ -39,7 +39,7 @@ def told_by(text: str) -> Lang | None:
 
     Other Latin letters tell none: names of things are often written so.
     """
-    if _is_latin_macedonian(text):
+    if in_latin_macedonian(text):
         return "mk"
     if len(_LATIN_WORD.findall(text)) > MOST_LATIN_WORDS:
         return None
@@ -48,7 +48,8 @@ def told_by(text: str) -> Lang | None:
     return "mk" if _CYRILLIC.search(text) else None
 
 
-def _is_latin_macedonian(text: str) -> bool:
+def in_latin_macedonian(text: str) -> bool:
+    """Whether little words tell Macedonian that is typed in Latin letters."""
     said = set(_WORD.findall(text.casefold()))
     mk, en, de = (said & little_words(lang) for lang in ("mk", "en", "de"))
     tells = len(mk) > 1 or (len(said) > 1 and not en and not de and any(len(word) >= TELLING for word in mk))

@@ -1,4 +1,4 @@
-"""Which unclear questions are remembered as what? Shown by `/journey privacy`, forgotten by who chose them, or an admin."""
+"""Which unclear questions are remembered as what? Told by `/journey privacy`, forgotten by who chose or an admin."""
 
 import re
 from hashlib import sha256

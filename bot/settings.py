@@ -28,6 +28,8 @@ class SettingWrong(WaymarkError):
         super().__init__(f"{name}: {why}", name=name, why=why)
 
 
+MODEL = "model"
+"""The folder, among the data, of what is known of a model."""
 Way = Literal["json_schema", "tools", "json_object", "prompt"]
 """How an endpoint gives tool calls; `bot/llm/ways.py`."""
 
@@ -153,7 +155,7 @@ class Settings(BaseSettings):
     @property
     def model_folder(self) -> Path:
         """What was sent to a model and came back, and how it is asked."""
-        return self.data / "model"
+        return self.data / MODEL
 
 
 def _web_address(text: str) -> bool:

@@ -1,6 +1,7 @@
 """How a conversion rate is told: the rate with its interval, by group, over time."""
 
 from bot.answers.figures import (
+    WHOLE,
     chance,
     counted,
     duration,
@@ -147,7 +148,7 @@ def _funnel(result: ConversionRateResult, words: Words) -> Chart:
         funnel=True,
         unit="customers",
         title=words("answers.conversion_rate.chart_plain"),
-        categories=labels([result.start, result.goal]),
+        categories=labels([result.start, result.goal], WHOLE),
         series=(Series(name=words("answers.conversion_rate.customers"), values=(float(rate.n), float(rate.hits))),),
         note=" · ".join((f"n = {number(rate.n, words)}", *within)),
         alt=f"{result.start} {number(rate.n, words)} → {result.goal} {arrived}",

@@ -1,6 +1,6 @@
 """How credit for conversions is told: who gets most, who helps without closing, what would be lost without one."""
 
-from bot.answers.figures import aside, counted, label, labels, listed, number, percent, told
+from bot.answers.figures import WHOLE, aside, counted, label, labels, listed, number, percent, told
 from bot.answers.understood import channel
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -174,7 +174,7 @@ def _chart(shown: tuple[Contribution, ...], result: CriticalTouchpointsResult, w
     return Chart(
         shape="bar",
         title=words("answers.critical_touchpoints.chart", goal=label(result.goal, 30)),
-        categories=labels(names),
+        categories=labels(names, WHOLE),
         series=tuple(
             Series(name=_model(model, words), values=tuple(round(one.credits[model], 1) for one in shown))
             for model in result.models

@@ -1,6 +1,7 @@
 """How a funnel is told: where most are lost, the funnel itself, and how the groups differ."""
 
 from bot.answers.figures import (
+    WHOLE,
     aside,
     chance,
     counted,
@@ -194,7 +195,7 @@ def _funnel(result: DropOffResult, words: Words) -> Chart:
         funnel=True,
         unit="customers",
         title=words("answers.drop_off.chart"),
-        categories=labels([step.title for step in steps]),
+        categories=labels([step.title for step in steps], WHOLE),
         series=(Series(name=words("answers.drop_off.reached"), values=tuple(float(step.reached) for step in steps)),),
         note=f"n = {number(steps[0].reached, words)}",
         alt=_told(steps, words),
@@ -221,7 +222,7 @@ def _chart_of_groups(groups: tuple[Group, ...], result: DropOffResult, words: Wo
         funnel=True,
         unit="%",
         title=title,
-        categories=labels([step.title for step in result.steps]),
+        categories=labels([step.title for step in result.steps], WHOLE),
         series=series,
         note=note,
         alt=alt,

@@ -13,6 +13,8 @@ from tools.kit import Period, Rate
 
 THIN_SPACE = "\u202f"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
+SHORT, WHOLE = 20, 60
+"""Characters of a name beside others, and of a name with a row of its own; Slack cuts the latter itself."""
 MOST_SIZES = 10
 """Groups whose n stands under a chart."""
 
@@ -131,6 +133,12 @@ def day(when: date, words: Words) -> str:
     return format_date(when, words.data("answers.date"), locale=words.lang)
 
 
+def source(who: str | None, on: str | None, words: Words, *more: str | None) -> str:
+    """Who said it and when, `Ana, 3 Oct 2026`; `on` is a day as results write it."""
+    when = day(date.fromisoformat(on), words) if on else None
+    return listed((part for part in (who, when, *more) if part), words)
+
+
 def span_names(starts: Sequence[date], words: Words) -> list[str]:
     """Days, or months where several spans all begin on the first of one: `3 Oct 2026`, `October 2026`."""
     months = len(starts) > 1 and all(start.day == 1 for start in starts)
@@ -170,7 +178,7 @@ def _closed(start: date, end: date, words: Words) -> str:
     return words("answers.period.between", first=day(start, words), last=day(last, words))
 
 
-def label(text: str, most: int = 20) -> str:
+def label(text: str, most: int = SHORT) -> str:
     """A name that fits a chart; of a pair both values stay to be seen: `Curious C… · mobile`."""
     parts = text.split(BESIDE)
     for width in range(most, 2, -1):
@@ -191,13 +199,13 @@ def middle_cut(text: str, most: int) -> str:
     return f"{text[: most // 2].rstrip()}…{text[len(text) - (most - 1) // 2 :].lstrip()}"
 
 
-def labels(texts: list[str]) -> tuple[str, ...]:
+def labels(texts: list[str], most: int = SHORT) -> tuple[str, ...]:
     """Names that fit a chart and stay different from each other."""
     made: list[str] = []
     for text in texts:
-        short, n = label(text), 1
+        short, n = label(text, most), 1
         while short in made:
             n += 1
-            short = f"{label(text, 20 - len(str(n)) - 1)} {n}"
+            short = f"{label(text, most - len(str(n)) - 1)} {n}"
         made.append(short)
     return tuple(made)

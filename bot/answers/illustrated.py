@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answers.figures import listed
+from bot.answers.figures import source
 from bot.reply import Part, Text
 from prompts.loader import Words
 from tools.illustrations import Illustration
@@ -19,5 +19,5 @@ def illustrated(shown: Sequence[Illustration], words: Words) -> tuple[Part, ...]
 
 def with_source(piece: Illustration, words: Words) -> str:
     """The text with who said it and when."""
-    source = listed((part for part in (piece.who, piece.on) if part), words)
-    return words("answers.quoted", text=piece.text, source=source) if source else piece.text
+    said_by = source(piece.who, piece.on, words)
+    return words("answers.quoted", text=piece.text, source=said_by) if said_by else piece.text

@@ -40,6 +40,7 @@ def parts(ask: Ask, result: JourneyLengthResult, words: Words) -> tuple[Part, ..
 def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     """Few journeys, many of them open, small groups."""
     overall = result.overall
+    total = counted("customers", result.basis.customers, words)
     said = []
     if overall.small and overall.n:
         said.append(words("answers.few", n=number(overall.n, words)))
@@ -50,11 +51,11 @@ def caveats(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
             words(
                 "answers.journey_length.with_open",
                 open=number(overall.open, words),
+                total=total,
                 median=duration(overall.median_all_seconds, words),
             )
         )
     elif overall.open and overall.open > MANY_OPEN * (overall.n + overall.open):
-        total = counted("customers", result.basis.customers, words)
         said.append(words("answers.journey_length.open", open=number(overall.open, words), total=total))
     small = [words("answers.only_n", value=g.value or "–", n=number(g.n, words)) for g in result.groups if g.small]
     if small:
@@ -88,7 +89,7 @@ def _extremes(result: JourneyLengthResult, words: Words) -> tuple[str, ...]:
     fast, slow = ranked[0], ranked[-1]
     fast_time, slow_time = duration(fast.median_seconds, words), duration(slow.median_seconds, words)
     if fast_time == slow_time and not result.more_groups:
-        return (words("answers.journey_length.alike", time=slow_time),)
+        return (words("answers.journey_length.alike", slow=slow.value, fast=fast.value, time=slow_time),)
     key = "slowest" if result.more_groups else "extremes"
     facts = {"slow": slow.value, "slow_time": slow_time, "fast": fast.value, "fast_time": fast_time}
     return (words(f"answers.journey_length.{key}", **facts),)

@@ -1,6 +1,6 @@
 """How what stands on the maps is told: a list of maps, one map's outline, or what was found."""
 
-from bot.answers.figures import counted, listed, mood, number, told
+from bot.answers.figures import counted, listed, mood, number, source, told
 from bot.questions.commands import Ask
 from bot.reply import Part, Table, Text
 from prompts.loader import Words
@@ -88,8 +88,8 @@ def _voice(voice: Voice, words: Words) -> str:
 
 
 def _quote(item: FoundItem, words: Words) -> str:
-    source = listed((part for part in (item.who, item.on, item.journey) if part), words)
-    return words("answers.quoted", text=item.text, source=source) if source else item.text
+    said_by = source(item.who, item.on, words, item.journey)
+    return words("answers.quoted", text=item.text, source=said_by) if said_by else item.text
 
 
 def _maps(maps: tuple[FoundMap, ...], words: Words) -> Table:

@@ -1,6 +1,6 @@
 """How revenue is told: the sum of each currency, by group, over time, and what is lost at the worst step."""
 
-from bot.answers.figures import about, counted, labels, listed, money, number, percent, span_names, told
+from bot.answers.figures import WHOLE, about, counted, labels, listed, money, number, percent, span_names, told
 from bot.answers.understood import split
 from bot.questions.commands import Ask
 from bot.reply import Chart, Part, Series, Table, Text
@@ -127,7 +127,7 @@ def _at_risk(result: RevenueResult, words: Words) -> Chart | None:
     return Chart(
         shape="bar",
         title=words("answers.revenue.chart_at_risk"),
-        categories=labels([risk.title for risk in steps]),
+        categories=labels([risk.title for risk in steps], WHOLE),
         series=(Series(name=words("answers.revenue.at_risk_name"), values=tuple(round(r.value, 2) for r in steps)),),
         unit=currency or words("answers.revenue.units"),
         note=words("answers.revenue.orders_n", n=number(orders, words)),

@@ -11,7 +11,7 @@ from tools.catalogue import CATALOGUE
 from tools.kit import Basis, columns
 from tools.typed_counts import RULE as TYPED
 
-LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length"})
+LINES_ARE_GROUPS = frozenset({"drop_off", "conversion_rate", "journey_length", "retention"})
 """Tools where "top 3" means the groups of a breakdown, and nothing without one."""
 MOST_CAVEATS = 3
 WITH_OPEN = frozenset(
@@ -178,7 +178,8 @@ def _unused(ask: Ask, basis: Basis, words: Words) -> Iterable[str]:
     unused = read.unused
     if ask.args.top_n and ask.tool in LINES_ARE_GROUPS and not getattr(read.args, "breakdown", None):
         unused = (*unused, "top_n")
-    if ask.args.breakdown and basis.rule == TYPED:  # numbers of reports are not told apart
+    by_stage = ask.tool == "retention" and ask.args.breakdown == "stage"  # where somebody comes back, and no group
+    if by_stage or (ask.args.breakdown and basis.rule == TYPED):  # numbers of reports are not told apart
         unused = (*unused, "breakdown")
     names = [words(f"answers.unused.{name}") for name in unused if words.has(f"answers.unused.{name}")]
     if names:

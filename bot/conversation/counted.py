@@ -6,8 +6,8 @@ from bot.conversation.talk import Talk
 def asks_to_count(talk: Talk, text: str) -> bool:
     """Whether one analysis is surely meant."""
     from bot.questions.commands import Ask  # with what reads questions: loaded where a text has a word that asks
-    from bot.questions.workspace import Name, Names
     from bot.questions.understand import Asking, understand
+    from bot.questions.workspace import Name, Names
 
     journey = talk.journey
     names = Names(

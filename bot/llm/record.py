@@ -68,7 +68,7 @@ class Record:
             return
         now = datetime.now(UTC)
         self._folder.mkdir(parents=True, exist_ok=True)
-        _forget(self._folder, now.date())
+        drop_old(self._folder, now.date())
         line = json.dumps({"at": now.isoformat(timespec="seconds")} | self._common | record, ensure_ascii=False)
         with (self._folder / f"{now.date().isoformat()}.jsonl").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
@@ -76,7 +76,7 @@ class Record:
 
 def records(folder: Path, workspace_id: str) -> Iterator[dict[str, Any]]:
     """What is kept of a workspace, oldest first. Raises RecordDamaged."""
-    _forget(folder, datetime.now(UTC).date())
+    drop_old(folder, datetime.now(UTC).date())
     for file in sorted(folder.glob("????-??-??.jsonl")):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             try:
@@ -87,7 +87,8 @@ def records(folder: Path, workspace_id: str) -> Iterator[dict[str, Any]]:
                 yield record
 
 
-def _forget(folder: Path, today: date) -> None:
+def drop_old(folder: Path, today: date) -> None:
+    """Delete the days that are over."""
     oldest = (today - timedelta(days=DAYS)).isoformat()
     for file in folder.glob("????-??-??.jsonl"):
         if file.stem < oldest:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.questions import normalise
 from bot.questions.commands import Ask, Reason, Relation, Slots
-from bot.questions.periods import WORDS as PERIOD_WORDS
+from bot.questions.periods import words_of as period_words
 from bot.questions.tokens import join
 from prompts import loader
 
@@ -88,7 +88,7 @@ class Phrases(NamedTuple):
 def phrases(lang: str) -> Phrases:
     """The phrases of a language. Raises FileNotFoundError for one that is not on offer."""
     data, spelt = loader.table(f"phrases/{lang}"), _spelt(lang)
-    sure = _words_of([*_said_words(data), *data["domain"].split()]) | PERIOD_WORDS[lang]
+    sure = _words_of([*_said_words(data), *data["domain"].split()]) | period_words(lang)
     repairs = sure | _often(tokens for tool, tokens in spelt if tool != "out_of_scope")
     known = (
         repairs

@@ -63,7 +63,7 @@ def understand(text: str, asking: Asking) -> Understood:
     if frame and (followed := _follow_up(said, frame)):
         return offered(followed)
     if reason := _refused(said):
-        near = () if reason == "greeting" else _suggestions(slots(said, "drop_off", phrases(said.lang)))
+        near = () if reason in ("greeting", "deletion") else _suggestions(slots(said, "drop_off", phrases(said.lang)))
         return OutOfScope(reason=reason, nearest=near)
     if chosen := dict(asking.examples).get(said.masked):
         return offered(_ask(said, chosen, asking))

@@ -1,4 +1,4 @@
-"""What is kept only for a while? Bodies of done requests and files that people sent, for a day; what buttons stand for.
+"""What is kept only for a while, and unused memory: what people sent, what buttons stand for, what a model was told.
 
 What was erased of the evidence leaves the search index here, where no search came first.
 """
@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.asking import ASKED
+from bot.llm import record
+from bot.settings import MODEL
+from bot.slack.files_taken import INCOMING
 from bot.slack.pools import Pools
 from storage.open import Stores
 
@@ -19,14 +22,13 @@ QUESTIONS_KEPT = timedelta(days=90)
 EVERY_SECONDS = 3_600
 
 
-async def keep_tidy(
-    stores: Stores, pools: Pools, workspace_id: str, sent_files: Path, clock: Callable[[], datetime]
-) -> None:
+async def keep_tidy(stores: Stores, pools: Pools, workspace_id: str, data: Path, clock: Callable[[], datetime]) -> None:
     """Once an hour, until cancelled."""
     while True:
         await pools.db(stores.inbox.blank, clock() - KEPT)
         await pools.db(stores.workspaces.forget, workspace_id, ASKED, clock() - QUESTIONS_KEPT)
-        await pools.parse(drop_old, sent_files, clock() - KEPT)
+        await pools.parse(drop_old, data / INCOMING, clock() - KEPT)
+        await pools.parse(record.drop_old, data / MODEL, clock().date())
         await pools.work(stores.search.sweep, workspace_id)
         gc.collect()
         gc.freeze()  # what lives now is not looked through again: the next collection is short

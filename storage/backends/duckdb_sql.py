@@ -1,4 +1,4 @@
-"""How an Ibis expression becomes DuckDB's SQL: compiled once per expression and way, and kept. Ibis executes nothing."""
+"""How an Ibis expression becomes DuckDB's SQL: compiled once per expression and way, and kept. Ibis runs nothing."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

@@ -20,16 +20,8 @@ class SqlEvidence:
         self._work = work
 
     def add(self, evidence: Evidence) -> Evidence:
-        row: dict[str, Any] = {
-            "workspace_id": evidence.workspace_id,
-            "number": _number(evidence.evidence_id),
-            "piece": evidence.model_dump_json(),
-            "privacy": evidence.privacy,
-            "channel_id": evidence.channel_id,
-            "added_by": evidence.added_by,
-        }
         with self._work.writing() as connection:
-            row["changed"] = _next_change(connection, evidence.workspace_id)
+            row = _row(evidence, _next_change(connection, evidence.workspace_id))
             if not put_new(connection, _table, row):
                 raise EditConflict(evidence.evidence_id, 0, 1)
         return evidence
@@ -37,8 +29,8 @@ class SqlEvidence:
     def revise(self, evidence: Evidence) -> Evidence:
         here = _is(evidence.workspace_id, evidence.evidence_id)
         with self._work.writing() as connection:
-            changed = _next_change(connection, evidence.workspace_id)
-            connection.execute(update(_table).where(here).values(piece=evidence.model_dump_json(), changed=changed))
+            row = _row(evidence, _next_change(connection, evidence.workspace_id))
+            connection.execute(update(_table).where(here).values(row))
         return evidence
 
     def newest(self, workspace_id: str, channel_id: str, reader: Reader, most: int = 20) -> tuple[Evidence, ...]:
@@ -70,6 +62,19 @@ class SqlEvidence:
 
 
 _table = evidence
+
+
+def _row(evidence: Evidence, changed: int) -> dict[str, Any]:
+    """A piece with what is asked of its row alone: who may see it."""
+    return {
+        "workspace_id": evidence.workspace_id,
+        "number": _number(evidence.evidence_id),
+        "piece": evidence.model_dump_json(),
+        "privacy": evidence.privacy,
+        "channel_id": evidence.channel_id,
+        "added_by": evidence.added_by,
+        "changed": changed,
+    }
 
 
 def _visible(rows: Iterable[Any], reader: Reader) -> tuple[Evidence, ...]:

@@ -95,7 +95,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _write_ahead(connection: Any) -> None:
-    """Writers do not stop readers. A new file takes this once; while another process writes it, SQLite refuses at once."""
+    """Readers go on beside a writer. A new file takes this once; SQLite does not wait while another process does it."""
     until = time.monotonic() + WAIT_SECONDS
     while True:
         try:

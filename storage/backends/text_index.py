@@ -2,7 +2,8 @@
 
 BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009) with k1 = 1.2 and b = 0.75; a score is divided
 by what a text of mean length reaches that holds each of the words once: the share of their weight that it holds. Of a
-word those tokens count that any text holds; one that no text holds in any form counts as the rarest.
+word those tokens count that any text holds; one that no text holds in any form counts as the rarest. For each reader
+only the texts that they may see are there.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def read_transcript(path: Path, name: str) -> Transcript:
             raise ImportRefused("no_transcript", file=name)
     letters = sum(len(passage.text) for passage in passages)
     if letters > LONGEST_TEXT:
-        raise ImportRefused("transcript_too_long", file=name, limit=f"{LONGEST_TEXT:,}", letters=f"{letters:,}")
+        limit, found = (f"{n:,}".replace(",", "\u202f") for n in (LONGEST_TEXT, letters))
+        raise ImportRefused("transcript_too_long", file=name, limit=limit, letters=found)
     if not any(character.isalpha() for passage in passages for character in passage.text):
         raise ImportRefused("no_words", file=name)
     return Transcript(file_name=name, passages=merged(passages))

@@ -84,7 +84,7 @@ def test_an_unknown_language_is_named_with_those_that_are_spoken(stores: Stores)
 
 def test_alone_it_tells_how_it_is_set(stores: Stores):
     assert "the workspace is set to English" in types(stores, "language")
-    assert "工作区的语言是македонски" in types(stores, "语言", lang="mk")
+    assert "工作区的语言是 македонски" in types(stores, "语言", lang="mk")
 
 
 def test_the_language_of_the_settings_stands_where_nobody_chose(stores: Stores):

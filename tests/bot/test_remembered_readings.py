@@ -1,4 +1,4 @@
-"""What an unclear question was read as is shown by `/journey privacy` and can be forgotten, by an admin or who chose."""
+"""What unclear questions were read as is shown by `/journey privacy` and forgotten, by an admin or who chose it."""
 
 from datetime import timedelta
 

@@ -188,6 +188,7 @@ def test_the_reading_that_was_chosen_answers_the_same_question_the_next_time(sto
     [
         ("kade se otkazuvaat kupuvacite", "mk"),
         ("kolku kupuvaci stignuvaat do Purchase?", "mk"),
+        ("zošto zaminuvaat", "mk"),
         ("drop off vo Compare", "en"),
     ],
 )

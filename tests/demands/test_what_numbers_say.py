@@ -177,7 +177,7 @@ def test_what_a_pain_point_costs_has_its_formula_a_range_and_no_number_of_others
     shop.changes(c.AddPainPoint(title="the form is endless", at=Anchor(stage="cart", touchpoint="form")))
     shop.sees([*people("L0", 50, "l"), *people("L0 F60", 30, "f"), *people("L0 F60 B120", 20, "b"), *over()])
     said = shop.says("pain_points")
-    assert "30 lost there x 40.0% of those who come there and buy x 20.00 EUR" in said
+    assert "30 lost there × 40.0% of those who come there and buy × 20.00 EUR" in said
     (pain,) = shop.runs("pain_points").pains
     assert pain.money_at_risk.low < pain.money_at_risk.value == 240.0 <= pain.money_at_risk.high
     assert "213" not in said and "billion" not in said

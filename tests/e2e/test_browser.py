@@ -67,7 +67,7 @@ async def test_a_map_is_built_by_two_people_drawn_and_asked_about_imported_event
         await answers(ana, "and by persona?")
         colleen = story["by_persona"]["curious-colleen"]
         await sees(
-            ana, f"Curious Colleen loses most at Consideration: {colleen[2] - colleen[3]} of {colleen[2]} customers"
+            ana, f"At Consideration, Curious Colleen loses most: {colleen[2] - colleen[3]} of {colleen[2]} customers"
         )
         await shoots(ana, "by-persona", shots)
     refused = [entry for entry in await slack.refusals() if entry["kind"] == "refusal"]

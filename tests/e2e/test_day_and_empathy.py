@@ -19,7 +19,7 @@ async def test_a_case_is_said_and_stored_in_the_playground_as_in_memory(slack: P
     for turn in turns[1:]:
         await plays(slack, thread, turn)
     assert await taken_by_slack(slack) == []
-    await stores_the_same(slack, tmp_path, name)
+    stores_the_same(tmp_path, name)
 
 
 async def test_the_second_of_two_maps_follows_in_a_thread_of_its_own_with_what_is_known(slack: Playground):

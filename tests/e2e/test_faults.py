@@ -112,12 +112,12 @@ async def test_when_slack_stays_away_from_a_lookup_the_person_is_told_to_send_it
 
 
 @pytest.mark.parametrize("kind", ["500", "drop_before", "429", "slow"])
-async def test_the_connection_is_opened_although_the_first_try_fails(slack: Playground, kind: str):
-    await slack.bot("stop")
-    await slack.fault(kind, "apps.connections.open", value=1)
-    await slack.bot("start")
-    await slack.until_connected(20)
-    assert len(await asked(slack)) == 1
+async def test_the_connection_is_opened_although_the_first_try_fails(slack_apart: Playground, kind: str):
+    await slack_apart.bot("stop")
+    await slack_apart.fault(kind, "apps.connections.open", value=1)
+    await slack_apart.bot("start")
+    await slack_apart.until_connected(20)
+    assert len(await asked(slack_apart)) == 1
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "too_many_websockets", "reset"])
@@ -176,14 +176,14 @@ async def test_what_slack_refuses_for_good_is_told_to_the_person_with_a_referenc
     await hears(ana, "Slack did not take my answer", channel="@Waymark")
 
 
-async def test_a_stop_in_the_middle_leaves_one_answer(slack: Playground, tmp_path: Path):
-    ana = slack.person("Ana")
-    thread = await opens(slack)
-    await slack.fault("slow", "users.info", value=1)
+async def test_a_stop_in_the_middle_leaves_one_answer(slack_apart: Playground, tmp_path: Path):
+    ana = slack_apart.person("Ana")
+    thread = await opens(slack_apart)
+    await slack_apart.fault("slow", "users.info", value=1)
     before = newest(ana)
     await ana.says("#vacuum-shop", "Fewer people drop off", thread=thread)
     await asyncio.sleep(0.2)
-    await slack.bot("restart")
+    await slack_apart.bot("restart")
     await hears(ana, "Who is it about?", thread=thread, after=before)
     await asyncio.sleep(1)
     assert sum("Who is it about?" in text_of(m) for m in ana.shown(thread=thread)) == 1

@@ -14,7 +14,7 @@ from bot.playground.driver import Playground
 from bot.settings import Settings
 from storage.maps import Reader
 from storage.open import open_stores
-from tests.e2e.conftest import BOT
+from tests.e2e.conftest import bot_here
 from tests.e2e.hearing import hears, said_by_waymark
 from tests.e2e.thread import THREAD, does, opens
 
@@ -60,10 +60,8 @@ async def conversation(slack: Playground, ends: dict[int, float], how: str = "ki
 
 async def quiet(folder: Path) -> tuple[list[str], object]:
     """The same conversation without interruption."""
-    async with Playground.start(seed=7, bot_command=BOT, bot_data=folder) as calm:
-        await calm.until_connected(20)
+    async with bot_here(folder) as calm:
         words = await conversation(calm, {})
-        await calm.bot("stop")
     return words, stored(folder)
 
 
@@ -71,12 +69,12 @@ async def quiet(folder: Path) -> tuple[list[str], object]:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("how", "times"), [("kill", KILLS), ("stop", 4)])
 async def test_ends_of_the_bot_change_neither_the_map_nor_the_replies(
-    how: str, times: int, slack: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    how: str, times: int, slack_apart: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     rng = random.Random(11)
     ends = {n: rng.uniform(0, LATEST_KILL_SECONDS) for n in rng.sample(range(len(THREAD)), times)}
-    words = await conversation(slack, ends, how)
-    await slack.bot("stop")
+    words = await conversation(slack_apart, ends, how)
+    await slack_apart.bot("stop")
     assert (words, stored(tmp_path)) == await quiet(tmp_path_factory.mktemp("quiet"))
 
 
@@ -109,12 +107,12 @@ async def comes_back(slack: Playground, killed: list[str]) -> None:
     "method", ["chat.postMessage", "files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
 )
 async def test_a_kill_between_slacks_deed_and_our_note_of_it_leaves_one_card_and_one_picture(
-    sampled: Playground, method: str, monkeypatch: pytest.MonkeyPatch
+    sampled_apart: Playground, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana = sampled.person("Ana")
-    killed = kills_at(sampled, method, monkeypatch)
+    ana = sampled_apart.person("Ana")
+    killed = kills_at(sampled_apart, method, monkeypatch)
     said = await ana.says("#vacuum-shop", "@Waymark show vacuum-break-again")
-    await comes_back(sampled, killed)
+    await comes_back(sampled_apart, killed)
     await ana.waits(lambda: [m for m in ana.shown(thread=said["ts"]) if m["files"]], 20, "picture")
     await asyncio.sleep(2)
     told = [m for m in ana.shown(thread=said["ts"]) if m["is_bot"]]
@@ -123,12 +121,12 @@ async def test_a_kill_between_slacks_deed_and_our_note_of_it_leaves_one_card_and
 
 
 async def test_a_kill_right_after_the_opening_of_a_map_leaves_one_thread_with_one_question(
-    slack: Playground, monkeypatch: pytest.MonkeyPatch
+    slack_apart: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana = slack.person("Ana")
-    killed = kills_at(slack, "chat.postMessage", monkeypatch)
+    ana = slack_apart.person("Ana")
+    killed = kills_at(slack_apart, "chat.postMessage", monkeypatch)
     await ana.slash("#vacuum-shop", "/journey new Checkout")
-    await comes_back(slack, killed)
+    await comes_back(slack_apart, killed)
     await hears(ana, "What should get better", channel="#vacuum-shop")
     await asyncio.sleep(2)
     told = said_by_waymark(ana)
@@ -136,19 +134,19 @@ async def test_a_kill_right_after_the_opening_of_a_map_leaves_one_thread_with_on
 
 
 async def test_a_kill_in_the_middle_of_an_import_leaves_everything_of_it_stored_once(
-    slack: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    slack_apart: Playground, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    ana = slack.person("Ana")
+    ana = slack_apart.person("Ana")
     file = tmp_path_factory.mktemp("sent") / "many.csv"
     rows = [f"c{n % 500},2026-01-{1 + n % 28:02}T10:00:{n % 60:02}Z,event {n}" for n in range(60_000)]
     file.write_text("customer,time,event\n" + "\n".join(rows) + "\n")
     await ana.uploads("#vacuum-shop", file, text="@Waymark")
     await ana.clicks("Import", channel="#vacuum-shop", within=30)
     await asyncio.sleep(0.3)
-    await slack.bot("kill")
-    await slack.bot("start")
+    await slack_apart.bot("kill")
+    await slack_apart.bot("start")
     await hears(ana, "60000 rows read", channel="#vacuum-shop", within=30)
-    await slack.bot("stop")
+    await slack_apart.bot("stop")
     stores = open_stores(tmp_path)
     try:
         sets = stores.events(Settings().workspace).data_sets()

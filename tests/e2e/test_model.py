@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.driver import Playground
 from bot.playground.person import Person, text_of
 from bot.samples import load_samples
 from bot.settings import Settings
 from prompts.loader import words
 from tests.bot.scripted_model import ScriptedModel, Told, call, completion, message, says
-from tests.e2e.conftest import BOT
+from tests.e2e.conftest import bot_here
 from tests.e2e.hearing import hears, newest, taken_by_slack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -53,8 +52,7 @@ async def test_a_conversation_with_a_model_that_helps_invents_breaks_and_goes(
         model = endpoint.enter_context(ScriptedModel(*script).running())
         monkeypatch.setenv("WAYMARK_MODEL_URL", model.url)
         monkeypatch.setenv("WAYMARK_MODEL", "scripted")
-        async with Playground.start(seed=7, bot_command=BOT, bot_data=tmp_path) as slack:
-            await slack.until_connected(20)
+        async with bot_here(tmp_path) as slack:
             ana = slack.person("Ana")
             thread = (await ana.says("#vacuum-shop", f"@Waymark {UNREAD}"))["message"]["ts"]
             helped = text_of(await hears(ana, EN("model.read"), thread=thread))

@@ -14,7 +14,7 @@ from bot.samples import load_samples
 from bot.settings import Settings
 from prompts.loader import words
 from tests.bot.scripted_model import ScriptedModel, call, message, says
-from tests.e2e.conftest import BOT
+from tests.e2e.conftest import bot_apart
 from tests.e2e.hearing import hears, newest, said_by_waymark, taken_by_slack
 
 HERE = "#vacuum-shop"
@@ -35,8 +35,7 @@ async def with_model(model: ScriptedModel, folder: Path, monkeypatch: pytest.Mon
     load_samples(Settings(WAYMARK_DATA=folder))
     monkeypatch.setenv("WAYMARK_MODEL_URL", model.url)
     monkeypatch.setenv("WAYMARK_MODEL", "scripted")
-    async with Playground.start(seed=7, bot_command=BOT, bot_data=folder) as slack:
-        await slack.until_connected(20)
+    async with bot_apart(folder) as slack:
         yield slack
 
 

@@ -30,8 +30,7 @@ def read_backs(person: Person, part: str) -> list[str]:
     return [text for text in said_by_waymark(person) if part in text]
 
 
-async def stored(slack: Playground, data: Path) -> JourneyMap:
-    await slack.bot("stop")
+def stored(data: Path) -> JourneyMap:
     stores = open_stores(data)
     try:
         return stores.maps.get(Settings().workspace, MAP, Reader("", everything=True))
@@ -85,7 +84,7 @@ async def test_two_people_at_once_lose_nothing(sampled: Playground, tmp_path: Pa
     assert "Boris" in both["blocks"][0]["text"]["text"]
     await sends(ana, both, settle_title="both")
     await hears(ana, "reads tests / studies reviews", channel=SHOP)
-    touchpoints = (await stored(sampled, tmp_path)).touchpoints()
+    touchpoints = stored(tmp_path).touchpoints()
     saved = next(one for one in touchpoints if one.title == "reads tests / studies reviews")
     assert (saved.place, saved.metric) == ("desk 3", "test pages read")
     assert await taken_by_slack(sampled) == []
@@ -106,7 +105,7 @@ async def test_a_channel_is_found_by_typing_and_an_unknown_word_is_kept(sampled:
     fax = (await ana.acts("options", **asked, query="fax"))["options"][-1]
     await sends(ana, view, channel=fax["value"])
     await hears(ana, "Other: fax", channel=SHOP)
-    found = [one for one in (await stored(sampled, tmp_path)).touchpoints() if one.channel_text == "fax"]
+    found = [one for one in stored(tmp_path).touchpoints() if one.channel_text == "fax"]
     assert [one.channel for one in found] == ["other"]
 
 
@@ -131,33 +130,33 @@ async def test_a_form_that_was_closed_before_it_was_read_is_no_error(sampled: Pl
 
 @pytest.mark.parametrize("moment", [0.0, 0.05, 0.3])
 async def test_a_kill_after_the_form_is_closed_leaves_one_change_and_one_read_back(
-    sampled: Playground, tmp_path: Path, moment: float
+    sampled_apart: Playground, tmp_path: Path, moment: float
 ):
-    ana = sampled.person("Ana")
+    ana = sampled_apart.person("Ana")
     await sends(ana, await opens(ana), place="desk 3")
     await asyncio.sleep(moment)
-    await sampled.bot("kill")
-    await sampled.bot("start")
-    await sampled.until_connected(20)
+    await sampled_apart.bot("kill")
+    await sampled_apart.bot("start")
+    await sampled_apart.until_connected(20)
     await hears(ana, "desk 3", channel=SHOP, within=30)
     await asyncio.sleep(1.5)
     assert len(read_backs(ana, "desk 3")) == 1
-    now = await stored(sampled, tmp_path)
+    now = stored(tmp_path)
     assert now.version == 2 and [one.place for one in now.touchpoints() if one.place == "desk 3"] == ["desk 3"]
 
 
 async def test_a_kill_after_the_read_back_was_posted_posts_it_once(
-    sampled: Playground, monkeypatch: pytest.MonkeyPatch
+    sampled_apart: Playground, monkeypatch: pytest.MonkeyPatch
 ):
-    ana = sampled.person("Ana")
+    ana = sampled_apart.person("Ana")
     view = await opens(ana)
-    killed = kills_at(sampled, "chat.postMessage", monkeypatch)
+    killed = kills_at(sampled_apart, "chat.postMessage", monkeypatch)
     await sends(ana, view, place="desk 3")
     while not killed:
         await asyncio.sleep(0.02)
-    await sampled.bot("kill")
-    await sampled.bot("start")
-    await sampled.until_connected(20)
+    await sampled_apart.bot("kill")
+    await sampled_apart.bot("start")
+    await sampled_apart.until_connected(20)
     await asyncio.sleep(3)
     assert len(read_backs(ana, "desk 3")) == 1
 

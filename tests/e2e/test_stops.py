@@ -15,9 +15,10 @@ from bot.playground.wire import Json
 from bot.samples import load_samples
 from bot.settings import Settings
 from prompts.loader import words
+from tests.e2e.conftest import bot_here
 from tests.e2e.hearing import hears, newest, said_by_waymark, taken_by_slack
 from tests.e2e.thread import THREAD, opens, plays
-from tests.e2e.troubled_bot import trouble
+from tests.e2e.troubled_bot import trouble, troubled
 
 BOT = [sys.executable, "-m", "tests.e2e.troubled_bot", "run"]
 HERE = "#vacuum-shop"
@@ -35,8 +36,17 @@ def longest() -> str:
 
 
 @pytest.fixture
-async def slack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: str) -> AsyncIterator[Playground]:
+async def slack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
     """The sample map and its events, and a bot whose analyses go wrong on demand."""
+    load_samples(Settings(WAYMARK_DATA=tmp_path))
+    troubled(tmp_path, monkeypatch)
+    async with bot_here(tmp_path) as playground:
+        yield playground
+
+
+@pytest.fixture
+async def slack_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: str) -> AsyncIterator[Playground]:
+    """As `slack`, the bot in a process of its own."""
     monkeypatch.setenv("WAYMARK_DATA", str(tmp_path))
     monkeypatch.setenv("WAYMARK_LONGEST", longest)
     load_samples(Settings(WAYMARK_DATA=tmp_path))
@@ -156,10 +166,10 @@ async def test_other_threads_are_answered_beside_a_long_one(slack: Playground, t
 
 @pytest.mark.parametrize("longest", ["9"])
 async def test_what_takes_too_long_ends_in_words_and_can_be_tried_again_once_by_who_asked(
-    slack: Playground, tmp_path: Path, longest: str
+    slack_apart: Playground, tmp_path: Path, longest: str
 ):
     """A query, which is ended, and work that nothing can end, which is left alone."""
-    ana, boris = slack.person("Ana"), slack.person("Boris")
+    ana, boris = slack_apart.person("Ana"), slack_apart.person("Boris")
     for kind in ("query", "wait:30"):
         trouble(tmp_path, drop_off=[kind])
         thread = await asks(ana, DROP_OFF)
@@ -172,7 +182,7 @@ async def test_what_takes_too_long_ends_in_words_and_can_be_tried_again_once_by_
         await asyncio.sleep(2.2)
         await ana.clicks(EN("threads.try_again"), thread=thread)
         await ana.waits(partial(only_for, ana, EN("threads.answered_since"), thread), 10, "answered since")
-    assert await taken_by_slack(slack) == []
+    assert await taken_by_slack(slack_apart) == []
 
 
 async def test_a_fault_that_passes_ends_in_the_answer_and_one_that_stays_in_words(slack: Playground, tmp_path: Path):
@@ -204,13 +214,13 @@ async def test_a_database_that_is_away_for_a_moment_delays_the_answer_and_double
         assert len(said_by_waymark(ana, thread=thread)) == 1, call
 
 
-async def test_a_request_at_which_the_program_ends_each_time_ends_in_words(slack: Playground, tmp_path: Path):
-    ana = slack.person("Ana")
+async def test_a_request_at_which_the_program_ends_each_time_ends_in_words(slack_apart: Playground, tmp_path: Path):
+    ana = slack_apart.person("Ana")
     trouble(tmp_path, drop_off=["exit"] * 3)
     thread = await asks(ana, DROP_OFF)
     for _ in range(3):
-        await ended(slack)
-        await slack.bot("start")
+        await ended(slack_apart)
+        await slack_apart.bot("start")
     known = EN("errors.unexpected", ref="").partition("Reference")[0]
     failed = await hears(ana, known, thread=thread, within=30)
     await ana.clicks(EN("threads.try_again"), thread=thread)
@@ -226,16 +236,16 @@ async def ended(slack: Playground) -> None:
     raise AssertionError("the bot still runs")
 
 
-async def test_a_restart_and_a_lost_connection_in_mid_answer_end_in_one_answer(slack: Playground, tmp_path: Path):
-    ana = slack.person("Ana")
+async def test_a_restart_and_a_lost_connection_in_mid_answer_end_in_one_answer(slack_apart: Playground, tmp_path: Path):
+    ana = slack_apart.person("Ana")
     for how in ("kill", "cut", "stop"):
         trouble(tmp_path, drop_off=["wait:2"])
         thread = await asks(ana, DROP_OFF)
-        await works(slack, ana, thread)
-        await slack.bot(how)
+        await works(slack_apart, ana, thread)
+        await slack_apart.bot(how)
         if how != "cut":
-            await slack.bot("start")
-        await slack.until_connected(20)
+            await slack_apart.bot("start")
+        await slack_apart.until_connected(20)
         await hears(ana, LOST, thread=thread)
         await asyncio.sleep(1)
         assert len(said_by_waymark(ana, thread=thread)) == 1

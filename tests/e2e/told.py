@@ -95,11 +95,10 @@ def timeless(value: Any) -> Any:
     return [timeless(inner) for inner in value] if isinstance(value, list) else value
 
 
-async def stores_the_same(slack: Playground, data: Path, name: str) -> None:
+def stores_the_same(data: Path, name: str) -> None:
     """The map, its personas and its evidence are those that the case leaves in memory."""
     thread = played(name, len(told(name)))
     assert thread.journey is not None
-    await slack.bot("stop")
     stores, workspace = open_stores(data), Settings().workspace
     try:
         journey = stores.maps.get(workspace, thread.journey.map_id, EVERYTHING)

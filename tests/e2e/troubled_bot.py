@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.cli import main
 from storage.backends.sql_mailboxes import SqlInbox, SqlOutbox
 from storage.errors import StoreUnavailable
@@ -60,17 +62,25 @@ def _query_without_end(given: Sources) -> None:
     given.events.run(crossed.agg(n=(crossed.at_us + crossed.b + crossed.c * crossed.d).max()))
 
 
-def _troubled(name: str, folder: Path) -> None:
+def troubled(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """The bot of this process goes wrong from now on as `trouble` says."""
+    for name in CATALOGUE:
+        _tool(name, folder, patch)
+    for mailbox, call in ((SqlInbox, "take"), (SqlInbox, "done"), (SqlOutbox, "take"), (SqlOutbox, "sent")):
+        _mailbox(mailbox, call, folder, patch)
+
+
+def _tool(name: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
     tool = CATALOGUE[name]
 
     def run(args: Any, given: Sources) -> Any:
         _goes_wrong(_next(folder, name), given)
         return tool.run(args, given)
 
-    CATALOGUE[name] = replace(tool, run=run)
+    patch.setitem(CATALOGUE, name, replace(tool, run=run))
 
 
-def _mailbox(of: type, call: str, folder: Path) -> None:
+def _mailbox(of: type, call: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
     made = getattr(of, call)
     name = f"{of.__name__.removeprefix('Sql').lower()}_{call}"
 
@@ -78,15 +88,11 @@ def _mailbox(of: type, call: str, folder: Path) -> None:
         _goes_wrong(_next(folder, name))
         return made(self, *args)
 
-    setattr(of, call, called)
+    patch.setattr(of, call, called)
 
 
 if __name__ == "__main__":
-    data = Path(os.environ["WAYMARK_DATA"])
-    for tool_name in CATALOGUE:
-        _troubled(tool_name, data)
-    for mailbox, call in ((SqlInbox, "take"), (SqlInbox, "done"), (SqlOutbox, "take"), (SqlOutbox, "sent")):
-        _mailbox(mailbox, call, data)
+    troubled(Path(os.environ["WAYMARK_DATA"]), pytest.MonkeyPatch())
     if "WAYMARK_LONGEST" in os.environ:
         from bot.slack import runs
 

@@ -9,9 +9,10 @@ from bot.errors import error_words
 from bot.settings import SettingMissing, Settings
 from prompts.loader import words
 from storage.backends.engines import opening
+from storage.backends.engines.compile import Query
 from storage.backends.engines.copying import copy_events
 from storage.backends.engines.driver import Address, EngineFailed, schema_of
-from storage.backends.engines.opening import open_engine
+from storage.backends.engines.opening import open_driver, open_engine
 from storage.events import EventsAt
 from storage.open import open_stores
 from tests.tools.logs import late, log, store
@@ -46,6 +47,15 @@ def test_a_wrong_password_a_missing_database_and_missing_tables(postgres_server:
 
 def test_missing_tables_of_clickhouse() -> None:
     assert failure("chdb://").key == "engine_table"
+
+
+@pytest.mark.parametrize(("scheme", "schema", "table"), [("postgres", "public", "pg_class"), ("chdb", "system", "one")])
+def test_a_missing_column_is_told_in_words(scheme: str, schema: str, table: str, postgres_server: str) -> None:
+    driver = open_driver(postgres_server if scheme == "postgres" else "chdb://", schema)
+    with pytest.raises(EngineFailed) as failed:
+        list(driver.rows(Query(f"SELECT no_such_column FROM {table}", frozenset(), ()), {}))
+    driver.close()
+    assert "A column is missing" in error_words(failed.value, words("en"))
 
 
 @pytest.mark.parametrize("scheme", ["bigquery", "snowflake", "databricks", "trino"])

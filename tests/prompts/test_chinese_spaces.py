@@ -37,7 +37,8 @@ def test_a_sentence_is_spaced(key: str, values: dict[str, object], said: str) ->
 
 def test_every_sentence_of_the_answers_stands_apart_from_a_latin_name() -> None:
     chinese = words("zh")
-    for key in chinese.keys():
+    keys = chinese.keys()
+    for key in keys:
         sentence = chinese.data(key)
         if not key.startswith("answers.") or not isinstance(sentence, str):
             continue

@@ -87,6 +87,15 @@ def test_what_is_added_revised_or_refused_counts_at_once(stores: Stores) -> None
     assert "e2" not in find(stores, "parcel courier box door", most=50)
 
 
+def test_a_piece_that_is_made_private_is_its_owners_alone_from_then_on(stores: Stores) -> None:
+    keep(stores, LATE, added_by="U0BORIS")
+    assert find(stores, "parcel", ANA) == ["e1"]
+    stores.evidence.revise(piece(1, LATE, added_by="U0BORIS", privacy="private"))
+    assert find(stores, "parcel", ANA) == []
+    assert stores.evidence.get("T1", ["e1"], ANA) == ()
+    assert find(stores, "parcel", BORIS) == ["e1"]
+
+
 def test_a_change_that_was_taken_back_is_not_found(stores: Stores) -> None:
     keep(stores, LATE)
     find(stores, "parcel")

@@ -107,6 +107,22 @@ def test_a_new_file_that_another_process_is_writing_is_waited_for(folder):
     other.close()
 
 
+def test_what_was_remembered_before_it_had_a_time_counts_as_remembered_now(folder):
+    stores = open_stores(folder)
+    stores.workspaces.remember("T1", "asked", "#1", "kept")
+    stores.close()
+    with sqlite3.connect(folder / "waymark.db") as raw:
+        raw.execute("ALTER TABLE memories DROP COLUMN at_us")
+        raw.execute("UPDATE alembic_version SET version_num = '0004'")
+    raw.close()
+    stores = open_stores(folder)
+    stores.workspaces.forget("T1", "asked", datetime.now(UTC) - timedelta(days=1))
+    assert stores.workspaces.recall("T1", "asked", "#1") == "kept"
+    stores.workspaces.forget("T1", "asked", datetime.now(UTC))
+    assert stores.workspaces.recall("T1", "asked", "#1") is None
+    stores.close()
+
+
 def test_tables_of_a_newer_version_are_left_alone(folder):
     open_stores(folder).close()
     with sqlite3.connect(folder / "waymark.db") as raw:

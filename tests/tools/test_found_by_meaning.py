@@ -34,7 +34,7 @@ SECRET = "The parcel of our secret customer came late"
 def given(ask: Callable[..., Sources], stores: Stores) -> Callable[..., Sources]:
     """A map with two pieces of linked evidence and one hidden one; one more piece is on no map."""
     others = ("the shop smells of paint", "the manual is thin", "说明书看不清", "my invoice is missing", "nice people",
-              "the app logs me out", "the till was closed", "голема гужва во продавницата")  # fmt: skip
+              "the app logs me out", "the till opened late", "голема гужва во продавницата")  # fmt: skip
     texts = {number: (text, "workspace") for number, text in enumerate(others, 5)}
     texts |= {1: (WAITED, "channel"), 2: (BATTERY, "workspace"), 3: (SECRET, "private"), 4: (COURIER, "workspace")}
     for number, (text, privacy) in texts.items():

@@ -5,22 +5,33 @@ A month or quarter name alone is the latest one that is over; after "since" it i
 not.
 """
 
-from collections.abc import Callable
 from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
 
-from bot.questions.periods import chinese, english, german, macedonian
 from bot.questions.periods.days import Found
 
-GRAMMARS: dict[str, Callable[[str, date], Found | None]] = {
-    "en": english.find,
-    "zh": chinese.find,
-    "mk": macedonian.find,
-    "de": german.find,
-}
-WORDS = {"en": english.WORDS, "zh": chinese.WORDS, "mk": macedonian.WORDS, "de": german.WORDS}
-"""Words of periods by language, so that they are not taken for misspelt ones."""
+GRAMMARS = {"en": "english", "zh": "chinese", "mk": "macedonian", "de": "german"}
+
+
+class _Grammar(Protocol):
+    WORDS: frozenset[str]
+
+    def find(self, text: str, today: date) -> Found | None: ...
+
+
+@cache
+def _grammar(lang: str) -> _Grammar:
+    """Loaded when somebody first asks in the language: its patterns take a tenth of a second to compile."""
+    return cast(_Grammar, import_module(f"{__name__}.{GRAMMARS[lang]}"))
+
+
+def words_of(lang: str) -> frozenset[str]:
+    """Words of periods, so that they are not taken for misspelt ones."""
+    return _grammar(lang).WORDS
 
 
 def find(text: str, today: date, lang: str = "en") -> Found | None:
     """The first period named in `text` (lower case), seen from `today`; in English where `lang` has none."""
-    return GRAMMARS[lang](text, today) or english.find(text, today)
+    return _grammar(lang).find(text, today) or _grammar("en").find(text, today)

@@ -48,7 +48,7 @@ class BigQueryDriver:
         try:
             return [tuple(row.values()) for row in self._client.query(sql, job_config=job).result()]
         except self._errors as error:
-            raise EngineFailed(_key(error), engine=self.address.shown, table="") from error
+            raise EngineFailed(_key(error), engine=self.address.shown, user=self.address.user) from error
 
 
 def _key(error: Exception) -> str:

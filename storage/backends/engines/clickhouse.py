@@ -21,8 +21,8 @@ _COLUMNS = Query(
 _KEYS = {
     60: "engine_table",
     81: "engine_table",
-    47: "engine_column",
-    16: "engine_column",
+    47: "engine_no_column",
+    16: "engine_no_column",
     516: "engine_refused",
     194: "engine_refused",
     497: "engine_not_allowed",

@@ -11,7 +11,7 @@ from storage.backends.engines.driver import Address, EngineFailed, Value, driver
 
 _KEYS = {
     "TABLE_OR_VIEW_NOT_FOUND": "engine_table",
-    "UNRESOLVED_COLUMN": "engine_column",
+    "UNRESOLVED_COLUMN": "engine_no_column",
     "PERMISSION": "engine_not_allowed",
     "Invalid access token": "engine_refused",
 }
@@ -48,4 +48,4 @@ class DatabricksDriver(DbApiDriver):
 
     def failure(self, error: Exception) -> EngineFailed:
         key = next((key for said, key in _KEYS.items() if said in str(error)), "engine_failed")
-        return EngineFailed(key, engine=self.address.shown, user=self.address.user, table="")
+        return EngineFailed(key, engine=self.address.shown, user=self.address.user)

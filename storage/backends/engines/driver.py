@@ -23,8 +23,9 @@ Layout = Mapping[str, Mapping[str, str]]
 class EngineFailed(StoreUnavailable):
     """The engine did not give the rows: `key` names the sentence `errors.<key>`, the facts say where and what.
 
-    Keys: engine_unreachable, engine_refused (name or password), engine_database, engine_table, engine_column,
-    engine_not_allowed, engine_driver (its extra is not installed), engine_url, engine_failed.
+    Keys: engine_unreachable, engine_refused (name or password), engine_database, engine_table, engine_column (which one
+    is known), engine_no_column, engine_not_allowed, engine_driver (its extra is not installed), engine_url,
+    engine_failed.
     """
 
     def __init__(self, key: str, **facts: object) -> None:
@@ -71,7 +72,7 @@ class Driver(Protocol):
 
     @property
     def dialect(self) -> str:
-        """A key of `compile.DIALECTS`."""
+        """A key of `dialects.DIALECTS`."""
 
     def rows(self, query: Query, values: Mapping[str, Value]) -> Iterable[Row]:
         """Rows in the order of the expression's columns. Raises EngineFailed."""

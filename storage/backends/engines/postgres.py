@@ -16,7 +16,7 @@ _KEYS = {
     "3D": "engine_database",
     "42P01": "engine_table",
     "3F": "engine_table",
-    "42703": "engine_column",
+    "42703": "engine_no_column",
     "42501": "engine_not_allowed",
     "08": "engine_unreachable",
     "57P": "engine_unreachable",

@@ -7,7 +7,7 @@ from typing import Any
 from storage.backends.engines.dbapi import DbApiDriver
 from storage.backends.engines.driver import Address, EngineFailed, driver_module
 
-_KEYS = {250001: "engine_refused", 2003: "engine_table", 904: "engine_column", 3001: "engine_not_allowed"}
+_KEYS = {250001: "engine_refused", 2003: "engine_table", 904: "engine_no_column", 3001: "engine_not_allowed"}
 
 
 class SnowflakeDriver(DbApiDriver):
@@ -34,4 +34,4 @@ class SnowflakeDriver(DbApiDriver):
 
     def failure(self, error: Exception) -> EngineFailed:
         key = _KEYS.get(getattr(error, "errno", 0), "engine_failed")
-        return EngineFailed(key, engine=self.address.shown, user=self.address.user, table="")
+        return EngineFailed(key, engine=self.address.shown, user=self.address.user)

@@ -76,6 +76,6 @@ class SparkDriver:
     def _failure(self, error: Exception) -> EngineFailed:
         said = str(error)
         if "TABLE_OR_VIEW_NOT_FOUND" in said:
-            return EngineFailed("engine_table", engine=self.address.shown, table="")
-        key = "engine_column" if "UNRESOLVED_COLUMN" in said else "engine_failed"
+            return EngineFailed("engine_table", engine=self.address.shown)
+        key = "engine_no_column" if "UNRESOLVED_COLUMN" in said else "engine_failed"
         return EngineFailed(key, engine=self.address.shown)

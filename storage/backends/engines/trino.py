@@ -11,7 +11,7 @@ _KEYS = {
     "TABLE_NOT_FOUND": "engine_table",
     "SCHEMA_NOT_FOUND": "engine_table",
     "CATALOG_NOT_FOUND": "engine_database",
-    "COLUMN_NOT_FOUND": "engine_column",
+    "COLUMN_NOT_FOUND": "engine_no_column",
     "PERMISSION_DENIED": "engine_not_allowed",
 }
 
@@ -45,4 +45,4 @@ class TrinoDriver(DbApiDriver):
             if "401" in str(error)
             else _KEYS.get(name, "engine_failed")
         )
-        return EngineFailed(key, engine=self.address.shown, user=self.address.user, table="")
+        return EngineFailed(key, engine=self.address.shown, user=self.address.user)

@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the column: what is there counts as remembered now."""
     op.add_column("memories", sa.Column("at_us", sa.BigInteger(), nullable=False, server_default="0"))
-    op.execute(f"UPDATE memories SET at_us = {time.time_ns() // 1000}")
+    op.execute(sa.table("memories", sa.column("at_us")).update().values(at_us=time.time_ns() // 1000))
 
 
 def downgrade() -> None:

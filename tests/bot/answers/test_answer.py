@@ -251,7 +251,7 @@ def test_a_length_is_told_in_days_and_hours_with_open_journeys() -> None:
         " nine in ten are done within 20 days. They need 6.5 touchpoints (median)."
         " Slowest: Busy parent (3 days); fastest: Student (1 day)."
     )
-    assert "Not finished yet: 60; with them the median is 2 days 9 h." in _texts(reply, "warning")[0]
+    assert "Not finished yet: 60 of 472 customers; with them the median is 2 days 9 h." in _texts(reply, "warning")[0]
 
 
 def test_pain_points_mark_guesses() -> None:
@@ -271,7 +271,7 @@ def test_maps_are_listed_opened_and_searched() -> None:
         _texts(_answer("outline"))[0] == "“Checkout” has 3 stages and 4 touchpoints. The mood is lowest in Cart (-1.5)."
     )
     assert _texts(_answer("quotes"))[0] == "'delivery' stands in 12 places."
-    assert _texts(_answer("quotes"), "quote") == ["It took 3 weeks (Interview 4, 2026-09-01, Checkout)"]
+    assert _texts(_answer("quotes"), "quote") == ["It took 3 weeks (Interview 4, 1 Sep 2026, Checkout)"]
 
 
 def test_nothing_to_count_says_what_is_missing_and_what_to_do() -> None:
@@ -339,3 +339,20 @@ def test_whatever_the_funnel_its_answer_invents_no_figure(numbers: list[int], wo
     result = DropOffResult(steps=results.steps(*falling, names=names), worst=known, basis=results.BASIS)
     reply = answers.answer(Ask(tool="drop_off"), result, EN, UTC)
     assert unsupported_figures(reply, result, "Last 30 days of data") == set()
+
+
+def test_groups_whose_times_read_alike_are_not_called_the_slowest_and_the_fastest() -> None:
+    ask, result = CASES["length"]
+    alike = tuple(
+        group.model_copy(update={"median_seconds": 3 * results.DAY + n}) for n, group in enumerate(result.groups)
+    )
+    said = _texts(answers.answer(ask, result.model_copy(update={"groups": alike}), EN, UTC))[0]
+    assert said.endswith("Student and Busy parent take about as long (3 days).")
+
+
+def test_names_with_a_bar_of_their_own_are_whole_in_the_picture() -> None:
+    ask, result = CASES["funnel"]
+    long = "Compares the models that last longest"
+    steps = (result.steps[0].model_copy(update={"title": long}), *result.steps[1:])
+    reply = answers.answer(ask, result.model_copy(update={"steps": steps}), EN, UTC)
+    assert next(part for part in reply.parts if isinstance(part, Chart)).categories[0] == long

@@ -156,3 +156,27 @@ def test_spans_that_all_begin_a_month_are_called_by_it():
 def test_an_estimate_of_money_has_no_cents():
     assert figures.about(1234.5678, "EUR", EN) == "1\u202f235 EUR"
     assert figures.about(None, "EUR", EN) == "–"
+
+
+def test_a_long_name_keeps_both_its_ends() -> None:
+    assert figures.middle_cut("short", 10) == "short"
+    cut = figures.middle_cut("The way of a customer who buys a vacuum", 20)
+    assert (cut, len(cut)) == ("The way of…a vacuum", 19)
+
+
+def test_n_of_many_groups_says_that_there_are_more() -> None:
+    named = figures.sizes(((f"g{n}", 1_000 + n) for n in range(12)), words("en"))
+    assert named.startswith("g0 n = 1\u202f000, ") and named.endswith("g9 n = 1\u202f009 …")
+    assert figures.sizes([("phone", 3), ("computer", 4)], words("zh")) == "phone n = 3、computer n = 4"
+
+
+def test_a_day_of_a_source_is_written_as_other_days() -> None:
+    assert figures.source("Ana", "2026-10-03", words("en")) == "Ana, 3 Oct 2026"
+    assert figures.source(None, "2026-10-03", words("mk"), "Checkout") == "3 окт. 2026, Checkout"
+    assert figures.source(None, None, words("en")) == ""
+
+
+def test_a_name_with_a_row_of_its_own_is_whole() -> None:
+    long = "opens the product page five times"
+    assert figures.labels([long], figures.WHOLE) == (long,)
+    assert len(figures.labels([long])[0]) == figures.SHORT

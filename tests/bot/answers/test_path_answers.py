@@ -98,8 +98,8 @@ def test_an_answer_is_short_drawn_and_taken_by_slack(case, lang):
 def test_credit_names_the_first_the_helper_and_that_it_is_no_cause():
     assert said("credit") == (
         "“Product page” gets most credit for Pay, all ways of sharing it taken together: Last touch (100),"
-        " Equal shares (180.5), Markov chain (160.2) of 412 conversions. “Product page” helps most without closing: in 290 of 412 conversions"
-        " it came before another last touch."
+        " Equal shares (180.5), Markov chain (160.2) of 412 conversions. “Product page” helps"
+        " most without closing: in 290 of 412 conversions it came before another last touch."
     )
     assert said("credit", "warning").startswith(
         "A share of the credit is association, not cause. 9 conversions without a touch before get no credit."
@@ -154,8 +154,8 @@ def test_moves_are_a_picture_with_a_way_out():
 def test_used_stated_and_liked_are_told_apart():
     assert said("channels") == (
         "Most customers use Website: 600 of 1 203 customers (49.9%), with 80.0% of the visits. Most who reach Pay do so"
-        " on Website: 300 of 400 customers. Preferred on the persona sheets: Busy parent (Website); Student (Instagram)."
-        " Best liked: Website, CSAT 80.0% (n = 90)."
+        " on Website: 300 of 400 customers. Preferred on the persona sheets: Busy parent (Website); Student"
+        " (Instagram). Best liked: Website, CSAT 80.0% (n = 90)."
     )
     table = next(part for part in answer("channels").parts if isinstance(part, Table))
     assert table.rows[1][-2:] == ("–", "–")

@@ -131,3 +131,10 @@ def test_groups_beyond_those_with_room_are_said() -> None:
         "The groups shown come back most; 2 groups left out. The picture shows the 6 largest groups."
         in (sentences(reply, "warning")[0])
     )
+
+
+def test_a_split_by_stage_and_lines_without_groups_are_said_to_be_of_no_use() -> None:
+    asked = Ask(tool="retention", args=Slots(journey="Checkout", breakdown="stage", top_n=3))
+    assert sentences(told(asked, MONTHLY), "warning")[0].startswith("I could not use here: that split.")
+    top = Ask(tool="retention", args=Slots(journey="Checkout", top_n=3))
+    assert "that number of lines" in sentences(told(top, MONTHLY), "warning")[0]

@@ -57,6 +57,14 @@ def test_a_model_without_any_way_is_off_for_some_minutes(sampled: Stores, tmp_pa
         assert told(asked(UNCLEAR, sampled, _unknown(model, tmp_path))) != said
 
 
+def test_an_endpoint_that_was_away_is_asked_with_the_next_question(sampled: Stores, tmp_path: Path) -> None:
+    away = Told(hang_up=True)
+    with ScriptedModel(DROP_OFF, SAID, away, away, DROP_OFF, SAID).running() as model:
+        said = [told(asked(UNCLEAR, sampled, _unknown(model, tmp_path))) for _ in range(3)]
+    assert ["do not go on" in one for one in said] == [True, False, True]
+    assert said[1] == f"{by_rules(UNCLEAR, sampled)}\n{EN('model.no_help')}"
+
+
 def test_an_endpoint_that_works_again_is_asked_after_some_minutes(
     sampled: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

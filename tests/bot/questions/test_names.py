@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.questions import normalise
 from bot.questions.names import Mention, find
-from bot.questions.workspace import Name, Names
 from bot.questions.read import read
+from bot.questions.workspace import Name, Names
 from tests.bot.questions.question_cases import NAMES, TODAY
 
 
@@ -79,3 +80,21 @@ def test_a_persona_is_named_by_the_last_word_of_its_name_unless_that_is_a_common
     assert _found("where do we lose Colleen", names) == [("persona", "Curious Colleen")]
     assert _found("what does Boris own", names) == []
     assert _found("is there a buyer who is no owner", names) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("the phone number field", "en"),
+        ("the email address field", "en"),
+        ("our store locator", "en"),
+        ("complaints about the website speed", "en"),
+        ("电话号码一栏的问题", "zh"),
+        ("网站速度有什么抱怨", "zh"),
+        ("проблеми со полето за телефонски број", "mk"),
+        ("поплаки за брзината на сајтот", "mk"),
+    ],
+)
+def test_a_channel_that_is_part_of_a_longer_name_is_none(text: str, lang: str) -> None:
+    assert find(tuple(normalise.spelt(text, {})), Names(), lang) == ()
+    assert [m.kind for m in find(("by", "phone"), Names(), "en")] == ["channel"]

@@ -42,7 +42,18 @@ def test_an_argument_reaches_its_tool(text: str, tool: str, expected: dict[str, 
     assert found.unused == ()
 
 
-@pytest.mark.parametrize("text", ["compare 2026-05 and 2026-06", "比较五月和六月", "спореди мај и јуни"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare 2026-05 and 2026-06",
+        "compare May and June",
+        "compare june and may",
+        "how does May compare with June",
+        "比较五月和六月",
+        "5月和6月对比",
+        "спореди мај и јуни",
+    ],
+)
 def test_two_periods_are_held_against_each_other(text: str) -> None:
     reading = first_reading(understand(text, ASKING))
     assert reading is not None
@@ -64,3 +75,43 @@ def test_a_team_with_a_common_name_is_not_taken_for_a_word() -> None:
     reading = first_reading(understand("who owns the support request", ASKING))
     assert reading is not None
     assert reading.args.owner is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "expected"),
+    [
+        ("conversion without mobile", "conversion_rate", {"breakdown": "device", "device": None}),
+        ("drop-off excluding students", "drop_off", {"breakdown": "persona", "persona": None}),
+        ("不算手机的转化率", "conversion_rate", {"breakdown": "device", "device": None}),
+        ("каде се губат освен студентите", "drop_off", {"breakdown": "persona", "persona": None}),
+        ("what would we lose without the newsletter", "critical_touchpoints", {"channel": "email"}),
+        ("conversion of variant B", "conversion_rate", {"breakdown": "variant"}),
+        ("B版的转化率", "conversion_rate", {"breakdown": "variant"}),
+        ("конверзија на варијанта Б", "conversion_rate", {"breakdown": "variant"}),
+        ("top 3 channels by conversion", "conversion_rate", {"breakdown": "channel", "top_n": 3}),
+        ("топ 3 канали по конверзија", "conversion_rate", {"breakdown": "channel", "top_n": 3}),
+    ],
+)
+def test_a_group_that_is_left_out_or_ranked_is_seen_beside_the_others(
+    text: str, tool: str, expected: dict[str, Any]
+) -> None:
+    reading = first_reading(understand(text, ASKING))
+    assert reading is not None
+    assert reading.tool == tool
+    assert {name: getattr(reading.args, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('conversion from "Product Viewed" to "Order Completed"', ("Product Viewed", "Order Completed")),
+        ('how many reach "Order Completed"', (None, "Order Completed")),
+        ('conversion from "Awareness" to "Paid"', ("Awareness", "Paid")),
+        ("从「看商品」到「下单了」的转化率", ("看商品", "下单了")),
+        ("од „Разгледа“ до „Купи“ конверзија", ("Разгледа", "Купи")),
+    ],
+)
+def test_names_in_quotes_are_the_ends_of_a_conversion(text: str, expected: tuple[str | None, str]) -> None:
+    reading = first_reading(understand(text, ASKING))
+    assert reading is not None
+    assert (reading.args.start, reading.args.goal) == expected

@@ -379,3 +379,44 @@ def test_a_question_is_understood_within_20_ms_of_computing() -> None:
             asked(text)
             times.append(time.process_time() - began)
         assert sorted(times)[3] < 0.020
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete everything",
+        "please erase all our data",
+        "how do I delete a customer",
+        "删除所有数据",
+        "把所有数据删掉",
+        "избриши сè",
+        "izbrisi gi site podatoci",
+    ],
+)
+def test_who_wants_all_deleted_is_told_how_and_offered_nothing_else(text: str) -> None:
+    understood = asked(text)
+    assert isinstance(understood, OutOfScope)
+    assert (understood.reason, understood.nearest) == ("deletion", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["nps?", "whats the nps", "what's our NPS", "what is the nps", "колкав е NPS", "NPS多少", "nps是多少"]
+)
+def test_a_score_by_its_name_alone_is_answered_at_once(text: str) -> None:
+    assert (tool_of(asked(text)), slots_of(asked(text)).metric) == ("satisfaction", "nps")
+
+
+@pytest.mark.parametrize("text", ["nobody reads our emails", "没人看我们的邮件", "никој не ги чита нашите мејлови"])
+def test_unread_mail_is_about_its_use(text: str) -> None:
+    assert (tool_of(asked(text)), slots_of(asked(text)).channel) == ("engagement", "email")
+
+
+@pytest.mark.parametrize("why", ["why?", "为什么", "зошто", "zosto", "zošto"])
+def test_why_after_a_split_asks_for_the_reasons_within_it_in_every_spelling(why: str) -> None:
+    slots = slots_of(asked(why, "where do customers drop off", "by persona"))
+    assert (slots.breakdown, slots.explain) == ("persona", True)
+
+
+def test_what_is_said_of_a_place_is_looked_for_there() -> None:
+    slots = slots_of(asked("what do customers say about activation"))
+    assert (slots.stage, slots.words, slots.kind) == ("Activation", None, "evidence")

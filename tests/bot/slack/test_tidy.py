@@ -18,6 +18,16 @@ async def tidied(stores: Stores, pools: Pools, folder: Path, days: int) -> None:
         await asyncio.wait_for(keep_tidy(stores, pools, "T1", folder, lambda: at), 2)
 
 
+async def test_what_a_model_was_told_goes_though_no_model_is_asked_any_more(stores, pools, tmp_path):
+    (tmp_path / "model").mkdir()
+    kept = tmp_path / "model" / f"{datetime.now(UTC).date()}.jsonl"
+    kept.write_text("{}\n")
+    await tidied(stores, pools, tmp_path, 14)
+    assert kept.exists()
+    await tidied(stores, pools, tmp_path, 15)
+    assert not kept.exists()
+
+
 async def test_what_a_button_stands_for_is_kept_for_ninety_days_and_threads_stay(stores, pools, tmp_path):
     stores.workspaces.remember("T1", ASKED, "#abc", "{}")
     stores.workspaces.remember("T1", "C1:1.1", FRAME, "{}")

@@ -76,5 +76,28 @@ def test_of_several_maps_one_is_chosen(desk: Desk):
     assert "Who answers for what" in desk.chooses("Which map?", "vacuum")
 
 
+@pytest.mark.parametrize("asked", ["谁负责比较阶段", "who is responsible for the Compare stage?"])
+def test_a_stage_of_several_maps_is_answered_of_all_without_asking_which(desk: Desk, asked: str):
+    from bot import files_in
+    from tests.bot.evidence.desk_of_evidence import SAMPLE, SHOP
+
+    files_in.import_map(SAMPLE, "T1", SHOP, desk.stores, AT, "U0ANA")
+    said = desk.does(asked, thread="2.1")
+    assert "Which map?" not in said and "哪一张图" not in said
+    assert "Compare" in said
+
+
+def test_a_thing_that_one_of_several_maps_has_is_answered_of_that_map(desk: Desk):
+    from bot import files_in
+    from tests.bot.evidence.desk_of_evidence import SAMPLE, SHOP
+
+    files_in.import_map(SAMPLE, "T1", SHOP, desk.stores, AT, "U0ANA")
+    thing = touchpoints(desk)[0]
+    change = SetTouchpoint(touchpoint=thing.slug, field="title", value="calls the repair man")
+    desk.stores.maps.save(apply(desk.journey, (change,), "U0ANA", AT, "chat"), (change,), "U0ANA", AT)
+    gives(desk, thing.slug, "Web team")
+    assert 'Web team answers for "calls the repair man".' in desk.does("who answers for calls the repair man?")
+
+
 def test_a_name_that_is_not_on_the_map_is_a_question_like_any_other(desk: Desk):
     assert "answers for" not in desk.does("who is responsible for the weather on the moon?")
