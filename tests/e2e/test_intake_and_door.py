@@ -19,6 +19,7 @@ from bot.intake.keeping import write_keys
 from bot.playground.driver import Playground
 from bot.samples import load_samples
 from bot.settings import Settings
+from tests.bot.command_line import Shell
 from tests.e2e.conftest import BOT
 
 pytestmark = pytest.mark.slow
@@ -148,9 +149,10 @@ async def test_the_command_line_says_the_same_beside_the_running_bot_as_alone(tm
     async def all_of_it(bot: Running) -> list[str]:
         return [await bot.waymark(*words, code=code) for words, code in said]
 
-    alone = Running.__new__(Running)
-    alone.data = tmp_path
-    before = await all_of_it(alone)
+    shell, before = Shell(tmp_path), []
+    for words, code in said:
+        alone = await asyncio.to_thread(shell, *words, data=tmp_path, code=code)
+        before.append(alone.err if code else alone.out)
     async with running(tmp_path) as bot:
         await bot.slack.person("Ana").says("#general", "@Waymark where do customers drop off?")
         assert await all_of_it(bot) == before

@@ -104,7 +104,8 @@ def test_a_group_that_was_understood_or_is_looked_for_is_not_unknown() -> None:
 
 
 def test_ordinary_questions_of_the_bank_raise_no_alarm() -> None:
-    """Examples of three languages that name nothing: about one in a hundred speaks of pupils or a payment by itself."""
+    """Examples of three languages that name nothing; those that do speak of pupils or tenants are no false alarm."""
+    listed = tuple(word for lang in ("en", "zh", "mk") for word in loader.table(f"phrases/{lang}")["groups"].split())
     asked = [
         (text, Ask(tool=tool))
         for lang in ("en", "zh", "mk")
@@ -113,6 +114,8 @@ def test_ordinary_questions_of_the_bank_raise_no_alarm() -> None:
         for text in texts[::4]
         if "{" not in text
     ]
-    alarms = [text for text, ask in asked if unknown_group(text, ask, HERE) or unknown_place(text, ask, HERE)]
+    places = [place for text, ask in asked if (place := unknown_place(text, ask, HERE))]
+    groups = [group for text, ask in asked if (group := unknown_group(text, ask, HERE))]
+    alarms = places + [group for group in groups if not group.startswith(listed)]
     assert len(asked) > 700
-    assert len(alarms) <= len(asked) / 100, alarms
+    assert len(alarms) <= len(asked) / 200, alarms
