@@ -144,9 +144,11 @@ def _heard(turn: Turn, scene: Scene, incoming: Incoming, spoken: Words) -> Outco
 def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, model: Endpoint | None) -> Outcome:
     """A mention, a direct message or a reply in a thread outside a build: a subcommand, else a question.
 
-    Where people talk among themselves in such a thread, Waymark keeps quiet and no model reads along.
+    Where people talk among themselves in such a thread, Waymark keeps quiet and no model reads along; what ends with a
+    question mark is answered.
     """
     said = incoming.said
+    asks = incoming.addressed or said.text.rstrip().endswith(("?", "？"))
     command = read_command(said.text)
     if command.name == "new" and not command.unknown:
         return _opened(opening_of(command, spoken), incoming, stores, spoken)
@@ -162,10 +164,8 @@ def _addressed(scene: Scene, incoming: Incoming, stores: Stores, spoken: Words, 
     edited = _edited(incoming, stores, spoken)
     if edited is not None:
         return edited
-    outcome = asked_of(said.text, incoming, stores, spoken, scene.journey, model if incoming.addressed else None)
-    if outcome.beside_us and not incoming.addressed and not said.text.rstrip().endswith(("?", "？")):
-        return Outcome(for_us=False)
-    return outcome
+    outcome = asked_of(said.text, incoming, stores, spoken, scene.journey, model if asks else None)
+    return Outcome(for_us=False) if outcome.beside_us and not asks else outcome
 
 
 def _edited(incoming: Incoming, stores: Stores, spoken: Words) -> Outcome | None:

@@ -1,5 +1,6 @@
 """What all tests share: files that hold the expected output, rewritten by `pytest --golden`."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if WHOLE & set(item.path.parts):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: no collection of garbage need look at it again."""
+    gc.freeze()
 
 
 @pytest.fixture

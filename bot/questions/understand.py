@@ -10,7 +10,7 @@ from bot.questions.language import language
 from bot.questions.phrases import Phrases, phrases
 from bot.questions.read import Read, read
 from bot.questions.slots import slots
-from bot.questions.tokens import is_chinese
+from bot.questions.tokens import is_chinese, words_in
 from bot.questions.workspace import Names
 from storage.model.types import Model
 from tools.catalogue import CATALOGUE
@@ -18,6 +18,8 @@ from tools.kit import columns
 
 PHRASE_SHARE, MOST_WEIGHT, LEAST_WEIGHT = 1.5, 4.0, -2.0
 """What the phrases weigh beside the classifier."""
+SHORT = 6
+"""Words of a question up to which they weigh all that: in a long one their words stand by chance more often."""
 SURE, LEAD = 0.6, 0.4
 """How likely the best reading must be, and how far it must lead."""
 LITTLE_SHARE, DOUBTED = 0.5, 0.4
@@ -84,6 +86,7 @@ def scored(said: Read) -> tuple[Scored, ...]:
 
 def _likely(said: Read, phrase_share: float) -> dict[str, float]:
     scores = weights().scores(said.masked)
+    phrase_share *= min(1.0, SHORT / max(1, words_in(said.tokens)))
     for tool, weight in _by_phrase(said).items():
         scores[tool] += phrase_share * max(LEAST_WEIGHT, min(MOST_WEIGHT, weight))
     return likelihoods(scores)

@@ -365,6 +365,22 @@ def test_a_mention_in_a_channel_reaches_the_model(sampled: Stores) -> None:
         assert f"({1 - STORY['reached'][3] / STORY['reached'][2]:.1%}) do not go on to Purchase" in plain(replies[0])
 
 
+def test_in_a_thread_without_a_mention_only_what_ends_with_a_question_mark_reaches_the_model(sampled: Stores) -> None:
+    said = Said(by="U0ANA", name="Ana", at=NOW, text="where do customers drop off?")
+    incoming = Incoming(
+        workspace_id=Settings().workspace, channel_id="C0VACUUM", thread="2.2", said=said, addressed=True,
+        reader=Reader("U0ANA", frozenset(("C0VACUUM",))), names={"U0ANA": "Ana"},
+    )  # fmt: skip
+    with sampled.transaction() as tx:
+        desk.take(incoming, sampled).store(tx, incoming)
+    with ScriptedModel(DROP_OFF, SAID).running() as model:
+        for text, read in (("고객은 어디서 이탈하나요", False), ("고객은 어디서 이탈하나요?", True)):
+            reply = incoming.model_copy(update={"addressed": False, "said": said.model_copy(update={"text": text})})
+            outcome = desk.take(reply, sampled, endpoint(model))
+            assert bool(model.asked) == read == outcome.for_us
+    assert EN("model.read") in plain(outcome.replies[0])
+
+
 def test_a_slow_turn_ends_after_its_time_and_keeps_what_was_counted(
     sampled: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -209,6 +209,8 @@ SPLIT = "where do customers drop off in onboarding by persona"
             {"journey": "Checkout", "window": 14 * DAY},
         ),
         ("how long does that take?", DROP, "journey_length", {"journey": "Onboarding", "persona": "Student"}),
+        ("how long does it take?", DROP, "journey_length", {"journey": "Onboarding", "persona": "Student"}),
+        ("how long does it take to sign up?", DROP, "journey_length", {"persona": None}),
         ("why do customers churn?", "pain points in checkout", "churn_reasons", {"journey": None}),
         ("why?", "conversion rate of checkout", "drop_off", {"journey": "Checkout", "explain": True}),
         ("what is our conversion rate?", DROP, "conversion_rate", {"journey": None, "persona": None}),
