@@ -17,7 +17,7 @@ from tools.furthest import furthest_ways, is_plain, levels_alone
 from tools.groups import OTHER, Grouping, bucket_values, group_keys, in_time, persona_values, ten_largest, with_group
 from tools.marks import NO_MARKS, Marks, marked_tables
 from tools.narrowing import ALL, Narrowing, conditions
-from tools.query import Query, Row, code_values, has_code, number, run_together
+from tools.query import Query, Row, beside, code_values, has_code, number, run_together
 from tools.ways import CLOSED, OPEN, TAKEN_OUT, Order, Shape, all_ways
 
 if TYPE_CHECKING:
@@ -109,9 +109,10 @@ def count(funnel: Funnel, events: EventsToRead) -> list[Count]:
 def counts(funnel: Funnel, events: EventsToRead) -> Counts:
     """Everything at once; `groups` are those of its breakdown, of none where it has none."""
     shape = funnel.shape_on(events)
-    queries = (whole_query(shape), skipped_query(shape), *((count_query(shape),) if shape.grouping else ()))
-    whole, seen, *groups = run_together(queries, events, funnel.values())
-    skipped = _skipped(seen, len(funnel.steps))
+    seen = beside(skipped_query(shape).run, events, funnel.values())
+    queries = (whole_query(shape), *((count_query(shape),) if shape.grouping else ()))
+    whole, *groups = run_together(queries, events, funnel.values())
+    skipped = _skipped(seen.result(), len(funnel.steps))
     return Counts(
         whole=_counted(whole, funnel)[0],
         skipped=[sum(of_group[k] for of_group in skipped.values()) for k in range(len(funnel.steps))],

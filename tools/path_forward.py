@@ -11,6 +11,7 @@ from tools.basis import events_basis, map_basis, rate, seconds
 from tools.drawn import connections
 from tools.kit import Basis, Excluded, JourneyArgs, Rate, Sources, Tool, ToolError, Window
 from tools.nodes import Nodes, stage_nodes, titles_of, touchpoint_nodes
+from tools.query import beside
 from tools.reach import reached
 from tools.transitions import Transition, Walk, round_trips, short_paths, transitions
 from tools.visits import Place
@@ -127,17 +128,19 @@ def _measured(
     whole = walk(stage_nodes(asked))
     fine = walk(touchpoint_nodes(asked))
     shown = walk(touchpoint_nodes(asked, split=stage.slug)) if stage else whole
+    in_a_row = beside(short_paths, fine, _begins(fine.nodes, stage), args.top_n or PATHS, events)
     between = transitions(whole, events)
     at_shown = transitions(shown, events) if stage else between
     at_touchpoints = transitions(fine, events) if connections(journey) else []
-    paths, counted = short_paths(fine, _begins(fine.nodes, stage), args.top_n or PATHS, events)
     titles = titles_of(fine.nodes)
     stages = _stages(journey, asked, between, whole.nodes, sources)
+    loops = _loops(round_trips(fine, events), titles, args.min_n)
+    paths, counted = in_a_row.result()
     return PathForwardResult(
         stages=stages,
         places=tuple(titles_of(shown.nodes).values()),
         moves=_moves(at_shown, shown.nodes),
-        loops=_loops(round_trips(fine, events), titles, args.min_n),
+        loops=loops,
         drawn=_drawn(journey, at_touchpoints, fine.nodes),
         undrawn=undrawn(journey, at_touchpoints, fine.nodes, args.min_n),
         paths=tuple(Path(places=tuple(titles[code] for code in path.nodes), n=path.n) for path in paths),

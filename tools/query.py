@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     import ibis
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 Filled = Mapping[str, int | str]
 Row = dict[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +61,16 @@ def _together(queries: tuple[Query, ...]) -> Query:
         others = {name: ibis.null(kind) for name, kind in columns.items()}
         parts.append(query.expression.select(query=ibis.literal(of, "int64"), **others | own))
     return Query(ibis.union(*parts))
+
+
+def beside(count: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    """Begin to count on a thread of its own, while the caller counts something else; a Stop reaches it too."""
+    return _threads().submit(copy_context().run, lambda: count(*args, **kwargs))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, thread_name_prefix="waymark-count")
 
 
 def number(name: str) -> ibis.Value:

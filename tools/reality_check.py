@@ -25,7 +25,7 @@ from tools.measured_mood import Measured, contradicts, measured_moods
 from tools.narrowing import NarrowingShape, conditions
 from tools.nodes import Nodes, stage_nodes, titles_of
 from tools.path_forward import Connection, undrawn
-from tools.query import Query, code_values, has_code
+from tools.query import Query, beside, code_values, has_code
 from tools.reach import reached
 from tools.transitions import Walk, transitions, variants
 from tools.visits import Place
@@ -166,6 +166,8 @@ def _counted(args: RealityCheckArgs, asked: Asked, journey: JourneyMap, sources:
         def walk(nodes: Nodes) -> Walk:
             return Walk(nodes, asked.as_of_us, window * 1_000_000, asked.entry, asked.marks)
 
+        stages = stage_nodes(asked)
+        taken = beside(variants, walk(stages), MOST, sources.events, in_runs=True)
         if drawn.nodes.nodes:
             found = fit(walk(drawn.nodes), drawn, sources.events)
             customers = found.customers
@@ -176,13 +178,13 @@ def _counted(args: RealityCheckArgs, asked: Asked, journey: JourneyMap, sources:
                 "elsewhere": found.elsewhere,
                 "astray": _astray(args, asked, journey, drawn, walk(drawn.nodes), sources),
             }
-        stages = stage_nodes(asked)
-        ways, different = variants(walk(stages), MOST, sources.events, in_runs=True)
+        unused = _unused(asked, journey, sources)
+        ways, different = taken.result()
         titles = titles_of(stages)
         update |= {
             "ways": tuple(Way(places=tuple(titles[c] for c in way.nodes), customers=way.customers) for way in ways),
             "different_ways": different,
-            "unused": _unused(asked, journey, sources),
+            "unused": unused,
         }
     basis = events_basis(args, asked, sources, customers=customers, rule=RULE)
     return update | {"basis": basis}

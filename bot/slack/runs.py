@@ -41,12 +41,15 @@ class TookTooLong(WaymarkError):
 
 
 class Running:
-    """One request at work. `by`: who stopped it; `crossed`: another person's question came before its answer."""
+    """One request at work. `by`: who stopped it, as far as known; `crossed`: another person's question came meanwhile.
+
+    Slack may refuse to go on with a stream before it tells who stopped it.
+    """
 
     def __init__(self, heard: Heard, streams: Streams, crossed: bool, longest: float) -> None:
         self.heard, self.crossed, self.by = heard, crossed, ""
         self.run = Run()
-        self.stream = streams.of(heard, lambda: self.stop(heard.user))
+        self.stream = streams.of(heard, lambda: self.stop(""))
         self._longest = longest
         self._stopped = asyncio.Event()
         self._told: set[str] = set()
@@ -81,10 +84,10 @@ class Running:
             await asyncio.wait({future, stopped}, timeout=self._longest, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
-        if future.done() and not self.by:
+        if future.done() and not self._stopped.is_set():
             return future.result()
         await self._end(future)
-        if self.by:
+        if self._stopped.is_set():
             raise Stopped
         raise TookTooLong(self._longest)
 

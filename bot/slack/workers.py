@@ -155,10 +155,11 @@ class Workers:
         """What was said stays; who stopped it is named."""
         await running.stream.ends()
         spoken = await self._speech.answering(heard)
+        by = running.by or heard.user
         try:
-            name = (await self._people.someone(heard.team, running.by)).member.name
+            name = (await self._people.someone(heard.team, by)).member.name
         except SlackBusy:
-            name = running.by
+            name = by
         await self._say(row, heard, [_line(spoken("threads.stopped", name=name))], spoken)
 
     async def _again(self, row: Received, heard: Heard, running: Running) -> None:

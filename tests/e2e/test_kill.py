@@ -19,6 +19,8 @@ from tests.e2e.hearing import hears, said_by_waymark
 from tests.e2e.thread import THREAD, does, opens
 
 KILLS = 10
+PATIENCE = 90
+"""Seconds for an answer: what nobody acked while the bot was away, Slack sends again after a minute."""
 LATEST_KILL_SECONDS = 1.2
 
 
@@ -47,13 +49,13 @@ async def conversation(slack: Playground, ends: dict[int, float], how: str = "ki
     """The thread; the bot ends `ends[n]` seconds after act n and is started again."""
     thread = await opens(slack)
     for number, act in enumerate(THREAD):
-        before = await does(slack, thread, act, 60)
+        before = await does(slack, thread, act, PATIENCE)
         if number in ends:
             await asyncio.sleep(ends[number])
             await slack.bot(how)
             await slack.bot("start")
             await slack.until_connected(20)
-        await hears(slack.person(act.who), act.seen, thread=thread, within=60, after=before)
+        await hears(slack.person(act.who), act.seen, thread=thread, within=PATIENCE, after=before)
     await asyncio.sleep(2.5)
     return replies(slack, thread)
 
