@@ -134,7 +134,7 @@ def run(args: CriticalTouchpointsArgs, sources: Sources) -> CriticalTouchpointsR
     counts = path_counts(paths, sources.events, weighed="time_decay" in args.models)
     came = counts.ends
     touched = [end for end in came if end.touched]
-    places = {member.key for member in counts.members if _count(touched, converted=True)}
+    places = {member.key for member in counts.members} if _count(touched, converted=True) else set()
     models, refused = _models(args.models, sum(end.n for end in touched), len(places))
     found = _contributions(args, paths, touched, counts, models) if places else ()
     shown = found if args.top_n is None else found[: args.top_n]

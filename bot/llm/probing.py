@@ -38,7 +38,8 @@ async def way_of(endpoint: Endpoint, record: Record) -> Way:
         return endpoint.way
     if (known := remembered(endpoint)) is not None:
         return known
-    if time.monotonic() < _off.get(_key(endpoint), 0.0) + OFF_SECONDS:
+    off_since = _off.get(_key(endpoint))
+    if off_since is not None and time.monotonic() < off_since + OFF_SECONDS:
         raise NoHelp("model_off", endpoint)
     return await _found(endpoint, record)
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
@@ -41,6 +42,14 @@ def test_it_is_found_out_with_the_first_question_and_not_again(sampled: Stores, 
             assert "do not go on" in told(asked(UNCLEAR, sampled, _unknown(model, tmp_path)))
     assert len(model.probed) == 3
     assert json.loads((tmp_path / "ways.json").read_text()) == {f"scripted {model.url}": "json_object"}
+
+
+def test_a_machine_that_has_just_started_asks_an_endpoint_it_never_asked(
+    sampled: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probing, "time", SimpleNamespace(monotonic=lambda: 5.0))
+    with ScriptedModel(DROP_OFF, SAID).running() as model:
+        assert "do not go on" in told(asked(UNCLEAR, sampled, _unknown(model, tmp_path)))
 
 
 def test_a_model_without_any_way_is_off_for_some_minutes(sampled: Stores, tmp_path: Path) -> None:
